@@ -1,0 +1,93 @@
+"""Reads settings from environment variables; a bad one ends the start with one plain line."""
+
+import os
+from collections.abc import Callable, Container
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+T = TypeVar("T")
+
+TRUE = frozenset({"true", "yes", "on", "1"})
+FALSE = frozenset({"false", "no", "off", "0", ""})
+
+
+def refuse(name: str, why: str, expected: str) -> NoReturn:
+    """End the process with status 1 and one line on stderr.
+
+    SystemExit, because Django and WSGI servers turn any other exception into a traceback.
+    """
+    why, expected = (" ".join(text.split()) for text in (why, expected))
+    raise SystemExit(f"settings: {name} {why}; expected {expected}")
+
+
+class Environment:
+    """The environment, with the file `.env` behind it; remembers the names that were asked for."""
+
+    def __init__(self, dotenv: Path) -> None:
+        self.names: set[str] = set()
+        if dotenv.is_file():
+            environ.Env.read_env(os.fspath(dotenv))
+
+    def text(self, name: str, default: str = "") -> str:
+        """The value without white space around it; the default when it is absent or empty."""
+        self.names.add(name)
+        # Not Env.str, which takes a secret that begins with "$" for the name of another variable.
+        return os.environ.get(name, "").strip() or default
+
+    def parsed(
+        self,
+        name: str,
+        default: str,
+        parse: Callable[[str], T],
+        expected: str,
+        secret: bool = False,
+    ) -> T:
+        """What `parse` makes of the value; a ValueError of it ends the start.
+
+        A `secret` value (one that may hold a password) isn't repeated in the message.
+        """
+        value = self.text(name, default)
+        try:
+            return parse(value)
+        except (ValueError, ImproperlyConfigured) as error:
+            shown = "is not valid" if secret else f"is {value!r}"
+            refuse(name, f"{shown} ({error})" if str(error) else shown, expected)
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        """A switch; a value that is neither on nor off ends the start."""
+        return self.parsed(name, str(default), _flag, "true or false")
+
+    def whole(self, name: str, default: int, least: int, most: int) -> int:
+        """A whole number between the two bounds, both included."""
+
+        def parse(value: str) -> int:
+            if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+                raise ValueError
+            return int(value)
+
+        return self.parsed(name, str(default), parse, f"a whole number from {least} to {most}")
+
+    def items(self, name: str, default: str = "") -> list[str]:
+        """The parts of a value that commas divide, without empty ones."""
+        return [item.strip() for item in self.text(name, default).split(",") if item.strip()]
+
+    def one_of(self, name: str, default: str, choices: Container[str], expected: str) -> str:
+        """A value out of the choices."""
+        value = self.text(name, default)
+        if value not in choices:
+            refuse(name, f"is {value!r}", expected)
+        return value
+
+    def demand(self, name: str, expected: str) -> None:
+        """End the start of a site in production if the value is absent or empty."""
+        if not self.text(name):
+            refuse(name, "is missing while PRODUCTION is on", expected)
+
+
+def _flag(value: str) -> bool:
+    if value.lower() not in TRUE | FALSE:
+        raise ValueError
+    return value.lower() in TRUE

@@ -1,0 +1,285 @@
+"""The settings. Each is read from the environment once, here; `.env.example` describes them all.
+
+Nothing has to be set to try the site. A wrong value, or a missing one in production, ends the
+start with one line that says which and why.
+"""
+
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf.global_settings import LANGUAGES
+
+from site_config.addresses import EXPECTED_ADDRESS, site_address
+from site_config.environment import Environment, refuse
+from site_config.secret_key import kept_secret_key
+from site_config.stores import (
+    EXPECTED_CACHE,
+    EXPECTED_DATABASE,
+    EXPECTED_MAIL,
+    cache,
+    database,
+    mail,
+)
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = Environment(BASE_DIR / ".env")
+
+# -- How it runs ---------------------------------------------------------------------------------
+
+PRODUCTION = env.flag("PRODUCTION")
+DEBUG = env.flag("DEBUG")
+TRUST_PROXY = env.flag("TRUST_PROXY")
+if PRODUCTION and DEBUG:
+    refuse("DEBUG", "is on while PRODUCTION is on", "one of the two to be off")
+if PRODUCTION:
+    env.demand("SECRET_KEY", "at least 50 characters that nobody can guess")
+    env.demand("ALLOWED_HOSTS", "the host names of this site, parted by commas")
+    env.demand("SITE_URL", EXPECTED_ADDRESS)
+
+HOST = env.text("HOST", "127.0.0.1")
+PORT = env.whole("PORT", 8000, least=1, most=65535)
+
+LOG_LEVEL = env.one_of(
+    "LOG_LEVEL",
+    "INFO",
+    {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"},
+    "DEBUG, INFO, WARNING, ERROR or CRITICAL",
+)
+
+# -- What it is called and where it lives --------------------------------------------------------
+
+SITE_NAME = env.text("SITE_NAME", "Corrigenda")
+SITE_DESCRIPTION = env.text("SITE_DESCRIPTION", "Explainers that are corrected in the open.")
+SITE_CONTACT = env.text("SITE_CONTACT")
+
+_address = env.parsed("SITE_URL", f"http://127.0.0.1:{PORT}", site_address, EXPECTED_ADDRESS)
+if PRODUCTION and not _address.secure:
+    refuse("SITE_URL", "begins with http: while PRODUCTION is on", "an address of https:")
+SITE_URL = _address.origin + _address.path
+# For absolute addresses: SITE_ORIGIN + reverse(…), since reverse() gives the path prefix itself.
+SITE_ORIGIN = _address.origin
+FORCE_SCRIPT_NAME = _address.path or None
+
+ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
+
+# -- Where it keeps things -----------------------------------------------------------------------
+
+
+def _folder(value: str) -> Path:
+    folder = BASE_DIR / value
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ValueError(error.strerror) from error
+    return folder
+
+
+STATE_DIR = env.parsed("STATE_DIR", "var", _folder, "a folder that this process may write")
+MEDIA_ROOT = BASE_DIR / env.text("MEDIA_ROOT", str(STATE_DIR / "media"))
+MEDIA_URL = f"{_address.path}/media/"
+
+DATABASES = {
+    "default": env.parsed(
+        "DATABASE_URL",
+        f"sqlite:///{STATE_DIR / 'db.sqlite3'}",
+        lambda url: database(url, BASE_DIR),
+        EXPECTED_DATABASE,
+        secret=True,
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": env.parsed("CACHE_URL", "locmemcache://", cache, EXPECTED_CACHE, secret=True)}
+
+# -- Secrets -------------------------------------------------------------------------------------
+
+
+def _secret_key(given: str) -> str:
+    try:
+        key = given or kept_secret_key(STATE_DIR / "secret_key")
+    except OSError as error:
+        raise ValueError(f"none is given and none can be kept: {error}") from error
+    if len(key) < 50 or len(set(key)) < 5:
+        raise ValueError("it is too easy to guess")
+    return key
+
+
+SECRET_KEY = env.parsed(
+    "SECRET_KEY", "", _secret_key, "at least 50 characters that nobody can guess", secret=True
+)
+
+# -- What it is made of --------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "site_config.apps.SiteConfig",
+    "record",
+    "articles",
+    "faq",
+    "corrections",
+    "site_config.apps.CorrigendaAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "site_config.csp.ContentSecurityPolicyMiddleware",
+    "articles.middleware.PublishDueMiddleware",
+    "site_config.public_pages.PublicPagesMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "site_config.urls"
+WSGI_APPLICATION = "site_config.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "site_config.context.site",
+            ],
+        },
+    },
+]
+
+# With the path itself: Django would add it too late for what reads this before the first request.
+STATIC_URL = f"{_address.path}/static/"
+STATIC_ROOT = STATE_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# An explainer is written on one page: six fields for each of some hundreds of sections.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# -- Language and time ---------------------------------------------------------------------------
+
+LANGUAGE_CODE = env.one_of(
+    "LANGUAGE_CODE", "en", dict(LANGUAGES), "the code of a language that Django speaks, like en"
+)
+USE_I18N = True
+USE_TZ = True
+
+
+def _zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (OSError, KeyError) as error:
+        raise ValueError from error
+
+
+# For display only: what is stored is UTC.
+TIME_ZONE = env.parsed("TIME_ZONE", "UTC", _zone, "a name like Europe/Berlin")
+
+# -- People and mail -----------------------------------------------------------------------------
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{validator}"}
+    for validator in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+
+ADMINS = [(address, address) for address in env.items("ADMINS")]
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = SITE_CONTACT or "webmaster@localhost"
+
+_mail = env.parsed("EMAIL_URL", "consolemail://", mail, EXPECTED_MAIL, secret=True)
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST = _mail["EMAIL_HOST"] or "localhost"
+EMAIL_PORT = _mail["EMAIL_PORT"] or 25
+EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_FILE_PATH = _mail["EMAIL_FILE_PATH"] or None
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 10
+
+# -- What browsers are told ----------------------------------------------------------------------
+
+# Named and shaped as in Django 6, which has the middleware for it built in.
+SECURE_CSP = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+    "object-src": ["'none'"],
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: []
+    for feature in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = f"{_address.path}/"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+
+SECURE_SSL_REDIRECT = PRODUCTION
+# Load balancers ask for these two by plain HTTP and take a redirect for a failure.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+_hsts_seconds = env.whole("HSTS_SECONDS", 31_536_000, least=1, most=63_072_000)
+SECURE_HSTS_SECONDS = _hsts_seconds if PRODUCTION else 0
+# Other hosts of the domain, and the lists that browsers ship, are not this site's to decide on.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+if TRUST_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# -- What it says --------------------------------------------------------------------------------
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "mail_admins": {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR"},
+    },
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": ["mail_admins"] if ADMINS and not DEBUG else [], "level": LOG_LEVEL}
+    },
+}
