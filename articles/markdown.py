@@ -1,0 +1,153 @@
+"""Markdown, in the one dialect of the record, to HTML that is safe to serve.
+
+CommonMark without raw HTML, tables, strikethrough, and footnotes that belong to their own part;
+images are `asset:<sha256>` only. The dialect is named by `RENDERER` in every version and frozen
+with the format: another one gets another name.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+import nh3
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+RENDERER = "corrigenda-markdown/1"
+
+_ASSET = re.compile(r"asset:[0-9a-f]{64}")
+_ATTRIBUTES = {
+    "a": {"href", "title", "id", "class", "data-apparatus", "aria-label"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start"},
+    "li": {"id", "class"},
+    "sup": {"class"},
+    "section": {"class"},
+    "hr": {"class"},
+    "th": {"class", "scope"},
+    "td": {"class"},
+    "code": {"class"},
+}
+_TAGS = {
+    *("p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li"),
+    *("a", "img", "table", "thead", "tbody", "tr", "th", "td", "sup", "section"),
+    *("h2", "h3", "h4", "h5", "h6"),
+}
+
+
+def html_of(source: str, part: str, *, headings_from: int = 3) -> SafeString:
+    """`source` as safe HTML; `part` makes footnote anchors unique on the page.
+
+    Headings inside begin at `headings_from`, below the page's own.
+    """
+    return mark_safe(_html_of(source, part, headings_from))  # noqa: S308 - nh3 has sanitised it
+
+
+@lru_cache(maxsize=512)
+def _html_of(source: str, part: str, headings_from: int) -> str:
+    tokens = _PARSER.parse(source, {})
+    for token in _all(tokens):
+        _prepare(token, headings_from)
+    html = _PARSER.renderer.render(tokens, _PARSER.options, {"docId": part})
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "asset"},
+        link_rel=None,
+        strip_comments=True,
+    )
+
+
+def with_assets(html: str, address: Callable[[str], str]) -> SafeString:
+    """Stored HTML of this module's making, with the site's `address` of each picture."""
+
+    def placed(found: re.Match[str]) -> str:
+        return f'{found[1]}src="{escape(address(found[2]))}"'
+
+    # "<" stands in tags only, so no words of a text can look like this.
+    return mark_safe(re.sub(r'(<img )src="asset:([0-9a-f]{64})"', placed, html))  # noqa: S308
+
+
+def foreign_images(source: str) -> list[str]:
+    """The addresses of images in `source` that aren't assets of this site."""
+    addresses = [
+        str(token.attrs.get("src", ""))
+        for token in _all(_PARSER.parse(source, {}))
+        if token.type == "image"
+    ]
+    return [address for address in addresses if not _ASSET.fullmatch(address)]
+
+
+def escaped(text: str) -> str:
+    """Plain text as Markdown that renders to just that text, line by line.
+
+    Paragraphs stay paragraphs and line ends stay line ends; nothing becomes a list, a heading,
+    emphasis, a link, code or an entity.
+    """
+    return "\n".join(_escaped_line(line) for line in text.split("\n"))
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
+    parser.enable(["table", "strikethrough"])
+    footnote_plugin(parser, inline=False)
+    parser.add_render_rule("footnote_anchor", _footnote_anchor)
+    return parser
+
+
+def _footnote_anchor(
+    renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any
+) -> str:
+    """The way back from a note: apparatus, not words of the explainer."""
+    identity = renderer.rules["footnote_anchor_name"](tokens, index, options, env)
+    sub = tokens[index].meta["subId"]
+    suffix = f":{sub}" if sub else ""
+    return (
+        f' <a href="#fnref{identity}{suffix}" class="footnote-backref" data-apparatus=""'
+        ' aria-label="Back to the text">↩</a>'
+    )
+
+
+def _all(tokens: Sequence[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from _all(token.children or ())
+
+
+def _prepare(token: Token, headings_from: int) -> None:
+    if token.type in ("heading_open", "heading_close"):
+        token.tag = f"h{min(int(token.tag[1]) + headings_from - 1, 6)}"
+    elif token.type in ("th_open", "td_open"):
+        style = str(token.attrs.pop("style", ""))
+        if style:
+            # An inline style would need `unsafe-inline` in the content security policy.
+            token.attrs["class"] = style.replace("text-align:", "align-")
+        if token.type == "th_open":
+            token.attrs["scope"] = "col"
+    elif token.type == "image" and not _ASSET.fullmatch(str(token.attrs.get("src", ""))):
+        token.type, token.tag = "text", ""
+        token.content = "".join(child.content for child in token.children or ())
+        token.children = None
+
+
+# What acts anywhere in a line, and what acts at its start (CommonMark 0.31, sections 4 to 6).
+_INLINE = re.compile(r"[\\`*_\[\]<~|]|&(?=[#A-Za-z])")
+_AT_START = re.compile(r"[-+=#>:]")
+_NUMBERED = re.compile(r"(\d{1,9})([.)])")
+
+
+def _escaped_line(line: str) -> str:
+    # Markdown gives meaning to white space at both ends: code before, a line break after.
+    line = line.strip(" \t")
+    text = _INLINE.sub(r"\\\g<0>", line)
+    if _AT_START.match(text):
+        return "\\" + text
+    return _NUMBERED.sub(r"\1\\\2", text, count=1) if _NUMBERED.match(text) else text
+
+
+_PARSER = _parser()
