@@ -1,0 +1,80 @@
+"""Comparing the record with what somebody kept of it: an older copy, or only an older head.
+
+This is how an outsider tells whether anything was altered, dropped, reordered or rolled back.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from record.models import SiteIdentity, Text, Version
+from record.registry import Finding
+
+
+class NotACopy(ValueError):
+    """A file that holds neither lines of a record nor a head; says the line and what was found."""
+
+
+def compare(lines: Iterable[str]) -> Iterator[Finding]:
+    """Where the record differs from `lines`, which are a saved record or a saved head.
+
+    Raises `NotACopy` for anything else.
+    """
+    site = str(SiteIdentity.objects.get().uuid)
+    empty = True
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            empty = False
+            yield from _compare_line(_parsed(number, line), site)
+    if empty:
+        raise NotACopy("the file is empty; expected lines of versions.ndjson, or head.json")
+
+
+def _parsed(number: int, line: str) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise NotACopy(f"line {number}: not JSON; expected one version a line") from error
+    if not isinstance(value, dict) or not ({"serial", "digest"} <= set(value) or "sealed" in value):
+        raise NotACopy(f"line {number}: expected a version of the record, or its head")
+    return value
+
+
+def _compare_line(saved: dict[str, Any], site: str) -> Iterator[Finding]:
+    if "sealed" not in saved:
+        yield from _compare_head(saved, site)
+        return
+    try:
+        serial = json.loads(saved["sealed"])["serial"]
+    except (ValueError, TypeError, KeyError) as error:
+        raise NotACopy(f"sealed bytes without a serial: {saved['sealed']!r:.80}") from error
+    version = Version.objects.filter(serial=serial).first()
+    if version is None:
+        yield Finding(serial, "serial", "was recorded once and is gone")
+        return
+    if version.sealed != saved["sealed"] or version.digest != saved.get("digest"):
+        yield Finding(serial, "sealed", "differs from the saved copy")
+    yield from _compare_texts(serial, saved.get("texts") or [])
+
+
+def _compare_head(saved: dict[str, Any], site: str) -> Iterator[Finding]:
+    serial, digest = saved["serial"], saved["digest"]
+    if saved.get("site", site) != site:
+        yield Finding(serial, "site", f"the saved head is of {saved['site']}, this is {site}")
+    if serial == 0:
+        return
+    version = Version.objects.filter(serial=serial).first()
+    if version is None:
+        yield Finding(serial, "serial", "was the head once and is gone")
+    elif version.digest != digest:
+        yield Finding(serial, "digest", f"found {version.digest}; the saved head says {digest}")
+
+
+def _compare_texts(serial: int, texts: list[dict[str, Any]]) -> Iterator[Finding]:
+    held = Text.objects.in_bulk([one.get("commitment") for one in texts])
+    for one in texts:
+        row = held.get(one.get("commitment"))
+        if row is None:
+            yield Finding(serial, "texts", f"{one.get('commitment')} is gone")
+        elif row.body is not None and row.body != one.get("body"):
+            yield Finding(serial, "texts", f"{row.commitment} differs from the saved copy")

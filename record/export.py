@@ -1,0 +1,66 @@
+"""The record as lines: all that anyone needs to verify it without us.
+
+A line is one version: its digest, its sealed bytes as text, and the texts that it brought, each
+with its salt, or with the removal that withheld it. `docs/record-format.md` specifies it.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from record.format import FIRST_PREVIOUS, texts_in
+from record.models import SiteIdentity, Text, Version
+
+_BATCH = 100
+
+
+def head() -> dict[str, Any]:
+    """The chain's head: site, serial, digest, time; serial 0 when nothing is recorded yet."""
+    newest = Version.objects.newest()
+    return {
+        "site": str(SiteIdentity.objects.get().uuid),
+        "serial": newest.serial if newest else 0,
+        "digest": newest.digest if newest else FIRST_PREVIOUS,
+        "recorded_at": newest.recorded_at if newest else None,
+    }
+
+
+def lines(*, after: int = 0, subject: UUID | None = None) -> Iterator[str]:
+    """A line of JSON, with its line end, for each version whose serial is larger than `after`.
+
+    `subject` limits it to one explainer. Memory does not grow with the record.
+    """
+    while True:
+        versions = Version.objects.filter(serial__gt=after).order_by("serial")
+        if subject is not None:
+            versions = versions.filter(subject=subject)
+        batch = list(versions[:_BATCH])
+        if not batch:
+            return
+        texts = Text.objects.filter(brought_by__in=batch)
+        held = {row.commitment: row for row in texts}
+        for version in batch:
+            yield _written(version, held) + "\n"
+        after = batch[-1].serial
+
+
+def as_members(version: Version, held: dict[str, Text]) -> dict[str, Any]:
+    """One version as the record is published, before it is written as JSON."""
+    named = dict.fromkeys(leaf["text"] for _path, leaf in texts_in(version.members))
+    brought = [held[one] for one in named if one in held]
+    return {
+        "digest": version.digest,
+        "sealed": version.sealed,
+        "texts": [_text(row) for row in brought if row.brought_by_id == version.serial],
+    }
+
+
+def _written(version: Version, held: dict[str, Text]) -> str:
+    return json.dumps(as_members(version, held), ensure_ascii=True, separators=(",", ":"))
+
+
+def _text(row: Text) -> dict[str, Any]:
+    if row.body is None:
+        return {"commitment": row.commitment, "withheld_by": row.withheld_by_id}
+    return {"commitment": row.commitment, "salt": row.salt, "body": row.body}

@@ -1,0 +1,209 @@
+"""From words to sealed bytes: what is to be recorded becomes members with commitments.
+
+`prepare` does all that may be done before the lock is taken: salts, commitments, the reuse of
+texts that didn't change. `seal` fills in what only the lock can tell: serial, number, time.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from record import format as sealed_format
+from record.clock import stamp
+from record.commitments import RENDERED, commitment, new_salt
+from record.format import Leaf, Members, Node
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text to be named by its commitment; Markdown brings the plain text it renders to."""
+
+    text: str
+    rendered: str | None = None
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signs, in which role; `at` None is the moment of recording."""
+
+    id: UUID
+    name: str
+    role: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Withholding:
+    """A text to be withheld, by its commitment, what stands instead (if anything), and why."""
+
+    withheld: str
+    replacement: Words | None
+    because: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One version to be recorded, as its author has it.
+
+    `document`, `explanation` and `imported` are objects of the format with `Words` where a text
+    stands; members that are absent may be left out, `prepare` makes them null.
+    """
+
+    subject: UUID
+    kind: str
+    language: str
+    time_zone: str
+    renderer: str
+    signers: Sequence[Signature]
+    status: str = "live"
+    slug: Words | None = None
+    document: Mapping[str, Any] | None = None
+    banners: Sequence[int] = ()
+    explanation: Mapping[str, Any] | None = None
+    confirms: int | None = None
+    imported: Mapping[str, Any] | None = None
+    withholds: Sequence[Withholding] = ()
+    recovery: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class OpenText:
+    """A text with its salt, as the record holds it."""
+
+    commitment: str
+    salt: bytes
+    body: str
+
+
+@dataclass
+class Prepared:
+    """An entry with its commitments; `texts` are those it brings, in order of appearance."""
+
+    members: dict[str, Any]
+    texts: list[OpenText] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Before:
+    """The version of the same subject that an entry follows: its members and open texts."""
+
+    members: Mapping[str, Any]
+    texts: Mapping[str, OpenText]
+
+
+#: Where a text of the version before may be named again: nowhere else, so that one commitment
+#: never joins two places.
+_REUSED = ("slug", "document.")
+
+
+def prepare(entry: Entry, before: Before | None = None) -> Prepared:
+    """`entry` with commitments for its texts; raises `FormatError` where it isn't of the format.
+
+    A text that stands unchanged at the same part and field of `before` keeps its commitment.
+    """
+    prepared = Prepared({})
+    values = {each.name: getattr(entry, each.name) for each in fields(entry)}
+    values |= {
+        "schema": sealed_format.SCHEMA,
+        "subject": str(entry.subject),
+        "signers": [_signer(signature) for signature in entry.signers],
+        "withholds": [
+            {"withheld": one.withheld, "replacement": one.replacement, "class": one.because}
+            for one in entry.withholds
+        ],
+    }
+    commit = _Committing(prepared, before, {one.withheld for one in entry.withholds})
+    prepared.members = commit.members(values, sealed_format.VERSION, "")
+    return prepared
+
+
+def seal(
+    prepared: Prepared, *, site: UUID, serial: int, previous: str, number: int, at: datetime
+) -> str:
+    """The sealed bytes, as text; raises `FormatError` if they wouldn't be of the format."""
+    moment = stamp(at)
+    signers = [{**signer, "at": signer["at"] or moment} for signer in prepared.members["signers"]]
+    filled = {
+        "site": str(site),
+        "serial": serial,
+        "previous": previous,
+        "recorded_at": moment,
+        "number": number,
+        "signers": signers,
+    }
+    sealed = sealed_format.written(prepared.members | filled)
+    sealed_format.read(sealed)
+    return sealed
+
+
+def _signer(signature: Signature) -> dict[str, Any]:
+    return {
+        "id": str(signature.id),
+        "name": Words(signature.name),
+        "role": signature.role,
+        "at": stamp(signature.at) if signature.at else None,
+    }
+
+
+class _Committing:
+    """Walks an entry along the grammar and puts commitments where its `Words` are."""
+
+    def __init__(self, prepared: Prepared, before: Before | None, withheld: set[str]) -> None:
+        self.prepared = prepared
+        self.made: dict[int, dict[str, str]] = {}
+        self.reusable: dict[str, OpenText] = {}
+        if before:
+            leaves = sealed_format.texts_in(before.members)
+            self.reusable = {
+                path: before.texts[leaf["text"]]
+                for path, leaf in leaves
+                if path.startswith(_REUSED)
+                and leaf["text"] in before.texts
+                # A text that is withheld now can't stand on, not even as its own replacement.
+                and leaf["text"] not in withheld
+            }
+
+    def members(self, values: Mapping[str, Any], node: Members, path: str) -> dict[str, Any]:
+        unknown = set(values) - set(node.members)
+        if unknown:
+            raise sealed_format.FormatError(path, f"has no member {', '.join(sorted(unknown))}")
+        return {
+            name: self.value(values.get(name), inner, f"{path}.{name}".lstrip("."))
+            for name, inner in node.members.items()
+        }
+
+    def value(self, value: Any, node: Node, path: str) -> Any:
+        if value is None:
+            return None
+        match node:
+            case sealed_format.Optional(inner):
+                return self.value(value, inner, path)
+            case Leaf():
+                return self.leaf(value, path)
+            case sealed_format.Either():
+                return self.leaf(value, path)
+            case sealed_format.Items(inner):
+                return [
+                    self.value(item, inner, f"{path}.{sealed_format.name_of(item, index)}")
+                    for index, item in enumerate(value)
+                ]
+            case Members():
+                return self.members(value, node, path)
+        return value
+
+    def leaf(self, words: Words, path: str) -> dict[str, str]:
+        # What replaces a withheld text is the very text that the document now holds there.
+        if path.startswith("withholds") and id(words) in self.made:
+            return self.made[id(words)]
+        text = self.reusable.get(path)
+        if text is None or text.body != words.text:
+            salt = new_salt()
+            text = OpenText(commitment(salt, words.text), salt, words.text)
+            self.prepared.texts.append(text)
+        leaf = {"text": text.commitment}
+        if words.rendered is not None:
+            leaf["rendered"] = commitment(text.salt, words.rendered, RENDERED)
+        self.made[id(words)] = leaf
+        return leaf

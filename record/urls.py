@@ -1,0 +1,13 @@
+"""Addresses of the record, under `/record/`."""
+
+from django.urls import path
+
+from record import views
+
+app_name = "record"
+urlpatterns = [
+    path("", views.record_detail, name="detail"),
+    path("head.json", views.record_head, name="head"),
+    path("versions.ndjson", views.record_versions, name="versions"),
+    path("verify_record.py", views.record_verifier, name="verifier"),
+]

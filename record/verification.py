@@ -1,0 +1,227 @@
+"""Verification: recompute everything, report every difference.
+
+    for finding in verify(): …
+
+Digests, the chain, columns, commitments, the form of each version, texts that nobody names, and
+whatever the apps registered about their rows. Memory grows with the number of subjects only.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from record import registry
+from record.chain import digest_of
+from record.commitments import RENDERED, commitment
+from record.format import FIRST_PREVIOUS, FormatError, texts_in
+from record.models import SiteIdentity, Text, Version
+from record.registry import Finding
+
+_BATCH = 200
+
+
+def verify(subjects: set[UUID] | None = None, *, rendering: bool = False) -> Iterator[Finding]:
+    """Every difference between the record and itself, and between the rows and the record.
+
+    The chain is verified whole; `subjects` limits what is said about texts, rules and rows.
+    `rendering` also recomputes what the newest version of each subject renders to.
+    """
+    chain = _Chain(str(SiteIdentity.objects.get().uuid))
+    for version in Version.objects.order_by("serial").iterator(_BATCH):
+        yield from chain.findings(version)
+        if subjects is None or version.subject in subjects:
+            yield from _version_findings(version)
+    yield from _orphans()
+    if rendering:
+        yield from rendering_findings(subjects)
+    for comparison in registry.comparisons():
+        yield from comparison(subjects)
+
+
+@dataclass
+class _Chain:
+    """What the next version must follow."""
+
+    site: str
+    serial: int = 0
+    digest: str = FIRST_PREVIOUS
+    recorded_at: str = ""
+    next_correction: int = 1
+    numbers: dict[UUID, int] = field(default_factory=dict)
+
+    def findings(self, version: Version) -> Iterator[Finding]:
+        number = self.numbers.get(version.subject, 0) + 1
+        expected = {
+            "serial": self.serial + 1,
+            "previous": self.digest,
+            "number": number,
+            "digest": _digest(version.sealed),
+        }
+        for name, value in expected.items():
+            found = getattr(version, name)
+            if found != value:
+                yield Finding(version.serial, name, f"found {found}; expected {value}")
+        if version.recorded_at <= self.recorded_at:
+            yield Finding(version.serial, "recorded_at", "is not later than the version before")
+        yield from self._sealed_findings(version)
+        self.serial, self.digest = version.serial, version.digest
+        self.recorded_at = version.recorded_at
+        self.numbers[version.subject] = version.number
+
+    def _sealed_findings(self, version: Version) -> Iterator[Finding]:
+        try:
+            members = version.members
+        except FormatError as error:
+            yield Finding(version.serial, error.path or "sealed", str(error))
+            return
+        for name in ("serial", "number", "kind", "recorded_at", "previous"):
+            if members[name] != getattr(version, name):
+                yield Finding(version.serial, name, "the column differs from the sealed bytes")
+        if members["subject"] != str(version.subject):
+            yield Finding(version.serial, "subject", "the column differs from the sealed bytes")
+        if members["site"] != self.site:
+            yield Finding(version.serial, "site", f"found {members['site']}; this is {self.site}")
+        yield from self._correction_findings(members)
+
+    def _correction_findings(self, members: Mapping[str, Any]) -> Iterator[Finding]:
+        if members["recovery"]:
+            self.next_correction = members["recovery"]["next_correction"] or self.next_correction
+        if members["explanation"]:
+            found = members["explanation"]["correction"]
+            if found != self.next_correction:
+                message = f"found {found}; expected {self.next_correction}"
+                yield Finding(members["serial"], "explanation.correction", message)
+            self.next_correction = found + 1
+
+
+def _digest(sealed: str) -> str:
+    return digest_of(sealed) if sealed.isascii() else "none, for the bytes are not ASCII"
+
+
+def _version_findings(version: Version) -> Iterator[Finding]:
+    try:
+        members = version.members
+        before = _before(version)
+    except FormatError:
+        return
+    named = _named(members)
+    held = {row.commitment: row for row in Text.objects.filter(commitment__in=named)}
+    for path, leaf in texts_in(members):
+        if leaf["text"] not in held:
+            yield Finding(version.serial, path, "the text is missing")
+    for row in held.values():
+        if not _is_sealed(row):
+            path = named[row.commitment]
+            yield Finding(version.serial, path, "the text is not the one that was sealed")
+    yield from _first_named_findings(version, members, before, held)
+    yield from _withholding_findings(version, members)
+    for rule in registry.rules():
+        yield from rule(before, members, _open(held, before))
+
+
+def _named(members: Mapping[str, Any]) -> dict[str, str]:
+    return {leaf["text"]: path for path, leaf in texts_in(members)}
+
+
+def _before(version: Version) -> dict[str, Any] | None:
+    before = Version.objects.filter(subject=version.subject, number=version.number - 1).first()
+    return before.members if before else None
+
+
+def _open(held: Mapping[str, Text], before: Mapping[str, Any] | None) -> dict[str, str]:
+    rows = list(held.values())
+    if before:
+        rows += Text.objects.filter(commitment__in=_named(before))
+    return {row.commitment: row.body for row in rows if row.body is not None}
+
+
+def _is_sealed(row: Text) -> bool:
+    """Whether body and salt give the commitment; a withheld text has neither."""
+    if row.body is None or row.salt is None:
+        return True
+    try:
+        return commitment(bytes.fromhex(row.salt), row.body) == row.commitment
+    except ValueError:
+        return False  # The salt isn't 32 bytes in hexadecimal digits.
+
+
+def _first_named_findings(
+    version: Version,
+    members: Mapping[str, Any],
+    before: Mapping[str, Any] | None,
+    held: Mapping[str, Text],
+) -> Iterator[Finding]:
+    """A text is new in this version, or stands in the version before of the same subject."""
+    known = _named(before) if before else {}
+    for text, path in _named(members).items():
+        row = held.get(text)
+        if row and row.brought_by_id != version.serial and text not in known:
+            yield Finding(version.serial, path, "names a text that another version brought")
+        if row and row.brought_by_id == version.serial and text in known:
+            yield Finding(version.serial, path, "claims a text that an earlier version brought")
+
+
+def _withholding_findings(version: Version, members: Mapping[str, Any]) -> Iterator[Finding]:
+    for index, one in enumerate(members["withholds"]):
+        row = Text.objects.filter(commitment=one["withheld"]).select_related("brought_by").first()
+        place = f"withholds.{index}"
+        if row is None:
+            yield Finding(version.serial, place, "withholds a text that isn't in the record")
+        elif row.withheld_by_id != version.serial:
+            yield Finding(version.serial, place, "the text that it withholds is still there")
+        elif row.brought_by.subject != version.subject:
+            yield Finding(version.serial, place, "withholds a text of another subject")
+        if one["replacement"] and not _is_new(one["replacement"]["text"], version):
+            yield Finding(version.serial, place, "the replacement is not a new text")
+
+
+def _is_new(text: str, version: Version) -> bool:
+    return Text.objects.filter(pk=text, brought_by=version).exists()
+
+
+def _orphans() -> Iterator[Finding]:
+    """Texts that the version said to have brought them doesn't name, and emptied ones."""
+    rows = Text.objects.select_related("brought_by", "withheld_by").order_by("brought_by_id")
+    named: tuple[int | None, set[str]] = (None, set())
+    for row in rows.iterator(_BATCH):
+        try:
+            if named[0] != row.brought_by_id:
+                named = (row.brought_by_id, set(_named(row.brought_by.members)))
+            if row.commitment not in named[1]:
+                yield Finding(row.brought_by_id, "texts", f"does not name {row.commitment}")
+            if row.withheld_by is not None and not _withholds(row.withheld_by, row.commitment):
+                yield Finding(row.withheld_by_id, "withholds", f"does not name {row.commitment}")
+        except FormatError:
+            named = (None, set())
+
+
+def _withholds(version: Version, text: str) -> bool:
+    return any(one["withheld"] == text for one in version.members["withholds"])
+
+
+def rendering_findings(subjects: set[UUID] | None = None) -> Iterator[Finding]:
+    """Where the newest version of a subject would now render to other words than it sealed."""
+    render = registry.rendering()
+    if render is None:
+        return
+    versions = Version.objects.newest_of_each()
+    if subjects is not None:
+        versions = versions.filter(subject__in=subjects)
+    for version in versions.iterator(_BATCH):
+        try:
+            yield from _rendering_findings(version, render)
+        except FormatError:
+            continue  # Verification of the sealed bytes has said so.
+
+
+def _rendering_findings(version: Version, render: registry.Rendering) -> Iterator[Finding]:
+    leaves = {path: leaf for path, leaf in texts_in(version.members) if "rendered" in leaf}
+    texts = Text.objects.in_bulk([leaf["text"] for leaf in leaves.values()])
+    for path, leaf in leaves.items():
+        row = texts.get(leaf["text"])
+        if row is None or row.body is None or not _is_sealed(row):
+            continue  # Withheld, or found to be another text already.
+        salt = bytes.fromhex(row.salt or "")
+        if commitment(salt, render(path, row.body), RENDERED) != leaf["rendered"]:
+            yield Finding(version.serial, path, "now renders to other words than were sealed")

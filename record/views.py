@@ -1,0 +1,71 @@
+"""The record in public: how to check us, the chain's head, and all of it."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from record import export
+from record.models import SiteIdentity, Version
+
+VERIFIER = Path(settings.BASE_DIR) / "scripts" / "verify_record.py"
+
+
+@require_safe
+def record_detail(request: HttpRequest) -> HttpResponse:
+    """How to check us, and what the record can't show."""
+    newest = Version.objects.newest()
+    context = {
+        "head": newest
+        and {
+            "serial": newest.serial,
+            "digest": newest.digest,
+            "recorded_at": newest.moment,
+        },
+        "site_id": SiteIdentity.objects.get().uuid,
+    }
+    return render(request, "record/record_detail.html", context)
+
+
+@require_safe
+def record_head(_request: HttpRequest) -> HttpResponseBase:
+    """The chain's head as JSON."""
+    return _open_to_all(JsonResponse(export.head()))
+
+
+@require_safe
+def record_versions(request: HttpRequest) -> HttpResponseBase:
+    """The record as NDJSON, streamed; `?after=SERIAL` gives what came later."""
+    after = request.GET.get("after", "0")
+    if not (after.isascii() and after.isdigit() and len(after) <= 15):
+        message = f"after: found {after[:40]!r}; expected the serial number of a version\n"
+        return HttpResponseBadRequest(message, content_type="text/plain; charset=utf-8")
+    lines = (line.encode("ascii") for line in export.lines(after=int(after)))
+    return _open_to_all(StreamingHttpResponse(lines, content_type="application/x-ndjson"))
+
+
+@require_safe
+def record_verifier(_request: HttpRequest) -> HttpResponseBase:
+    """The outsider's script: one file, standard library only."""
+    return FileResponse(
+        VERIFIER.open("rb"),
+        as_attachment=True,
+        filename="verify_record.py",
+        content_type="text/x-python; charset=utf-8",
+    )
+
+
+def _open_to_all(response: HttpResponseBase) -> HttpResponseBase:
+    """The record may be read by scripts of any page: it holds nothing private."""
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
