@@ -1,0 +1,176 @@
+"""Importing: what a reader made of a file becomes a draft, once.
+
+A file is known again by its import key. Unchanged, it is left alone; changed, its draft is
+brought up to date unless somebody edited it here; a published explainer is never overwritten.
+Each file is one transaction under the site's lock, so two imports at once make it once.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from django.utils.crypto import salted_hmac
+
+from articles import rows
+from articles.differences import Change, differences
+from articles.document import Author as DocumentAuthor
+from articles.document import Document, DocumentError
+from articles.keys import aligned
+from articles.models import Article, Author, Slug, Topic
+from articles.publishing import AlreadyPublished, NotReady, publish
+from articles.readers.reading import Note, Reading
+from articles.slugs import slug_of
+from record.chain import locked
+from record.models import Signer
+
+Result = Literal["made", "unchanged", "updated", "published", "changed", "refused"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file, for the report.
+
+    `changes` are set where a published explainer differs, `reason` where the file was refused.
+    """
+
+    name: str
+    result: Result
+    slug: str = ""
+    title: str = ""
+    notes: tuple[Note, ...] = ()
+    changes: tuple[Change, ...] = ()
+    reason: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class Options:
+    """How files are taken in.
+
+    `author` and `topics` are names, made where they don't exist; `publisher` has what is made or
+    still a draft published at once; `dry` reports and writes nothing.
+    """
+
+    author: str | None = None
+    topics: tuple[str, ...] = ()
+    publisher: Signer | None = None
+    dry: bool = False
+
+
+def bring_in(reading: Reading, key: str, options: Options) -> Outcome:
+    """Makes or updates the draft that `key` names; gives what was done, or why it wasn't."""
+    with locked():
+        article = Article.objects.filter(import_key=key).first()
+        outcome = _outcome(article, reading, key, options)
+        if not options.dry and outcome.result in ("made", "updated"):
+            article = _write(article, reading, key, options)
+    if options.publisher is None or outcome.result not in ("made", "updated", "unchanged"):
+        return outcome
+    if article is not None and article.is_published:
+        return outcome
+    if article is not None and not options.dry:
+        try:
+            publish(article, by=options.publisher)
+        except (AlreadyPublished, Article.DoesNotExist):
+            return outcome  # Another import, or an editor, was faster.
+        except NotReady as error:
+            return replace(outcome, result="refused", reason=str(error))
+    return replace(outcome, result="published")
+
+
+def _outcome(article: Article | None, reading: Reading, key: str, options: Options) -> Outcome:
+    about = Outcome(key, "unchanged", reading.slug, reading.document.title, reading.notes)
+    if article is None:
+        taken = _taken_by(reading.slug)
+        return (
+            replace(about, result="refused", reason=taken)
+            if taken
+            else replace(about, result="made")
+        )
+    about = replace(about, slug=article.slug)
+    if article.import_mark == mark_of(reading.document):
+        return about
+    if article.is_published:
+        changes = tuple(_changes(article, reading.document))
+        return replace(about, result="changed" if changes else "unchanged", changes=changes)
+    held = _mark_of_rows(article)
+    if held == mark_of(reading.document):
+        return about
+    if article.import_mark != held:
+        reason = (
+            "the draft was edited here since it was imported, and the file has changed as well; "
+            "delete the draft to take the file's text, or go on with the draft"
+        )
+        return replace(about, result="refused", reason=reason)
+    return replace(about, result="updated")
+
+
+def _taken_by(slug: str) -> str:
+    holder = Article.objects.filter(slug=slug).first()
+    if holder is None:
+        past = Slug.objects.filter(pk=slug).select_related("article").first()
+        holder = past.article if past else None
+    if holder is None:
+        return ""
+    origin = f" from {holder.import_key}" if holder.import_key else ""
+    return (
+        f"found the address “{slug}”, which “{holder.title}”{origin} has already; "
+        "expected a title that gives an address of its own"
+    )
+
+
+def _write(article: Article | None, reading: Reading, key: str, options: Options) -> Article:
+    document = reading.document
+    if options.author:
+        author = _author(options.author)
+        document = replace(document, authors=(DocumentAuthor(str(author.pk), author.name),))
+    elif article is not None:
+        document = replace(document, authors=rows.document_of(article).authors)
+    if article is None:
+        article = Article(import_key=key, slug=reading.slug)
+    article.import_mark = mark_of(reading.document)
+    # A schedule was for the text as it was then.
+    article.publish_at = article.publish_by = None
+    rows.write_draft(article, document)
+    article.topics.add(*_topics(options.topics))
+    return article
+
+
+def _changes(article: Article, document: Document) -> list[Change]:
+    held = rows.document_of(article)
+    return differences(held, aligned(replace(document, authors=held.authors), held))
+
+
+def mark_of(document: Document) -> str:
+    """A keyed hash by which a file's text is known again; authors are given beside the file."""
+    text = replace(document, authors=()).to_json()
+    return salted_hmac("corrigenda.import", text, algorithm="sha256").hexdigest()
+
+
+def _mark_of_rows(article: Article) -> str:
+    try:
+        return mark_of(rows.document_of(article))
+    except DocumentError:
+        return ""
+
+
+def _author(name: str) -> Author:
+    held = Author.objects.filter(name=name).order_by("pk").first()
+    return held or Author.objects.create(name=name, slug=_free_slug(name, Author))
+
+
+def _topics(names: Iterable[str]) -> Sequence[Topic]:
+    held = {topic.name: topic for topic in Topic.objects.filter(name__in=list(names))}
+    return [
+        held.get(name) or Topic.objects.create(name=name, slug=_free_slug(name, Topic))
+        for name in names
+    ]
+
+
+def _free_slug(name: str, model: type[Author] | type[Topic]) -> str:
+    slug, number = slug_of(name), 1
+    free = slug
+    while model._default_manager.filter(slug=free).exists():
+        number += 1
+        free = f"{slug[:75]}-{number}"
+    return free

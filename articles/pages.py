@@ -1,0 +1,82 @@
+"""The derived rows of an explainer: its page and its search rows, made from its newest version."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from django.db import transaction
+
+from articles.document import Document
+from articles.models import Page, SearchRow
+from articles.reading import Head, as_stored, body_of, document_at, head_of
+from articles.sealed import rendered
+from record.models import Version
+
+
+def write(version: Version, document: Document, html: str | None = None) -> None:
+    """Writes the page and the search rows of `version`, whose words are `document`.
+
+    `html` is the body where it was rendered already.
+    """
+    head = head_of(version, document)
+    Page.objects.update_or_create(
+        article_id=version.subject,
+        defaults={
+            "version": version,
+            "head": as_stored(head),
+            "html": body_of(document) if html is None else html,
+        },
+    )
+    SearchRow.objects.filter(article_id=version.subject).delete()
+    SearchRow.objects.bulk_create(search_rows(version, document))
+
+
+def rebuild(subjects: Iterable[UUID] | None = None) -> Iterator[UUID]:
+    """Makes derived rows anew from the record, one explainer a transaction; yields each id."""
+    for version in newest_versions(subjects):
+        with transaction.atomic():
+            write(version, document_at(version))
+        yield version.subject
+
+
+def newest_versions(subjects: Iterable[UUID] | None = None) -> Iterator[Version]:
+    """The newest version of each explainer with words (or of `subjects`), in order of serial."""
+    versions = Version.objects.newest_of_each().exclude(kind="recovery")
+    if subjects is not None:
+        versions = versions.filter(subject__in=list(subjects))
+    for version in versions.iterator(200):
+        if version.members["document"] is not None:
+            yield version
+
+
+def search_rows(version: Version, document: Document) -> Iterator[SearchRow]:
+    """A row for the head, and one for each part, in page order."""
+    heads = {one.key: one.heading or "" for one in document.sections}
+    heads |= {one.key: one.question for one in document.faqs}
+    parts = [("head", document.title, document.standfirst or "")]
+    parts += [
+        (key, heads.pop(key, ""), rendered(key, source))
+        for key, source in document.markdown_parts()
+    ]
+    parts += [(key, heading, "") for key, heading in heads.items()]
+    for position, (key, heading, text) in enumerate(parts):
+        yield SearchRow(
+            article_id=version.subject,
+            version=version,
+            key=key,
+            position=position,
+            heading=heading,
+            text=text,
+            folded=folded(f"{heading}\n{text}"),
+        )
+
+
+def folded(text: str) -> str:
+    """`text` without case and without accents, for searching alike on every database."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(one for one in decomposed if not unicodedata.combining(one))
+
+
+def head_from(stored: dict[str, object]) -> Head:
+    """The head that a page's row keeps as JSON."""
+    return Head(**stored)  # type: ignore[arg-type]

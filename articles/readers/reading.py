@@ -1,0 +1,42 @@
+"""What a reader gives back: a `Reading`, or `Refused`."""
+
+from dataclasses import dataclass
+
+from articles.document import Document
+
+_LONGEST_QUOTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that was decided and that a person may want to look at; `line` counts from 1."""
+
+    line: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document without authors, the slug made from its title, and what was decided."""
+
+    document: Document
+    slug: str
+    notes: tuple[Note, ...]
+
+
+class Refused(ValueError):
+    """A file that isn't an explainer: where, what was found and what was expected there."""
+
+    def __init__(self, line: int | None, found: str, expected: str) -> None:
+        place = "" if line is None else f"line {line}: "
+        super().__init__(f"{place}found {found}; expected {expected}")
+        self.line = line
+        self.found = found
+        self.expected = expected
+
+
+def quoted(text: str) -> str:
+    """The beginning of `text` in quotation marks, for a message."""
+    if len(text) <= _LONGEST_QUOTE:
+        return f"“{text}”"
+    return f"“{text[:_LONGEST_QUOTE].rstrip()}…”"

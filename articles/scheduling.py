@@ -1,0 +1,84 @@
+"""Scheduling a first publication, without cron and without a worker.
+
+A draft keeps its moment and its signer until then; both can be changed or taken off. `publish_due`
+publishes what is due: a command calls it, and so does the first request after the moment.
+"""
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles import rows
+from articles.models import Article
+from articles.publishing import (
+    AlreadyPublished,
+    Changed,
+    NotReady,
+    problems_of,
+    publish_scheduled,
+)
+from record.models import Signer, Version
+
+logger = logging.getLogger(__name__)
+
+
+def schedule(article: Article, *, at: datetime, by: Signer) -> None:
+    """Has the draft published at the moment `at` (aware), signed `by` its publisher.
+
+    Raises `AlreadyPublished`, `NotReady` when it couldn't be published as it stands, ValueError
+    when `at` is past. An earlier schedule is replaced.
+    """
+    if at <= timezone.now():
+        raise ValueError("That moment has passed. Choose a later one, or publish now.")
+    problems = problems_of(article)
+    if problems:
+        raise NotReady(problems)
+    _set(article, at=at, by=by, problem="")
+
+
+def unschedule(article: Article, *, problem: str = "") -> None:
+    """Takes the schedule off; `problem` says why, if it wasn't an editor's wish.
+
+    Raises `AlreadyPublished` when it was too late.
+    """
+    _set(article, at=None, by=None, problem=problem)
+
+
+def publish_due(moment: datetime | None = None) -> list[Version]:
+    """Publishes every draft whose time has come by `moment` (now, if left out).
+
+    A draft that can't be published is parked: its schedule is taken off and the reason kept for
+    its editor. Raises `ClockBehind` and database errors, after which all of it can be repeated.
+    """
+    moment = moment or timezone.now()
+    published = []
+    for article in Article.objects.due(moment).select_related("publish_by"):
+        try:
+            published.append(publish_scheduled(article, due=moment))
+        except (AlreadyPublished, Changed, Article.DoesNotExist):
+            continue  # Somebody else was faster; nothing is left to do.
+        except NotReady as error:
+            logger.warning("scheduled explainer %s was parked: %s", article.pk, error)
+            unschedule(article, problem=str(error))
+    return published
+
+
+def next_due() -> datetime | None:
+    """The moment of the next scheduled publication, or None."""
+    return (
+        Article.objects.scheduled()
+        .order_by("publish_at")
+        .values_list("publish_at", flat=True)
+        .first()
+    )
+
+
+def _set(article: Article, *, at: datetime | None, by: Signer | None, problem: str) -> None:
+    with transaction.atomic():
+        held = rows.locked(article.pk)
+        if held.is_published:
+            raise AlreadyPublished(f"“{held}” is published already")
+        held.publish_at, held.publish_by, held.publish_problem = at, by, problem
+        held.save(update_fields=["publish_at", "publish_by", "publish_problem"])

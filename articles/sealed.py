@@ -1,0 +1,86 @@
+"""The document in the words of the sealed format, and back.
+
+Going in, each text becomes `Words`, Markdown with the plain text that it renders to; coming out,
+each commitment is replaced by the text that stands for it now.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from articles.document import Author, Document, Question, Section
+from articles.markdown import html_of
+from articles.plain import plain_text
+from record.format import WITHHELD
+from record.sealing import Words
+
+
+def sealed_document(document: Document) -> dict[str, Any]:
+    """`document` as the member of that name, with `Words` where a text stands."""
+    return {
+        "title": Words(document.title),
+        "standfirst": _line(document.standfirst),
+        "authors": [{"id": one.id, "name": Words(one.name)} for one in document.authors],
+        "first_published": document.first_published,
+        "lead": _markdown("lead", document.lead),
+        "sections": [
+            {"key": one.key, "heading": _line(one.heading), "body": _markdown(one.key, one.body)}
+            for one in document.sections
+        ],
+        "faqs": [
+            {
+                "key": one.key,
+                "question": Words(one.question),
+                "answer": _markdown(one.key, one.answer),
+            }
+            for one in document.faqs
+        ],
+        "conclusion": _markdown("conclusion", document.conclusion),
+        "references": _markdown("references", document.references),
+    }
+
+
+def document_from(members: Mapping[str, Any], texts: Mapping[str, str | None]) -> Document:
+    """The document that a version's `members` name, with `texts` by commitment.
+
+    What was withheld without a replacement stands as the mark `[withheld]` where it can't be
+    absent.
+    """
+    sealed = members["document"]
+
+    def text(leaf: Mapping[str, str] | None) -> str | None:
+        return texts.get(leaf["text"], None) if leaf else None
+
+    def needed(leaf: Mapping[str, str] | None) -> str:
+        return text(leaf) or WITHHELD
+
+    return Document(
+        title=needed(sealed["title"]),
+        language=members["language"],
+        standfirst=text(sealed["standfirst"]),
+        authors=tuple(Author(one["id"], needed(one["name"])) for one in sealed["authors"]),
+        first_published=sealed["first_published"],
+        lead=text(sealed["lead"]),
+        sections=tuple(
+            Section(one["key"], text(one["heading"]), text(one["body"]))
+            for one in sealed["sections"]
+        ),
+        faqs=tuple(
+            Question(one["key"], needed(one["question"]), needed(one["answer"]))
+            for one in sealed["faqs"]
+        ),
+        conclusion=text(sealed["conclusion"]),
+        references=text(sealed["references"]),
+    )
+
+
+def rendered(part: str, source: str) -> str:
+    """The plain text that the Markdown `source` of `part` renders to, as the record defines it."""
+    return plain_text(html_of(source, part))
+
+
+def _line(text: str | None) -> Words | None:
+    return None if text is None else Words(text)
+
+
+def _markdown(part: str, source: str | None) -> Words | None:
+    return None if source is None else Words(source, rendered(part, source))

@@ -1,0 +1,99 @@
+"""The files that an import is given: found, named by their import key, and read one by one."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from articles.importing import Options, Outcome, bring_in
+from articles.readers.plain_text import read_plain_text
+from articles.readers.reading import Reading, Refused
+
+#: What `--format` may name, and the suffixes by which a format is known.
+READERS: dict[str, Callable[[bytes], Reading]] = {"txt": read_plain_text}
+_SUFFIXES = {"": "txt", ".txt": "txt", ".text": "txt"}
+_LARGEST = 10_000_000
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to import: its key (the path below the PATH given) and where its bytes are."""
+
+    key: str
+    path: Path | None
+
+    def read(self) -> bytes:
+        """Its bytes, but no more of them than any reader takes; raises OSError."""
+        if self.path is None:
+            return sys.stdin.buffer.read(_LARGEST)
+        with self.path.open("rb") as file:
+            return file.read(_LARGEST)
+
+
+def found(paths: Iterable[str]) -> list[Source]:
+    """The files of `paths` in order of name: files, folders with all below them, or `-`.
+
+    Raises FileNotFoundError for a path that doesn't exist. Hidden files are left out.
+    """
+    sources: dict[Path | None, Source] = {}
+    for given in paths:
+        for source in _found(given):
+            sources.setdefault(source.path, source)
+    return list(sources.values())
+
+
+def imported(
+    sources: Iterable[Source], options: Options, format_name: str | None = None
+) -> Iterator[Outcome]:
+    """Imports each source and yields what became of it. A bad file doesn't stop the others."""
+    addresses: dict[str, str] = {}
+    for source in sources:
+        outcome = _imported(source, options, format_name)
+        # A dry run writes nothing, so the second file of one address is known only by this.
+        if outcome.result in ("made", "published") and options.dry:
+            first = addresses.setdefault(outcome.slug, source.key)
+            if first != source.key:
+                reason = f"found the address “{outcome.slug}”, which {first} has already"
+                outcome = replace(outcome, result="refused", reason=reason)
+        yield outcome
+
+
+def _found(given: str) -> Iterator[Source]:
+    if given == STANDARD_INPUT:
+        yield Source("standard-input", None)
+        return
+    path = Path(given)
+    if not path.exists():
+        raise FileNotFoundError(f"{given}: there is no such file or folder")
+    if path.is_file():
+        yield Source(_key(path.name), path.resolve())
+        return
+    for file in sorted(path.rglob("*")):
+        below = file.relative_to(path)
+        if file.is_file() and not any(part.startswith(".") for part in below.parts):
+            yield Source(_key(below.as_posix()), file.resolve())
+
+
+def _key(name: str) -> str:
+    """A path as text that a database takes: bytes that aren't UTF-8 are written out."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")[-500:]
+
+
+def _imported(source: Source, options: Options, format_name: str | None) -> Outcome:
+    try:
+        reading = _reader(source, format_name)(source.read())
+    except Refused as refusal:
+        return Outcome(source.key, "refused", reason=str(refusal), line=refusal.line)
+    except OSError as error:
+        return Outcome(source.key, "refused", reason=f"can’t be read: {error.strerror}")
+    return bring_in(reading, source.key, options)
+
+
+def _reader(source: Source, format_name: str | None) -> Callable[[bytes], Reading]:
+    suffix = source.path.suffix.lower() if source.path else ""
+    name = format_name or _SUFFIXES.get(suffix)
+    if name is None:
+        expected = "plain text (.txt); --format txt reads it as that"
+        raise Refused(None, f"a file that ends in {suffix}", expected)
+    return READERS[name]

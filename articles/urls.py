@@ -1,0 +1,23 @@
+"""Addresses of explainers, under `/articles/`."""
+
+from django.urls import path, re_path
+
+from articles.views import explainer, lists, versions
+
+app_name = "articles"
+urlpatterns = [
+    path("", lists.article_list, name="list"),
+    re_path(r"^(?P<slug>[^/]+)\.md$", explainer.article_markdown, name="markdown"),
+    path("<str:slug>/", explainer.article_detail, name="detail"),
+    path("<str:slug>/history/", versions.article_history, name="history"),
+    path("<str:slug>/versions/<int:number>/", versions.article_version, name="version"),
+    path("<str:slug>/compare/<int:older>/<int:newer>/", versions.article_compare, name="compare"),
+]
+topic_patterns = (
+    [
+        path("", lists.topic_list, name="list"),
+        path("<str:slug>/", lists.topic_detail, name="detail"),
+    ],
+    "topics",
+)
+author_patterns = ([path("<str:slug>/", lists.author_detail, name="detail")], "authors")

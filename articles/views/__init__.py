@@ -1,0 +1,1 @@
+"""Readers' views: lists, one explainer, its versions."""

@@ -1,0 +1,87 @@
+"""Finding an explainer by an address, old or new, and the words that are shown for it."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.markdown import with_assets
+from articles.models import Article, Author, Topic
+from articles.reading import Head
+from articles.slugs import is_slug
+from record.clock import moment
+
+Row = TypeVar("Row", Topic, Author)
+View = Callable[..., HttpResponse]
+
+
+def explainer_view(name: str) -> Callable[[View], View]:
+    """A view of the explainer that its `slug` names, given as `article` with its page.
+
+    An old slug, or one in another form, redirects for ever to the twin address of the view
+    `name`; a removed explainer answers 410.
+    """
+
+    def decorate(view: View) -> View:
+        @require_safe
+        @wraps(view)
+        def found(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
+            article = _article(slug)
+            if article.slug != slug:
+                address = reverse(name, kwargs={"slug": article.slug, **rest})
+                query = request.META.get("QUERY_STRING")
+                return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+            if article.status == "removed":
+                return render(request, "410.html", {"article": article}, status=410)
+            return view(request, article, **rest)
+
+        return found
+
+    return decorate
+
+
+def topic_asked_for(request: HttpRequest) -> Topic | None:
+    """The topic that `?topic=` names, None where it is left out; raises `Http404`."""
+    slug = request.GET.get("topic")
+    return by_slug(Topic, slug) if slug else None
+
+
+def by_slug(model: type[Row], slug: str) -> Row:
+    """The topic or author of that slug; raises `Http404`."""
+    row = model._default_manager.filter(slug=slug).first() if is_slug(slug) else None
+    if row is None:
+        raise Http404(f"there is no {model._meta.verbose_name} {slug!r}")
+    return row
+
+
+def shown(head: Head, html: str) -> dict[str, Any]:
+    """An explainer as the templates show it: its head with times as datetimes, and its body."""
+    return asdict(head) | {
+        "published_at": moment(head.published),
+        "changed_at": moment(head.changed),
+        "recorded_at": moment(head.recorded),
+        "html": with_assets(html, lambda sha256: reverse("asset", args=[sha256])),
+    }
+
+
+def absolute(path: str) -> str:
+    """The public address of a path that `reverse` gave."""
+    return f"{settings.SITE_ORIGIN}{path}"
+
+
+def _article(slug: str) -> Article:
+    articles = Article.objects.select_related("page", "version")
+    for form in dict.fromkeys((slug, unicodedata.normalize("NFC", slug).lower())):
+        if not is_slug(form):
+            continue
+        article = articles.filter(slugs__pk=form, version__isnull=False).first()
+        if article is not None:
+            return article
+    raise Http404(f"no explainer was published as {slug!r}")

@@ -1,0 +1,125 @@
+"""The versions of an explainer: all of them, one of them, two of them side by side."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.comparison import compared
+from articles.kinds import KIND_LABELS, ROLE_LABELS
+from articles.models import Article
+from articles.reading import NoWords, body_of, document_at, head_of
+from articles.views.finding import explainer_view, shown
+from record.clock import moment, stamp
+from record.format import WITHHELD
+from record.models import Version
+from record.withholding import bodies
+
+
+@explainer_view("articles:history")
+def article_history(request: HttpRequest, article: Article) -> HttpResponse:
+    """Every version, newest first; `?on=YYYY-MM-DD` finds the one that stood at that day's end."""
+    versions = [described(article, one) for one in _versions(article).order_by("-number")]
+    context = {"article": article, "versions": versions, "asked": "", "stood": None, "error": None}
+    if "on" in request.GET:
+        context |= _as_it_stood(versions, request.GET["on"].strip())
+    return render(request, "articles/article_history.html", context)
+
+
+@explainer_view("articles:version")
+def article_version(request: HttpRequest, article: Article, number: int) -> HttpResponse:
+    """One version, which never changes, with a line that says whether it is old."""
+    version = _version(article, number)
+    try:
+        document = document_at(version)
+    except NoWords as error:
+        raise Http404("this version has no words") from error
+    newest = _versions(article).newest()
+    head = head_of(version, document)
+    context = {
+        "article": article,
+        "page": shown(head, body_of(document)),
+        "newest_number": newest.number if newest else number,
+        "is_newest": newest == version,
+        "record_begins": moment(head.record_began),
+    }
+    response = render(request, "articles/article_version.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@explainer_view("articles:compare")
+def article_compare(request: HttpRequest, article: Article, older: int, newer: int) -> HttpResponse:
+    """What differs between two versions, word by word."""
+    before, after = _version(article, older), _version(article, newer)
+    try:
+        changes = compared(document_at(before), document_at(after))
+    except NoWords as error:
+        raise Http404("one of these versions has no words") from error
+    context = {
+        "article": article,
+        "older": described(article, before),
+        "newer": described(article, after),
+        "changes": changes,
+    }
+    response = render(request, "articles/article_compare.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def described(article: Article, version: Version) -> dict[str, Any]:
+    """A version as history lists it."""
+    members = version.members
+    names = bodies(one["name"]["text"] for one in members["signers"] if one["name"])
+    return {
+        "number": version.number,
+        "serial": version.serial,
+        "kind": version.kind,
+        "kind_label": KIND_LABELS.get(version.kind, version.kind),
+        "recorded_at": version.moment,
+        "digest": version.digest,
+        "signers": [
+            {
+                "name": (names.get(one["name"]["text"]) if one["name"] else None) or WITHHELD,
+                "role_label": ROLE_LABELS[one["role"]],
+                "at": moment(one["at"]),
+            }
+            for one in members["signers"]
+        ],
+        "url": reverse("articles:version", kwargs={"slug": article.slug, "number": version.number}),
+    }
+
+
+def _versions(article: Article) -> Any:
+    return Version.objects.of(article.pk)
+
+
+def _version(article: Article, number: int) -> Version:
+    version: Version | None = _versions(article).filter(number=number).first()
+    if version is None:
+        raise Http404(f"there is no version {number}")
+    return version
+
+
+def _as_it_stood(versions: list[dict[str, Any]], asked: str) -> dict[str, Any]:
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError:
+        return {"asked": asked[:40], "error": "Write the day as YYYY-MM-DD, like 2026-11-24."}
+    found = [one for one in versions if stamp(one["recorded_at"]) < stamp(_end_of(day))]
+    if found:
+        return {"asked": asked, "stood": found[0]}
+    first = timezone.localdate(versions[-1]["recorded_at"]) if versions else None
+    return {"asked": asked, "error": f"Our record of this explainer begins on {first}."}
+
+
+def _end_of(day: date) -> datetime:
+    """The end of `day` in the zone that the site shows its times in, in UTC."""
+    midnight = datetime.combine(day, time.min, timezone.get_default_timezone())
+    try:
+        return (midnight + timedelta(days=1)).astimezone(UTC)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)

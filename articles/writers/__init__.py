@@ -1,0 +1,1 @@
+"""Writers: from a document to a file's text."""

@@ -1,0 +1,134 @@
+"""What verification asks of every explained version: that its kind may do what it did.
+
+All of it can be seen from commitments, without the words: what is the same has the same
+commitment.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from corrections.kinds import KINDS
+from record.registry import Finding
+
+Members = Mapping[str, Any]
+
+_STATUS_MOVES = {
+    "retraction": {("live", "retracted")},
+    "reinstatement": {("retracted", "live"), ("removed", "live"), ("removed", "retracted")},
+    "removal": {("live", "removed"), ("retracted", "removed")},
+}
+#: Versions whose words, titles included, are those of the version before.
+_WORDLESS = frozenset(
+    {name for name, kind in KINDS.items() if not kind.words} - {"removal", "reinstatement"}
+) | {"confirmation", "move"}
+
+
+def obeys_its_kind(
+    before: Members | None, now: Members, _texts: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Findings where a version did what its kind doesn't allow."""
+    if before is None:
+        return
+    for holds, field, message in _RULES:
+        if not holds(before, now):
+            yield Finding(now["serial"], field, message)
+
+
+def _moves_status_as_it_may(before: Members, now: Members) -> object:
+    move = (before["status"], now["status"])
+    return move[0] == move[1] or move in _STATUS_MOVES.get(now["kind"], set())
+
+
+def _keeps_words_where_it_must(before: Members, now: Members) -> object:
+    if now["kind"] not in _WORDLESS:
+        return True
+    return bool(before["document"] == now["document"] and before["language"] == now["language"])
+
+
+def _a_rendering_keeps_the_texts(before: Members, now: Members) -> object:
+    if now["kind"] != "rendering":
+        return True
+    return bool(_without_rendered(before["document"]) == _without_rendered(now["document"]))
+
+
+def _a_removal_changes_what_it_withholds(before: Members, now: Members) -> object:
+    if now["kind"] != "removal" or now["document"] is None:
+        return True
+    replaced = {one["withheld"]: (one["replacement"] or {}).get("text") for one in now["withholds"]}
+    expected = _replaced(_without_rendered(before["document"]), replaced)
+    return bool(expected == _without_rendered(now["document"]))
+
+
+def _changes_something_where_it_must(before: Members, now: Members) -> object:
+    kind = KINDS.get(now["kind"])
+    return not (kind and kind.words) or before["document"] != now["document"]
+
+
+def _is_approved_by_another(_before: Members, now: Members) -> object:
+    kind = KINDS.get(now["kind"])
+    if not kind or not kind.second_person or now["explanation"]["alone"]:
+        return True
+    people = {
+        role: {one["id"] for one in now["signers"] if one["role"] == role}
+        for role in ("proposer", "approver")
+    }
+    approvers = people["approver"]
+    return bool(approvers) and not approvers & people["proposer"] and bool(people["proposer"])
+
+
+def _has_sources_or_says_why_not(_before: Members, now: Members) -> object:
+    kind = KINDS.get(now["kind"])
+    if not kind or not kind.sourced:
+        return True
+    return bool(now["explanation"]["sources"]) != bool(now["explanation"]["no_source"])
+
+
+def _rests_on_a_version_before(_before: Members, now: Members) -> object:
+    explanation = now["explanation"]
+    if explanation is None:
+        return True
+    earlier = [explanation["base"], explanation["since"] or explanation["base"]]
+    return all(number < now["number"] for number in earlier)
+
+
+def _amends_an_earlier_correction(_before: Members, now: Members) -> object:
+    explanation = now["explanation"]
+    if explanation is None or explanation["amends"] is None:
+        return True
+    return bool(explanation["amends"] < explanation["correction"])
+
+
+def _without_rendered(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_rendered(one) for name, one in value.items() if name != "rendered"}
+    if isinstance(value, list):
+        return [_without_rendered(one) for one in value]
+    return value
+
+
+def _replaced(value: Any, replaced: Mapping[str, str | None]) -> Any:
+    if isinstance(value, dict) and value.get("text") in replaced:
+        text = replaced[value["text"]]
+        return None if text is None else {"text": text}
+    if isinstance(value, dict):
+        return {name: _replaced(one, replaced) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_replaced(one, replaced) for one in value]
+    return value
+
+
+_RULES: tuple[tuple[Callable[[Members, Members], object], str, str], ...] = (
+    (_moves_status_as_it_may, "status", "this kind does not move it so"),
+    (_keeps_words_where_it_must, "document", "this kind does not change words"),
+    (_a_rendering_keeps_the_texts, "document", "a rendering changes no source"),
+    (
+        _a_removal_changes_what_it_withholds,
+        "document",
+        "a removal changes only what it withholds",
+    ),
+    (_changes_something_where_it_must, "document", "changes no word"),
+    (_is_approved_by_another, "signers", "who approves must not be who proposed"),
+    (_has_sources_or_says_why_not, "explanation.sources", "needs sources, or a reason for none"),
+    (_rests_on_a_version_before, "explanation.base", "does not name an earlier version"),
+    (_amends_an_earlier_correction, "explanation.amends", "does not name an earlier correction"),
+)

@@ -1,0 +1,18 @@
+"""The app of questions and answers."""
+
+from django.apps import AppConfig
+
+
+class FAQConfig(AppConfig):
+    """Questions and answers of explainers, and the index of all of them."""
+
+    name = "faq"
+    verbose_name = "Questions"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Has the database guard what was published."""
+        from faq.models import FAQ
+        from record.registry import Projection, register_projection
+
+        register_projection(Projection(FAQ, subject="article_id"))

@@ -1,0 +1,55 @@
+"""Questions and answers of explainers."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from articles.fields import LineField, MarkdownField
+from articles.models import Article, SearchRow
+from articles.models.parts import Part
+from articles.pages import folded
+
+
+class FAQQuerySet(models.QuerySet["FAQ"]):
+    """Questions about questions."""
+
+    def published(self) -> Self:
+        """What readers can see."""
+        return self.filter(version__isnull=False).exclude(article__status="removed")
+
+    def matching(self, query: str) -> Self:
+        """Those whose question and answer hold every word of `query`, case and accents aside."""
+        found = self
+        for word in folded(query).split():
+            rows = SearchRow.objects.filter(
+                article=OuterRef("article"), key=OuterRef("key"), folded__contains=word
+            )
+            found = found.filter(Exists(rows))
+        return found
+
+    def in_reading_order(self) -> Self:
+        """By explainer, newest first, then as they stand in it."""
+        return self.select_related("article").order_by(
+            "-article__dated_on", "-article__version", "article", "position"
+        )
+
+
+class FAQ(Part):
+    """A question of an explainer, and its answer."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="faqs")
+    question = LineField()
+    answer = MarkdownField(help_text="Markdown.")
+
+    objects = FAQQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "question"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "key"], name="faq_key_unique_per_article"),
+        ]
+
+    def __str__(self) -> str:
+        return self.question

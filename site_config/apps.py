@@ -1,0 +1,26 @@
+"""The composition root as an app, and the admin site it puts in place."""
+
+from django.apps import AppConfig, apps
+from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
+
+
+class SiteConfig(AppConfig):
+    """What needs more than one app: commands, home page, the explainer's page in the admin."""
+
+    name = "site_config"
+    verbose_name = "Site"
+
+    def ready(self) -> None:
+        """Groups are made after migrations: permissions don't exist before."""
+        from site_config import groups
+
+        # Of the app that holds them: an app without models, like this one, is sent no signal.
+        post_migrate.connect(groups.make_groups, sender=apps.get_app_config("auth"))
+
+
+class CorrigendaAdminConfig(AdminConfig):
+    """Django's admin, with the site's own dress."""
+
+    default = False
+    default_site = "site_config.admin_site.EditorsSite"

@@ -1,0 +1,122 @@
+"""The report of an import: a line a file, a bar on a terminal, JSON lines, a summary."""
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Self, TextIO
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import Progress
+
+from articles.differences import Change
+from articles.document import WHOLE
+from articles.importing import Outcome
+
+_ORDER = ("made", "published", "updated", "unchanged", "changed", "refused")
+
+
+class Report:
+    """Collects and prints outcomes. A context manager, so that bar and file end with it."""
+
+    def __init__(
+        self, command: BaseCommand, *, total: int, file: str | None, skip_changed: bool
+    ) -> None:
+        self.command = command
+        self.total = total
+        self.skip_changed = skip_changed
+        self.counts: Counter[str] = Counter()
+        self.file = _opened(file)
+        self.progress = _progress(command)
+
+    def __enter__(self) -> Self:
+        if self.progress:
+            self.progress.start()
+            self.task = self.progress.add_task("Importing", total=self.total)
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        if self.progress:
+            self.progress.stop()
+        if self.file:
+            self.file.close()
+        counted = [f"{self.counts[name]} {name}" for name in _ORDER if self.counts[name]]
+        self._say(", ".join(counted) + "." if counted else "No files found.")
+
+    @property
+    def failed(self) -> int:
+        """How many files were refused, or differ from what is published."""
+        return self.counts["refused"] + (0 if self.skip_changed else self.counts["changed"])
+
+    def failure(self) -> str:
+        """The last line when something failed."""
+        return f"{self.failed} of {self.total} files were not taken; see above."
+
+    def add(self, outcome: Outcome) -> None:
+        """Prints one outcome."""
+        self.counts[outcome.result] += 1
+        address = f" /articles/{outcome.slug}/" if outcome.slug else ""
+        reason = f": {outcome.reason}" if outcome.reason else ""
+        self._say(f"{outcome.result:<9} {outcome.name}{address if not reason else ''}{reason}")
+        for note in outcome.notes:
+            place = f"line {note.line}: " if note.line else ""
+            self._say(f"          {place}{note.message}")
+        for change in outcome.changes:
+            self._say(f"          {_described(change)}")
+        if outcome.changes:
+            self._say("          It is published, so it stays as it is.")
+        if self.file:
+            self.file.write(json.dumps(_plain(outcome), ensure_ascii=False) + "\n")
+        if self.progress:
+            self.progress.advance(self.task)
+
+    def _say(self, line: str) -> None:
+        if self.progress and self.progress.live.is_started:
+            self.progress.console.print(line, markup=False, highlight=False, soft_wrap=True)
+        else:
+            self.command.stdout.write(line)
+
+
+def _opened(file: str | None) -> TextIO | None:
+    if file is None:
+        return None
+    try:
+        return Path(file).open("w", encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"--report {file}: {error.strerror}") from error
+
+
+def _progress(command: BaseCommand) -> Progress | None:
+    if not command.stdout.isatty():
+        return None
+    return Progress(console=Console(), transient=True)
+
+
+def _described(change: Change) -> str:
+    place = change.field if change.part == WHOLE else f"{change.part} {change.field}"
+    return f"differs in {place}: {_short(change.before)} → {_short(change.after)}"
+
+
+def _short(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    text = " ".join(str(value).split())
+    return f"“{text[:57]}…”" if len(text) > 60 else f"“{text}”"
+
+
+def _plain(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "file": outcome.name,
+        "result": outcome.result,
+        "slug": outcome.slug,
+        "title": outcome.title,
+        "line": outcome.line,
+        "reason": outcome.reason,
+        "notes": [asdict(note) for note in outcome.notes],
+        "changes": [
+            {"part": one.part, "field": one.field, "before": one.before, "after": one.after}
+            for one in outcome.changes
+            if one.field != "authors"
+        ],
+    }

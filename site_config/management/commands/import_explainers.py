@@ -1,0 +1,66 @@
+"""`manage.py import_explainers`: files become explainers."""
+
+import argparse
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+
+from articles import sources
+from articles.importing import Options
+from record.models import Signer
+from site_config.import_report import Report
+
+
+class Command(BaseCommand):
+    """Imports files, folders or standard input as drafts, or published."""
+
+    help = "Import explainers from plain-text files. Drafts, unless --publish is given."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Adds what the command takes."""
+        parser.add_argument("paths", nargs="+", metavar="PATH", help="file, folder or -")
+        parser.add_argument("--format", choices=sorted(sources.READERS), help="don't guess")
+        parser.add_argument("--publish", action="store_true", help="publish what is imported")
+        parser.add_argument("--dry-run", action="store_true", help="report, and write nothing")
+        parser.add_argument("--author", metavar="NAME", help="the author of all of them")
+        parser.add_argument("--topic", metavar="NAME", action="append", default=[])
+        parser.add_argument("--published-by", metavar="USER", help="who signs (else “Import”)")
+        parser.add_argument(
+            "--on-change",
+            choices=["skip", "fail"],
+            default="fail",
+            help="what a changed file of a published explainer is: passed over, or a failure",
+        )
+        parser.add_argument("--report", metavar="FILE", help="write the report as JSON lines")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Imports and reports; exit status 1 if anything was refused."""
+        try:
+            found = sources.found(options["paths"])
+        except FileNotFoundError as error:
+            raise CommandError(str(error)) from error
+        how = Options(
+            author=options["author"],
+            topics=tuple(options["topic"]),
+            publisher=self._publisher(options),
+            dry=options["dry_run"],
+        )
+        skip = options["on_change"] == "skip"
+        with Report(self, total=len(found), file=options["report"], skip_changed=skip) as report:
+            for outcome in sources.imported(found, how, options["format"]):
+                report.add(outcome)
+        if report.failed:
+            raise CommandError(report.failure(), returncode=1)
+
+    def _publisher(self, options: dict[str, Any]) -> Signer | None:
+        if not options["publish"]:
+            return None
+        name = options["published_by"]
+        if name is None:
+            return Signer.of_import()
+        users = get_user_model()
+        user = users._default_manager.filter(**{users.USERNAME_FIELD: name}).first()
+        if user is None or not user.is_active:
+            raise CommandError(f"--published-by: there is no active user “{name}”")
+        return Signer.of(user)

@@ -1,0 +1,22 @@
+"""The site's addresses, put together from those of the apps."""
+
+from django.contrib import admin
+from django.urls import include, path, re_path
+
+from articles.urls import author_patterns, topic_patterns
+from articles.views.explainer import asset_detail
+from site_config import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("articles/", include("articles.urls")),
+    path("topics/", include(topic_patterns)),
+    path("authors/", include(author_patterns)),
+    re_path(r"^assets/(?P<sha256>[0-9a-f]{64})$", asset_detail, name="asset"),
+    path("faq/", include("faq.urls")),
+    path("record/", include("record.urls")),
+    path("robots.txt", views.robots, name="robots"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+]

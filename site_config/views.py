@@ -1,0 +1,67 @@
+"""What belongs to the whole site: the home page, and what machines ask first."""
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, Topic
+from articles.views.finding import absolute
+from record import guards
+from record.models import Version
+
+NEWEST = 8
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The newest explainers, the topics, and where the record stands."""
+    newest, oldest = Version.objects.newest(), Version.objects.oldest()
+    context = {
+        "newest": Article.objects.published().prefetch_related("topics")[:NEWEST],
+        "topics": Topic.objects.in_use(),
+        "record_begins": oldest and oldest.moment,
+        "head": newest and {"serial": newest.serial, "recorded_at": newest.moment},
+        "canonical": absolute(reverse("home")),
+    }
+    return render(request, "home.html", context)
+
+
+@require_safe
+def robots(_request: HttpRequest) -> HttpResponse:
+    """What crawlers are asked to leave alone (RFC 9309)."""
+    prefix = reverse("home")
+    lines = ["User-agent: *", f"Disallow: {prefix}admin/", f"Disallow: {prefix}articles/*/compare/"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@never_cache
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """Whether the process answers; asks nothing else."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@never_cache
+def readyz(_request: HttpRequest) -> HttpResponse:
+    """Whether the site can serve: the database answers, is migrated, and guards what it must."""
+    try:
+        problems = _problems()
+    except DatabaseError:
+        problems = ["the database does not answer"]
+    text = "".join(f"{line}\n" for line in problems) or "ok\n"
+    return HttpResponse(
+        text, content_type="text/plain; charset=utf-8", status=503 if problems else 200
+    )
+
+
+def _problems() -> list[str]:
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        return [f"{len(plan)} migrations wait; run manage.py migrate"]
+    return guards.missing()
