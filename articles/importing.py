@@ -60,7 +60,7 @@ class Options:
 def bring_in(reading: Reading, key: str, options: Options) -> Outcome:
     """Makes or updates the draft that `key` names; gives what was done, or why it wasn't."""
     with locked():
-        article = Article.objects.filter(import_key=key).first()
+        article = _held(key)
         outcome = _outcome(article, reading, key, options)
         if not options.dry and outcome.result in ("made", "updated"):
             article = _write(article, reading, key, options)
@@ -76,6 +76,15 @@ def bring_in(reading: Reading, key: str, options: Options) -> Outcome:
         except NotReady as error:
             return replace(outcome, result="refused", reason=str(error))
     return replace(outcome, result="published")
+
+
+def _held(key: str) -> Article | None:
+    """The explainer of that import key, locked: an editor may be saving it at this moment."""
+    pk = Article.objects.filter(import_key=key).values_list("pk", flat=True).first()
+    try:
+        return rows.locked(pk) if pk else None
+    except Article.DoesNotExist:
+        return None
 
 
 def _outcome(article: Article | None, reading: Reading, key: str, options: Options) -> Outcome:
@@ -124,10 +133,13 @@ def _write(article: Article | None, reading: Reading, key: str, options: Options
     if options.author:
         author = _author(options.author)
         document = replace(document, authors=(DocumentAuthor(str(author.pk), author.name),))
-    elif article is not None:
-        document = replace(document, authors=rows.document_of(article).authors)
     if article is None:
         article = Article(import_key=key, slug=reading.slug)
+    else:
+        held = rows.document_of(article)
+        document = aligned(document, held, article.keys_given)
+        if not options.author:
+            document = replace(document, authors=held.authors)
     article.import_mark = mark_of(reading.document)
     # A schedule was for the text as it was then.
     article.publish_at = article.publish_by = None
@@ -142,8 +154,11 @@ def _changes(article: Article, document: Document) -> list[Change]:
 
 
 def mark_of(document: Document) -> str:
-    """A keyed hash by which a file's text is known again; authors are given beside the file."""
-    text = replace(document, authors=()).to_json()
+    """A keyed hash by which a file's text is known again.
+
+    Authors are given beside the file, and keys are given here, so neither counts.
+    """
+    text = aligned(replace(document, authors=()), Document("x")).to_json()
     return salted_hmac("corrigenda.import", text, algorithm="sha256").hexdigest()
 
 

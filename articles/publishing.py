@@ -4,6 +4,7 @@ Everything slow is made before the lock. Inside it the draft is locked and read 
 changed in between, all is made anew, so that what is sealed is what the rows say.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -52,13 +53,18 @@ class _Made:
     html: str
 
 
-def publish(article: Article, *, by: Signer) -> Version:
+def publish(article: Article, *, by: Signer, edition: int | None = None) -> Version:
     """Publishes the draft `article` now, signed `by` its publisher; gives its version.
 
-    Raises `AlreadyPublished`, `NotReady` with what is missing, `Article.DoesNotExist` when the
+    `edition` is the one that the publisher has seen, if she has: another raises `Changed`. Also
+    raises `AlreadyPublished`, `NotReady` with what is missing, `Article.DoesNotExist` when the
     draft was deleted, `record.chain.ClockBehind`. Nothing is written then.
     """
-    return _publish(article.pk, by=by, signed_at=None, due=None)
+
+    def check(held: Article) -> None:
+        check_edition(held, edition)
+
+    return _publish(article.pk, by=by, signed_at=None, check=check)
 
 
 def publish_scheduled(article: Article, *, due: datetime) -> Version:
@@ -68,7 +74,18 @@ def publish_scheduled(article: Article, *, due: datetime) -> Version:
     """
     if article.publish_by is None:
         raise Changed("the schedule was taken off")
-    return _publish(article.pk, by=article.publish_by, signed_at=article.publish_at, due=due)
+
+    def check(held: Article) -> None:
+        if held.publish_at is None or held.publish_at > due:
+            raise Changed("the schedule was taken off or moved")
+
+    return _publish(article.pk, by=article.publish_by, signed_at=article.publish_at, check=check)
+
+
+def check_edition(article: Article, edition: int | None) -> None:
+    """Raises `Changed` when the draft isn't of the edition that somebody has seen."""
+    if edition is not None and article.edition != edition:
+        raise Changed("somebody has changed this draft since you opened it; look at it again")
 
 
 def problems_of(article: Article) -> list[str]:
@@ -88,12 +105,16 @@ def problems_of(article: Article) -> list[str]:
     return problems
 
 
-def _publish(pk: UUID, *, by: Signer, signed_at: datetime | None, due: datetime | None) -> Version:
+def _publish(
+    pk: UUID, *, by: Signer, signed_at: datetime | None, check: Callable[[Article], None]
+) -> Version:
     for _attempt in range(_ATTEMPTS):
         made = _made(Article.objects.get(pk=pk), by, signed_at)
         with appending() as chain:
             article = rows.locked(pk)
-            _check_still_wanted(article, due)
+            if article.is_published:
+                raise AlreadyPublished(f"“{article}” is published already")
+            check(article)
             if (rows.document_of(article), article.slug) == (made.document, made.slug):
                 return _write(chain, article, made)
     raise Changed("the draft is being edited at this moment; try again")
@@ -124,13 +145,6 @@ def _made(article: Article, by: Signer, signed_at: datetime | None) -> _Made:
 def _past(signed_at: datetime | None) -> datetime | None:
     """When the publisher signed: nobody signs in the future, so a schedule's moment counts."""
     return None if signed_at is None or signed_at > timezone.now() else signed_at
-
-
-def _check_still_wanted(article: Article, due: datetime | None) -> None:
-    if article.is_published:
-        raise AlreadyPublished(f"“{article}” is published already")
-    if due is not None and (article.publish_at is None or article.publish_at > due):
-        raise Changed("the schedule was taken off or moved")
 
 
 def _write(chain: Chain, article: Article, made: _Made) -> Version:

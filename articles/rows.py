@@ -59,6 +59,8 @@ def write_draft(article: Article, document: Document) -> None:
         for name in FIELDS:
             setattr(article, name, getattr(document, name) or "")
         article.edition += 1
+        article.last_section = _last(article.last_section, document.sections)
+        article.last_question = _last(article.last_question, document.faqs)
         article.touched_at = timezone.now()
         article.save()
         _write_bylines(article, document.authors)
@@ -89,6 +91,10 @@ def next_key(taken: Iterable[str], prefix: str) -> str:
     """A part key that none of `taken` is: one more than the largest."""
     numbers = [int(key[1:]) for key in taken if key.startswith(prefix) and key[1:].isdigit()]
     return f"{prefix}{max(numbers, default=0) + 1}"
+
+
+def _last(number: int, parts: Iterable[Section] | Iterable[Question]) -> int:
+    return max([number, *(int(part.key[1:]) for part in parts)])
 
 
 def _absent(text: str) -> str | None:

@@ -16,6 +16,7 @@ from articles.publishing import (
     AlreadyPublished,
     Changed,
     NotReady,
+    check_edition,
     problems_of,
     publish_scheduled,
 )
@@ -24,18 +25,19 @@ from record.models import Signer, Version
 logger = logging.getLogger(__name__)
 
 
-def schedule(article: Article, *, at: datetime, by: Signer) -> None:
+def schedule(article: Article, *, at: datetime, by: Signer, edition: int | None = None) -> None:
     """Has the draft published at the moment `at` (aware), signed `by` its publisher.
 
-    Raises `AlreadyPublished`, `NotReady` when it couldn't be published as it stands, ValueError
-    when `at` is past. An earlier schedule is replaced.
+    `edition` is the one that she has seen, if she has: another raises `Changed`. Also raises
+    `AlreadyPublished`, `NotReady` when it couldn't be published as it stands, ValueError when
+    `at` is past. An earlier schedule is replaced.
     """
     if at <= timezone.now():
         raise ValueError("That moment has passed. Choose a later one, or publish now.")
     problems = problems_of(article)
     if problems:
         raise NotReady(problems)
-    _set(article, at=at, by=by, problem="")
+    _set(article, at=at, by=by, problem="", edition=edition)
 
 
 def unschedule(article: Article, *, problem: str = "") -> None:
@@ -75,10 +77,18 @@ def next_due() -> datetime | None:
     )
 
 
-def _set(article: Article, *, at: datetime | None, by: Signer | None, problem: str) -> None:
+def _set(
+    article: Article,
+    *,
+    at: datetime | None,
+    by: Signer | None,
+    problem: str,
+    edition: int | None = None,
+) -> None:
     with transaction.atomic():
         held = rows.locked(article.pk)
         if held.is_published:
             raise AlreadyPublished(f"“{held}” is published already")
+        check_edition(held, edition)
         held.publish_at, held.publish_by, held.publish_problem = at, by, problem
         held.save(update_fields=["publish_at", "publish_by", "publish_problem"])

@@ -17,10 +17,13 @@ _STATUS_MOVES = {
     "reinstatement": {("retracted", "live"), ("removed", "live"), ("removed", "retracted")},
     "removal": {("live", "removed"), ("retracted", "removed")},
 }
+#: Kinds that are nothing but a move of the status.
+_MUST_MOVE = ("retraction", "reinstatement")
 #: Versions whose words, titles included, are those of the version before.
-_WORDLESS = frozenset(
-    {name for name, kind in KINDS.items() if not kind.words} - {"removal", "reinstatement"}
-) | {"confirmation", "move"}
+_WORDLESS = frozenset({name for name, kind in KINDS.items() if not kind.words} - {"removal"}) | {
+    "confirmation",
+    "move",
+}
 
 
 def obeys_its_kind(
@@ -36,13 +39,24 @@ def obeys_its_kind(
 
 def _moves_status_as_it_may(before: Members, now: Members) -> object:
     move = (before["status"], now["status"])
-    return move[0] == move[1] or move in _STATUS_MOVES.get(now["kind"], set())
+    if move in _STATUS_MOVES.get(now["kind"], set()):
+        return True
+    return move[0] == move[1] and now["kind"] not in _MUST_MOVE
 
 
 def _keeps_words_where_it_must(before: Members, now: Members) -> object:
-    if now["kind"] not in _WORDLESS:
+    # An explainer that comes back after its removal brings its words along.
+    if now["kind"] not in _WORDLESS or before["document"] is None:
         return True
-    return bool(before["document"] == now["document"] and before["language"] == now["language"])
+    return before["document"] == now["document"] and before["language"] == now["language"]
+
+
+def _changes_its_slug_where_it_may(before: Members, now: Members) -> object:
+    if before["document"] is None:
+        return True
+    replaced = {one["withheld"]: (one["replacement"] or {}).get("text") for one in now["withholds"]}
+    kept = _replaced(before["slug"], replaced) == now["slug"]
+    return kept != (now["kind"] == "move")
 
 
 def _a_rendering_keeps_the_texts(before: Members, now: Members) -> object:
@@ -66,7 +80,8 @@ def _changes_something_where_it_must(before: Members, now: Members) -> object:
 
 def _is_approved_by_another(_before: Members, now: Members) -> object:
     kind = KINDS.get(now["kind"])
-    if not kind or not kind.second_person or now["explanation"]["alone"]:
+    told = now["explanation"]
+    if not kind or not kind.second_person or told is None or told["alone"]:
         return True
     people = {
         role: {one["id"] for one in now["signers"] if one["role"] == role}
@@ -78,9 +93,10 @@ def _is_approved_by_another(_before: Members, now: Members) -> object:
 
 def _has_sources_or_says_why_not(_before: Members, now: Members) -> object:
     kind = KINDS.get(now["kind"])
-    if not kind or not kind.sourced:
+    told = now["explanation"]
+    if not kind or not kind.sourced or told is None:
         return True
-    return bool(now["explanation"]["sources"]) != bool(now["explanation"]["no_source"])
+    return bool(told["sources"]) != bool(told["no_source"])
 
 
 def _rests_on_a_version_before(_before: Members, now: Members) -> object:
@@ -120,6 +136,7 @@ def _replaced(value: Any, replaced: Mapping[str, str | None]) -> Any:
 _RULES: tuple[tuple[Callable[[Members, Members], object], str, str], ...] = (
     (_moves_status_as_it_may, "status", "this kind does not move it so"),
     (_keeps_words_where_it_must, "document", "this kind does not change words"),
+    (_changes_its_slug_where_it_may, "slug", "only a move changes it, and it must"),
     (_a_rendering_keeps_the_texts, "document", "a rendering changes no source"),
     (
         _a_removal_changes_what_it_withholds,

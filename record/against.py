@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from record.format import FormatError, read
 from record.models import SiteIdentity, Text, Version
 from record.registry import Finding
 
@@ -33,11 +34,30 @@ def compare(lines: Iterable[str]) -> Iterator[Finding]:
 def _parsed(number: int, line: str) -> dict[str, Any]:
     try:
         value = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise NotACopy(f"line {number}: not JSON; expected one version a line") from error
-    if not isinstance(value, dict) or not ({"serial", "digest"} <= set(value) or "sealed" in value):
+    if not _is_head(value) and not _is_version(value):
         raise NotACopy(f"line {number}: expected a version of the record, or its head")
-    return value
+    saved: dict[str, Any] = value
+    return saved
+
+
+def _is_head(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and isinstance(value.get("serial"), int)
+        and isinstance(value.get("digest"), str)
+    )
+
+
+def _is_version(value: Any) -> bool:
+    texts = value.get("texts") if isinstance(value, dict) else None
+    return (
+        isinstance(texts, list)
+        and all(isinstance(one, dict) for one in texts)
+        and all(isinstance(one.get("commitment"), str) for one in texts)
+        and isinstance(value.get("sealed"), str)
+    )
 
 
 def _compare_line(saved: dict[str, Any], site: str) -> Iterator[Finding]:
@@ -45,16 +65,16 @@ def _compare_line(saved: dict[str, Any], site: str) -> Iterator[Finding]:
         yield from _compare_head(saved, site)
         return
     try:
-        serial = json.loads(saved["sealed"])["serial"]
-    except (ValueError, TypeError, KeyError) as error:
-        raise NotACopy(f"sealed bytes without a serial: {saved['sealed']!r:.80}") from error
+        serial = read(saved["sealed"])["serial"]
+    except FormatError as error:
+        raise NotACopy(f"sealed bytes that are not of the format: {error}") from error
     version = Version.objects.filter(serial=serial).first()
     if version is None:
         yield Finding(serial, "serial", "was recorded once and is gone")
         return
     if version.sealed != saved["sealed"] or version.digest != saved.get("digest"):
         yield Finding(serial, "sealed", "differs from the saved copy")
-    yield from _compare_texts(serial, saved.get("texts") or [])
+    yield from _compare_texts(serial, saved["texts"])
 
 
 def _compare_head(saved: dict[str, Any], site: str) -> Iterator[Finding]:
@@ -71,10 +91,10 @@ def _compare_head(saved: dict[str, Any], site: str) -> Iterator[Finding]:
 
 
 def _compare_texts(serial: int, texts: list[dict[str, Any]]) -> Iterator[Finding]:
-    held = Text.objects.in_bulk([one.get("commitment") for one in texts])
+    held = Text.objects.in_bulk([one["commitment"] for one in texts])
     for one in texts:
-        row = held.get(one.get("commitment"))
+        row = held.get(one["commitment"])
         if row is None:
-            yield Finding(serial, "texts", f"{one.get('commitment')} is gone")
+            yield Finding(serial, "texts", f"{one['commitment']} is gone")
         elif row.body is not None and row.body != one.get("body"):
             yield Finding(serial, "texts", f"{row.commitment} differs from the saved copy")

@@ -14,6 +14,9 @@ from uuid import UUID
 from record.clock import moment
 
 SCHEMA = 1
+# No member of the format needs white space or an escape, so none has another spelling.
+_PRINTABLE = re.compile(r"[!-\[\]-~]+")
+
 FIRST_PREVIOUS = "0" * 64
 WITHHELD = "[withheld]"
 
@@ -112,8 +115,8 @@ def _is_integer(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**53
 
 
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and value != ""
+def _matches(shape: str, value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(shape, value) is not None
 
 
 def _is_uuid(value: Any) -> bool:
@@ -124,7 +127,7 @@ def _is_uuid(value: Any) -> bool:
 
 
 def _is_hex(value: Any) -> bool:
-    return isinstance(value, str) and re.fullmatch(r"[0-9a-f]{64}", value) is not None
+    return _matches(r"[0-9a-f]{64}", value)
 
 
 def _is_time(value: Any) -> bool:
@@ -135,8 +138,7 @@ def _is_time(value: Any) -> bool:
 
 
 def _is_date(value: Any) -> bool:
-    shape = isinstance(value, str) and re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", value)
-    if not shape:
+    if not _matches(r"[0-9]{4}(-[0-9]{2}){0,2}", value):
         return False
     try:
         date.fromisoformat(value + "-01-01"[len(value) - 4 :])
@@ -150,14 +152,13 @@ def _one_of(name: str, values: Sequence[str]) -> Scalar:
 
 
 INTEGER = Scalar("a whole number from 1", _is_integer)
-TEXT = Scalar("text", _is_text)
+WORD = Scalar("a word", lambda value: _matches(r"[A-Za-z0-9_+/.-]+", value))
 ID = Scalar("a UUID", _is_uuid)
 HEX = Scalar("64 hexadecimal digits", _is_hex)
 TIME = Scalar("a time such as 2026-11-24T12:00:00.000001Z", _is_time)
 DATE = Scalar("a date YYYY[-MM[-DD]]", _is_date)
-PART = Scalar(
-    "a part key", lambda value: _is_text(value) and bool(re.fullmatch("[a-z][0-9]+", value))
-)
+SECTION = Scalar("a section's key", lambda value: _matches(r"s[1-9][0-9]{0,5}", value))
+QUESTION = Scalar("a question's key", lambda value: _matches(r"q[1-9][0-9]{0,5}", value))
 LINE = Leaf()
 MARKDOWN = Leaf(rendered=True)
 
@@ -169,9 +170,9 @@ DOCUMENT = Members(
         "first_published": Optional(DATE),
         "lead": Optional(MARKDOWN),
         "sections": Items(
-            Members({"key": PART, "heading": Optional(LINE), "body": Optional(MARKDOWN)})
+            Members({"key": SECTION, "heading": Optional(LINE), "body": Optional(MARKDOWN)})
         ),
-        "faqs": Items(Members({"key": PART, "question": LINE, "answer": MARKDOWN})),
+        "faqs": Items(Members({"key": QUESTION, "question": LINE, "answer": MARKDOWN})),
         "conclusion": Optional(MARKDOWN),
         "references": Optional(MARKDOWN),
     }
@@ -233,9 +234,9 @@ VERSION = Members(
         "number": INTEGER,
         "kind": _one_of("a kind", KINDS),
         "status": _one_of("a status", STATUSES),
-        "language": TEXT,
-        "time_zone": TEXT,
-        "renderer": TEXT,
+        "language": WORD,
+        "time_zone": WORD,
+        "renderer": WORD,
         "slug": Optional(LINE),
         "document": Optional(DOCUMENT),
         "banners": Items(INTEGER),
@@ -256,13 +257,15 @@ def written(members: Mapping[str, Any]) -> str:
 
 def read(sealed: str) -> dict[str, Any]:
     """The members of sealed bytes; raises `FormatError` for what the format doesn't allow."""
-    if not sealed.isascii():
-        raise FormatError("", "expected ASCII")
+    if not _PRINTABLE.fullmatch(sealed):
+        raise FormatError("", "expected ASCII without white space and without a backslash")
     try:
         value = json.loads(
             sealed, object_pairs_hook=_once, parse_float=_refuse, parse_constant=_refuse
         )
-    except (json.JSONDecodeError, RecursionError) as error:
+    except FormatError:
+        raise
+    except (ValueError, RecursionError) as error:
         raise FormatError("", "expected one JSON object") from error
     if isinstance(value, dict) and value.get("schema") != SCHEMA:
         raise FormatError("schema", f"found {value.get('schema')!r}; this release knows {SCHEMA}")

@@ -8,6 +8,7 @@ from typing import Any
 
 from record.format import texts_in
 from record.registry import Finding
+from record.sealing import REUSED
 
 Members = Mapping[str, Any]
 
@@ -71,22 +72,43 @@ def _only_a_publication_is_imported(before: Members | None, now: Members) -> obj
     return now["imported"] is None or now["kind"] == "publication"
 
 
-def _keeps_its_slug(before: Members | None, now: Members) -> object:
-    if before is None or now["kind"] in ("move", "removal", "reinstatement"):
-        return True
-    return before["slug"] == now["slug"]
+def _publishes_what_is_live(_before: Members | None, now: Members) -> object:
+    return now["kind"] != "publication" or now["status"] == "live"
+
+
+def _has_each_part_once(_before: Members | None, now: Members) -> object:
+    document = now["document"] or {"sections": [], "faqs": [], "authors": []}
+    names = [part["key"] for part in (*document["sections"], *document["faqs"])]
+    names += [author["id"] for author in document["authors"]]
+    return len(names) == len(set(names))
 
 
 def _names_a_text_of_its_past_in_place(before: Members | None, now: Members) -> object:
-    """A text that the version before named may stand at the same place only."""
-    if before is None:
-        return True
+    """A text of the version before is named again in slug or document only, at the same place."""
     # Backwards: a removal also names its replacement after the document that holds it.
-    places = {leaf["text"]: path for path, leaf in reversed([*texts_in(before)])}
+    past = {leaf["text"]: path for path, leaf in reversed([*texts_in(before or {})])}
     return all(
-        places.get(leaf["text"], path) == path
-        for path, leaf in texts_in({"slug": now["slug"], "document": now["document"]})
+        past[leaf["text"]] == path and path.startswith(REUSED)
+        for path, leaf in texts_in(now)
+        if leaf["text"] in past
     )
+
+
+def _names_each_text_once(_before: Members | None, now: Members) -> object:
+    """But for a replacement, which may be what slug or document now holds."""
+    paths: dict[str, list[str]] = {}
+    for path, leaf in texts_in(now):
+        paths.setdefault(leaf["text"], []).append(path)
+    return all(
+        path.startswith("withholds.") for _first, *others in paths.values() for path in others
+    )
+
+
+def _recovery_takes_the_place_of_the_first_lost(_before: Members | None, now: Members) -> object:
+    recovery = now["recovery"]
+    if recovery is None:
+        return True
+    return recovery["first"] == now["serial"] <= (recovery["last"] or now["serial"])
 
 
 _RULES: tuple[tuple[Callable[[Members | None, Members], object], str, str], ...] = (
@@ -101,6 +123,9 @@ _RULES: tuple[tuple[Callable[[Members | None, Members], object], str, str], ...]
     (_is_signed, "signers", "nobody signed"),
     (_signed_before_it_was_recorded, "signers", "signed after it was recorded"),
     (_only_a_publication_is_imported, "imported", "only a publication is imported"),
-    (_keeps_its_slug, "slug", "the kind does not change it"),
+    (_publishes_what_is_live, "status", "does not fit the kind"),
+    (_has_each_part_once, "document", "a part or an author stands there twice"),
     (_names_a_text_of_its_past_in_place, "document", "a text stands in another place than before"),
+    (_names_each_text_once, "document", "a text stands in two places"),
+    (_recovery_takes_the_place_of_the_first_lost, "recovery", "does not name what was lost"),
 )

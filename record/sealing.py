@@ -95,7 +95,7 @@ class Before:
 
 #: Where a text of the version before may be named again: nowhere else, so that one commitment
 #: never joins two places.
-_REUSED = ("slug", "document.")
+REUSED = ("slug", "document.")
 
 
 def prepare(entry: Entry, before: Before | None = None) -> Prepared:
@@ -159,7 +159,7 @@ class _Committing:
             self.reusable = {
                 path: before.texts[leaf["text"]]
                 for path, leaf in leaves
-                if path.startswith(_REUSED)
+                if path.startswith(REUSED)
                 and leaf["text"] in before.texts
                 # A text that is withheld now can't stand on, not even as its own replacement.
                 and leaf["text"] not in withheld
@@ -194,6 +194,8 @@ class _Committing:
         return value
 
     def leaf(self, words: Words, path: str) -> dict[str, str]:
+        if not words.text:
+            raise sealed_format.FormatError(path, "a text is never empty; expected null")
         # What replaces a withheld text is the very text that the document now holds there.
         if path.startswith("withholds") and id(words) in self.made:
             return self.made[id(words)]

@@ -48,6 +48,7 @@ class _Chain:
     digest: str = FIRST_PREVIOUS
     recorded_at: str = ""
     next_correction: int = 1
+    alone: dict[int, set[str]] = field(default_factory=dict)
     numbers: dict[UUID, int] = field(default_factory=dict)
 
     def findings(self, version: Version) -> Iterator[Finding]:
@@ -86,17 +87,43 @@ class _Chain:
 
     def _correction_findings(self, members: Mapping[str, Any]) -> Iterator[Finding]:
         if members["recovery"]:
-            self.next_correction = members["recovery"]["next_correction"] or self.next_correction
+            following = members["recovery"]["next_correction"] or self.next_correction
+            if following < self.next_correction:
+                message = f"found {following}; expected {self.next_correction} or more"
+                yield Finding(members["serial"], "recovery.next_correction", message)
+            self.next_correction = following
         if members["explanation"]:
             found = members["explanation"]["correction"]
             if found != self.next_correction:
                 message = f"found {found}; expected {self.next_correction}"
                 yield Finding(members["serial"], "explanation.correction", message)
             self.next_correction = found + 1
+        if any(number >= self.next_correction for number in members["banners"]):
+            yield Finding(members["serial"], "banners", "name a correction that is not there yet")
+        yield from self._confirmation_findings(members)
+
+    def _confirmation_findings(self, members: Mapping[str, Any]) -> Iterator[Finding]:
+        """Whether who confirms is another than who published alone."""
+        told, confirmed = members["explanation"], members["confirms"]
+        if told and told["alone"]:
+            self.alone[told["correction"]] = _signed(members, "proposer", "publisher")
+        if confirmed is None:
+            return
+        signers = self.alone.pop(confirmed, None)
+        if signers is None:
+            message = "names no correction that awaits a second person"
+            yield Finding(members["serial"], "confirms", message)
+        elif not _signed(members, "confirmer") - signers:
+            message = "who confirms must be another than who published"
+            yield Finding(members["serial"], "signers", message)
 
 
 def _digest(sealed: str) -> str:
     return digest_of(sealed) if sealed.isascii() else "none, for the bytes are not ASCII"
+
+
+def _signed(members: Mapping[str, Any], *roles: str) -> set[str]:
+    return {one["id"] for one in members["signers"] if one["role"] in roles}
 
 
 def _version_findings(version: Version) -> Iterator[Finding]:

@@ -46,8 +46,8 @@ SHAPES = {
     "document": "title:line standfirst:line? authors:author* first_published:day? lead:markdown?"
     " sections:section* faqs:question* conclusion:markdown? references:markdown?",
     "author": "id:id name:line?",
-    "section": "key:key heading:line? body:markdown?",
-    "question": "key:key question:line answer:markdown",
+    "section": "key:section_key heading:line? body:markdown?",
+    "question": "key:question_key question:line answer:markdown",
     "explanation": "correction:number severity:severity? cause:cause? discovered:day?"
     " world_changed:day? since:number? base:number right:line? why:line? no_source:line?"
     " alone:line? credit:line? amends:number? incident:id? sources:source*",
@@ -73,7 +73,8 @@ INTEGERS = {"schema": (1, 1), "number": (1, 2**53 - 1), "count": (0, 2**53 - 1)}
 STRINGS = {
     "string": r"[^\ud800-\udfff]*",
     "word": r"[A-Za-z0-9_+/.-]+",
-    "key": r"[a-z][0-9]+",
+    "section_key": r"s[1-9][0-9]{0,5}",
+    "question_key": r"q[1-9][0-9]{0,5}",
     "hex": r"[0-9a-f]{64}",
     "id": r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
     "day": r"[0-9]{4}(-[0-9]{2}){0,2}",
@@ -366,8 +367,9 @@ class Verifier:
         for place, text in texts_in(now):
             first = places.setdefault(text, place)
             if first != place:
-                # Only what replaces a withheld text may be what the document now holds.
-                if not (place.startswith("withholds.") and first.startswith(REPLACING)):
+                # Only what replaces a withheld text may be what the document now holds; it is new.
+                replaces = place.startswith("withholds.") and first.startswith(REPLACING)
+                if not replaces or text in before:
                     yield place, f"names the text that is {first}"
             elif text not in before:
                 new[text] = place

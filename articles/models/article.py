@@ -95,6 +95,8 @@ class Article(models.Model):
     import_key = models.CharField(max_length=500, null=True, unique=True, editable=False)  # noqa: DJ001
     import_mark = models.CharField(max_length=64, blank=True, editable=False)
     edition = models.PositiveIntegerField(default=0, editable=False)
+    last_section = models.PositiveIntegerField(default=0, editable=False)
+    last_question = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     touched_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -104,6 +106,7 @@ class Article(models.Model):
     FREE_COLUMNS = frozenset({"reviewed_on", "touched_at", "import_key", "import_mark"})
 
     class Meta:
+        verbose_name = "explainer"
         ordering = ["-dated_on", "-version_id", "title"]
         indexes = [
             models.Index(fields=["-dated_on", "-version"], name="article_newest_first"),
@@ -135,6 +138,11 @@ class Article(models.Model):
     def get_absolute_url(self) -> str:
         """Where readers find it."""
         return reverse("articles:detail", args=[self.slug])
+
+    @property
+    def keys_given(self) -> tuple[str, str]:
+        """The largest part keys that were ever given here; no part gets one again."""
+        return f"s{self.last_section}", f"q{self.last_question}"
 
     @property
     def is_published(self) -> bool:

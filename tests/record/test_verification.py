@@ -75,7 +75,7 @@ def test_a_new_text_with_a_commitment_of_its_own_is_found() -> None:
 
 def test_one_changed_letter_in_the_sealed_bytes_is_found() -> None:
     version = Version.objects.get(pk=2)
-    sealed = version.sealed.replace('"status":"live"', '"status":"live "')
+    sealed = version.sealed.replace('"status":"live"', '"status":"lively"')
     Version.objects.filter(pk=2).update(sealed=sealed)
     lines = found()
     assert any(line.startswith("version 2, digest:") for line in lines)

@@ -47,7 +47,7 @@ class Command(BaseCommand):
                 how = Options(about["author"], tuple(about["topics"]), signer)
                 for outcome in imported([source], how):
                     report.add(outcome)
-        for topic, description in demo["topics"].items():
-            Topic.objects.filter(name=topic, description="").update(description=description)
+        for topic, about in demo["topics"].items():
+            Topic.objects.filter(name=topic, description="").update(**about)
         if report.failed:
             raise CommandError(report.failure(), returncode=1)

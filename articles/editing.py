@@ -1,0 +1,166 @@
+"""Editing drafts: what an editor typed becomes rows, whole or not at all.
+
+Nobody overwrites anybody: a save says on which edition of the draft it was written.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from articles import rows
+from articles.document import Author as DocumentAuthor
+from articles.document import Document, DocumentError, Question, Section
+from articles.models import Article, Author, Topic
+from articles.publishing import AlreadyPublished, problems_of
+
+
+class Overtaken(RuntimeError):
+    """Somebody else saved the draft meanwhile; `edition` is the one that stands now."""
+
+    def __init__(self, edition: int) -> None:
+        super().__init__("somebody else has changed this draft since it was opened")
+        self.edition = edition
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section or a question as it was typed; `key` is empty until it is given one."""
+
+    key: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A whole explainer as an editor typed it. Absent text is empty here, as in forms."""
+
+    fields: Mapping[str, str]
+    authors: Sequence[tuple[Author, str]]
+    sections: Sequence[Part]
+    questions: Sequence[Part]
+    slug: str
+    topics: Collection[Topic]
+    reviewed_on: date | None
+
+    def document(
+        self, held: Collection[str] | None = None, given: Collection[str] = ()
+    ) -> Document:
+        """What was typed as a document; new parts get keys beyond `held` and `given`.
+
+        A part keeps its key if that is one of `held` (any, if left out). Raises `DocumentError`.
+        """
+        sections, questions = self.keys(held, given)
+        return Document(
+            **{name: text or None for name, text in self.fields.items()},  # type: ignore[arg-type]
+            authors=tuple(
+                DocumentAuthor(str(one.pk), name or one.name) for one, name in self.authors
+            ),
+            sections=tuple(
+                Section(key, part.heading or None, part.text or None)
+                for key, part in zip(sections, self.sections, strict=True)
+            ),
+            faqs=tuple(
+                Question(key, part.heading, part.text)
+                for key, part in zip(questions, self.questions, strict=True)
+            ),
+        )
+
+    def keys(
+        self, held: Collection[str] | None = None, given: Collection[str] = ()
+    ) -> tuple[list[str], list[str]]:
+        """The keys of the sections and of the questions, in their order; see `document`."""
+        if held is None:
+            held = {part.key for part in (*self.sections, *self.questions) if part.key}
+        sections = _keys(self.sections, "s", held, given)
+        return list(sections), list(_keys(self.questions, "q", held, given))
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What came of a save: the draft, whether anything differed, whether a schedule went."""
+
+    article: Article
+    changed: bool
+    unscheduled: bool
+
+
+def create_draft(typed: Typed) -> Article:
+    """A new draft that says what was typed; IntegrityError when its slug was taken meanwhile."""
+    article = Article()
+    with transaction.atomic():
+        _write(article, typed, held=())
+    return article
+
+
+def save_draft(pk: UUID, typed: Typed, *, edition: int, by: Any) -> Saved:
+    """Makes the draft say what the account `by` typed on its `edition`.
+
+    A schedule that another account signed is taken off. Raises `Overtaken`, `AlreadyPublished`,
+    `Article.DoesNotExist`, and IntegrityError when the slug was taken meanwhile; nothing is
+    written then.
+    """
+    with transaction.atomic():
+        article = rows.locked(pk)
+        if article.is_published:
+            raise AlreadyPublished(f"“{article}” is published already")
+        if article.edition != edition:
+            raise Overtaken(article.edition)
+        held = {part.key for parts in _parts(article) for part in parts}
+        if _says(article, typed, held):
+            return Saved(article, changed=False, unscheduled=False)
+        signer = article.publish_by
+        others = signer is not None and signer.user_id != by.pk
+        if others:
+            article.publish_at = article.publish_by = None
+        _write(article, typed, held)
+        if article.publish_problem and not problems_of(article):
+            article.publish_problem = ""
+            article.save(update_fields=["publish_problem"])
+    return Saved(article, changed=True, unscheduled=others)
+
+
+def _keys(
+    parts: Iterable[Part], prefix: str, held: Collection[str], given: Collection[str]
+) -> Iterator[str]:
+    taken, used = {*held, *given}, set[str]()
+    for part in parts:
+        known = part.key.startswith(prefix) and part.key in held and part.key not in used
+        key = part.key if known else rows.next_key(taken, prefix)
+        taken.add(key)
+        used.add(key)
+        yield key
+
+
+def _parts(article: Article) -> Iterator[Any]:
+    children: Any = article
+    yield article.sections.all()
+    yield children.faqs.all()
+
+
+def _says(article: Article, typed: Typed, held: Collection[str]) -> bool:
+    """Whether the rows say already what was typed."""
+    try:
+        same = rows.document_of(article) == typed.document(held, article.keys_given)
+    except DocumentError:
+        return False
+    return (
+        same
+        and article.slug == typed.slug
+        and article.reviewed_on == typed.reviewed_on
+        and set(article.topics.all()) == set(typed.topics)
+    )
+
+
+def _write(article: Article, typed: Typed, held: Collection[str]) -> None:
+    article.slug = typed.slug
+    article.reviewed_on = typed.reviewed_on
+    rows.write_draft(article, typed.document(held, article.keys_given))
+    # No name of their own: these follow the author's name until publication.
+    plain = [author.pk for author, name in typed.authors if not name]
+    article.bylines.filter(author__in=plain).update(name="")
+    article.topics.set(typed.topics)
