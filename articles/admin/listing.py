@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.models import Article
+from articles.templatetags.dates import partial_date
 
 
 def standing(article: Article) -> str:
@@ -86,11 +87,10 @@ class ListedArticles(admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description="Date", ordering="dated_on")
     def dated(self, article: Article) -> str:
-        """The day that lists for readers go by."""
+        """The date that lists for readers go by, as exact as it is known."""
         if article.dated_on is None:
             return ""
-        day = date_format(article.dated_on, "j M Y")
-        return format_html('<time datetime="{}">{}</time>', article.dated_on.isoformat(), day)
+        return partial_date(article.first_published or article.dated_on.isoformat())
 
     @admin.display(description="Topics")
     def topic_count(self, article: Article) -> int:

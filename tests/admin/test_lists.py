@@ -1,5 +1,7 @@
 """Lists: where everything stands, found quickly however much there is."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -7,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Topic
 from tests.admin.cast import LIST, a_draft, desk_of, published, text_of
+from tests.articles.cast import DOCUMENT, a_published
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +91,12 @@ def test_other_filters_work(query: str) -> None:
 
 def test_a_search_without_a_find_says_so() -> None:
     assert "Nothing fits this search" in text_of(desk_of("ada").get(LIST, {"q": "zzz"}))
+
+
+def test_a_month_is_listed_without_a_day_that_nobody_knows() -> None:
+    a_published(replace(DOCUMENT, first_published="2022-03"))
+
+    words = text_of(desk_of("grace").get(LIST))
+
+    assert "March 2022" in words
+    assert "1 March 2022" not in words
