@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from django.utils.crypto import salted_hmac
+from rapidfuzz.distance import Indel
 
 from articles import rows
 from articles.differences import Change, differences
@@ -22,6 +23,9 @@ from articles.readers.reading import Note, Reading
 from articles.slugs import slug_of
 from record.chain import locked
 from record.models import Signer
+
+#: Below this share of words in the same order, a text under a new title is another explainer.
+_LEAST_IN_COMMON = 0.3
 
 Result = Literal["made", "unchanged", "updated", "published", "changed", "refused"]
 
@@ -55,6 +59,7 @@ class Options:
     topics: tuple[str, ...] = ()
     publisher: Signer | None = None
     dry: bool = False
+    language: str = "en"
 
 
 def bring_in(reading: Reading, key: str, options: Options) -> Outcome:
@@ -105,6 +110,8 @@ def _outcome(article: Article | None, reading: Reading, key: str, options: Optio
     held = _mark_of_rows(article)
     if held == mark_of(reading.document):
         return about
+    if _is_another(reading.document, article):
+        return replace(about, result="refused", reason=_another(article))
     if article.import_mark != held:
         reason = (
             "the draft was edited here since it was imported, and the file has changed as well; "
@@ -112,6 +119,28 @@ def _outcome(article: Article | None, reading: Reading, key: str, options: Optio
         )
         return replace(about, result="refused", reason=reason)
     return replace(about, result="updated")
+
+
+def _is_another(document: Document, article: Article) -> bool:
+    """Whether another explainer has come under the name of this draft's file.
+
+    A title may be mended and a text rewritten; both at once, with few words in common, is another.
+    """
+    if document.title == article.title:
+        return False
+    old, new = (_words(one) for one in (rows.document_of(article), document))
+    return Indel.normalized_similarity(old, new) < _LEAST_IN_COMMON
+
+
+def _words(document: Document) -> list[str]:
+    return [word for _part, source in document.markdown_parts() for word in source.split()]
+
+
+def _another(article: Article) -> str:
+    return (
+        f"found another title than that of “{article.title}”, which came from a file of this "
+        "name; expected the same explainer, or a file with a name of its own"
+    )
 
 
 def _taken_by(slug: str) -> str:
@@ -136,6 +165,8 @@ def _write(article: Article | None, reading: Reading, key: str, options: Options
     if article is None:
         article = Article(import_key=key, slug=reading.slug)
     else:
+        if article.slug == slug_of(article.title) and not _taken_by(reading.slug):
+            article.slug = reading.slug
         held = rows.document_of(article)
         document = aligned(document, held, article.keys_given)
         if not options.author:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from articles import pages, rows
+from articles.dating import dated_on
 from articles.differences import differences
 from articles.document import WHOLE, Document, DocumentError
 from articles.models import Article, Byline, Page, SearchRow, Section, Slug
@@ -21,7 +22,7 @@ def register() -> None:
     """Registers guards, comparisons and the rendering. Called once, when the apps are ready."""
     registry.register_projection(Projection(Article, subject="id", free=Article.FREE_COLUMNS))
     for model in (Section, Byline, Slug):
-        registry.register_projection(Projection(model, subject="article_id"))
+        registry.register_projection(Projection(model, subject="article_id", parent=Article))
     registry.register_comparison(compare_rows)
     registry.register_rendering(lambda path, source: rendered(part_of(path), source))
 
@@ -69,12 +70,13 @@ def _word_findings(article: Article, version: Version, document: Document) -> It
 
 
 def _column_findings(article: Article, version: Version) -> Iterator[Finding]:
-    first = Version.objects.of(version.subject).oldest()
-    published = moment(first.recorded_at) if first else None
+    first = Version.objects.of(version.subject).oldest() or version
     expected = {
         "version_id": version.serial,
         "status": version.members["status"],
-        "published_at": published,
+        "published_at": moment(first.recorded_at),
+        "dated_on": dated_on(first),
+        "imported": first.members["imported"] is not None,
     }
     for name, value in expected.items():
         if getattr(article, name) != value:
@@ -113,8 +115,11 @@ def _derived_findings(version: Version, document: Document) -> Iterator[Finding]
     page = Page.objects.filter(article_id=version.subject).first()
     if page is None or page.version_id != version.serial or page.html != body_of(document):
         yield Finding(version.serial, "page.html", hint)
-    elif page.head != as_stored(head_of(version, document)):
+    head = head_of(version, document)
+    if page is not None and page.head != as_stored(head):
         yield Finding(version.serial, "page.head", hint)
+    if not Article.objects.filter(pk=version.subject, changed_at=moment(head.changed)).exists():
+        yield Finding(version.serial, "rows.changed_at", f"expected {head.changed}")
     held = [
         (row.version_id, row.key, row.position, row.heading, row.text, row.folded)
         for row in SearchRow.objects.filter(article_id=version.subject).order_by("position")

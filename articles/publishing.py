@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles import pages, rows
+from articles.dating import dated_on
 from articles.document import Document, DocumentError
 from articles.markdown import RENDERER, foreign_images
 from articles.models import Article, Asset, Slug
@@ -100,6 +101,8 @@ def problems_of(article: Article) -> list[str]:
     for part, source in document.markdown_parts():
         problems += [f"{part}: the image {one} is not kept here." for one in foreign_images(source)]
     problems += _missing_assets(document)
+    if document.first_published and earliest(document.first_published) > timezone.localdate():
+        problems.append(f"The date of first publication, {document.first_published}, is to come.")
     if Slug.objects.filter(slug=article.slug).exclude(article=article).exists():
         problems.append(f"The address “{article.slug}” belonged to another explainer.")
     return problems
@@ -159,16 +162,15 @@ def _write(chain: Chain, article: Article, made: _Made) -> Version:
         line.save(update_fields=["name", "version"])
     for parts in rows.parts_of(article):
         parts.filter(version__isnull=True).update(version=version)
-    _write_article(article, made.document, version)
+    _write_article(article, version)
     pages.write(version, made.document, made.html)
     return version
 
 
-def _write_article(article: Article, document: Document, version: Version) -> None:
+def _write_article(article: Article, version: Version) -> None:
     article.version = version
     article.published_at = article.changed_at = version.moment
-    first = document.first_published
-    article.dated_on = earliest(first) if first else version.moment.date()
+    article.dated_on = dated_on(version)
     article.publish_at = article.publish_by = None
     article.publish_problem = ""
     article.touched_at = version.moment

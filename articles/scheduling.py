@@ -7,7 +7,7 @@ publishes what is due: a command calls it, and so does the first request after t
 import logging
 from datetime import datetime
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from articles import rows
@@ -20,6 +20,7 @@ from articles.publishing import (
     problems_of,
     publish_scheduled,
 )
+from record.chain import ClockBehind
 from record.models import Signer, Version
 
 logger = logging.getLogger(__name__)
@@ -62,9 +63,20 @@ def publish_due(moment: datetime | None = None) -> list[Version]:
         except (AlreadyPublished, Changed, Article.DoesNotExist):
             continue  # Somebody else was faster; nothing is left to do.
         except NotReady as error:
-            logger.warning("scheduled explainer %s was parked: %s", article.pk, error)
-            unschedule(article, problem=str(error))
+            _park(article, str(error))
+        except (ClockBehind, OperationalError):
+            raise  # Nothing is wrong with the draft; the next request tries again.
+        except Exception as error:
+            _park(article, f"It could not be published: {type(error).__name__}. See the log.")
     return published
+
+
+def _park(article: Article, problem: str) -> None:
+    logger.warning("scheduled explainer %s was parked: %s", article.pk, problem, exc_info=True)
+    try:
+        unschedule(article, problem=problem)
+    except (AlreadyPublished, Article.DoesNotExist):
+        return  # Somebody else was faster.
 
 
 def next_due() -> datetime | None:

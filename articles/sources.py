@@ -10,10 +10,14 @@ from articles.readers.plain_text import read_plain_text
 from articles.readers.reading import Reading, Refused
 
 #: What `--format` may name, and the suffixes by which a format is known.
-READERS: dict[str, Callable[[bytes], Reading]] = {"txt": read_plain_text}
+READERS: dict[str, Callable[..., Reading]] = {"txt": read_plain_text}
 _SUFFIXES = {"": "txt", ".txt": "txt", ".text": "txt"}
 _LARGEST = 10_000_000
 STANDARD_INPUT = "-"
+_SAME_KEY = (
+    "found this path below two of the folders given, and by it a file is known again; "
+    "expected to be given the folder above both"
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,11 @@ def imported(
 ) -> Iterator[Outcome]:
     """Imports each source and yields what became of it. A bad file doesn't stop the others."""
     addresses: dict[str, str] = {}
+    keys: dict[str, Source] = {}
     for source in sources:
+        if keys.setdefault(source.key, source) is not source:
+            yield Outcome(source.key, "refused", reason=_SAME_KEY)
+            continue
         outcome = _imported(source, options, format_name)
         # A dry run writes nothing, so the second file of one address is known only by this.
         if outcome.result in ("made", "published") and options.dry:
@@ -82,15 +90,17 @@ def _key(name: str) -> str:
 
 def _imported(source: Source, options: Options, format_name: str | None) -> Outcome:
     try:
-        reading = _reader(source, format_name)(source.read())
+        reading = _reader(source, format_name)(source.read(), language=options.language)
     except Refused as refusal:
         return Outcome(source.key, "refused", reason=str(refusal), line=refusal.line)
     except OSError as error:
         return Outcome(source.key, "refused", reason=f"can’t be read: {error.strerror}")
-    return bring_in(reading, source.key, options)
+    # What comes by a pipe has no name; its address is all that tells it from another.
+    key = source.key if source.path else f"{source.key}/{reading.slug}"
+    return bring_in(reading, key, options)
 
 
-def _reader(source: Source, format_name: str | None) -> Callable[[bytes], Reading]:
+def _reader(source: Source, format_name: str | None) -> Callable[..., Reading]:
     suffix = source.path.suffix.lower() if source.path else ""
     name = format_name or _SUFFIXES.get(suffix)
     if name is None:

@@ -12,7 +12,8 @@ class FAQConfig(AppConfig):
 
     def ready(self) -> None:
         """Has the database guard what was published."""
+        from articles.models import Article
         from faq.models import FAQ
         from record.registry import Projection, register_projection
 
-        register_projection(Projection(FAQ, subject="article_id"))
+        register_projection(Projection(FAQ, subject="article_id", parent=Article))

@@ -70,10 +70,10 @@ def _compare_line(saved: dict[str, Any], site: str) -> Iterator[Finding]:
         raise NotACopy(f"sealed bytes that are not of the format: {error}") from error
     version = Version.objects.filter(serial=serial).first()
     if version is None:
-        yield Finding(serial, "serial", "was recorded once and is gone")
+        yield _lost(serial, "was recorded once and is gone")
         return
     if version.sealed != saved["sealed"] or version.digest != saved.get("digest"):
-        yield Finding(serial, "sealed", "differs from the saved copy")
+        yield _lost(serial, "differs from the saved copy", "sealed")
     yield from _compare_texts(serial, saved["texts"])
 
 
@@ -85,9 +85,9 @@ def _compare_head(saved: dict[str, Any], site: str) -> Iterator[Finding]:
         return
     version = Version.objects.filter(serial=serial).first()
     if version is None:
-        yield Finding(serial, "serial", "was the head once and is gone")
+        yield _lost(serial, "was the head once and is gone")
     elif version.digest != digest:
-        yield Finding(serial, "digest", f"found {version.digest}; the saved head says {digest}")
+        yield _lost(serial, f"found {version.digest}; the saved head says {digest}", "digest")
 
 
 def _compare_texts(serial: int, texts: list[dict[str, Any]]) -> Iterator[Finding]:
@@ -98,3 +98,13 @@ def _compare_texts(serial: int, texts: list[dict[str, Any]]) -> Iterator[Finding
             yield Finding(serial, "texts", f"{one['commitment']} is gone")
         elif row.body is not None and row.body != one.get("body"):
             yield Finding(serial, "texts", f"{row.commitment} differs from the saved copy")
+
+
+def _lost(serial: int, message: str, field: str = "serial") -> Finding:
+    """A version that isn't the saved one; a recovery may have said that it was lost."""
+    for version in Version.objects.filter(kind="recovery"):
+        told = version.members["recovery"]
+        if told["first"] <= serial <= (told["last"] or serial):
+            message = f"was rolled back, and version {version.serial} says so ({message})"
+            break
+    return Finding(serial, field, message)

@@ -17,12 +17,13 @@ class Finding:
     """A difference that verification found.
 
     `serial` is the version concerned (None for a row without one), `field` the place in it,
-    `message` what was found and what was expected.
+    `message` what was found and what was expected. What doesn't fail is only shown.
     """
 
     serial: int | None
     field: str
     message: str
+    fails: bool = True
 
     def __str__(self) -> str:
         where = "rows" if self.serial is None else f"version {self.serial}"
@@ -34,12 +35,14 @@ class Projection:
     """A model whose rows follow a version, named in a nullable `version` foreign key.
 
     `subject` is the column that holds the subject's UUID; `free` are the columns that may change
-    after publication.
+    after publication. `parent` is the model whose primary key that column names: its row comes to
+    follow a version last, and after that no other row can join.
     """
 
     model: type[models.Model]
     subject: str
     free: frozenset[str] = frozenset()
+    parent: type[models.Model] | None = None
 
 
 #: (members of the version before of the same subject or None, members of this version, the open

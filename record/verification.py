@@ -228,27 +228,37 @@ def _withholds(version: Version, text: str) -> bool:
 
 
 def rendering_findings(subjects: set[UUID] | None = None) -> Iterator[Finding]:
-    """Where the newest version of a subject would now render to other words than it sealed."""
+    """Where a version would now render to other words than it sealed.
+
+    The newest of each subject fails. Older ones, which readers see when they ask for them, are
+    shown and don't fail.
+    """
     render = registry.rendering()
     if render is None:
         return
-    versions = Version.objects.newest_of_each()
+    versions = Version.objects.order_by("serial")
     if subjects is not None:
         versions = versions.filter(subject__in=subjects)
+    newest = set(Version.objects.newest_of_each().values_list("serial", flat=True))
     for version in versions.iterator(_BATCH):
         try:
-            yield from _rendering_findings(version, render)
+            yield from _rendering_findings(version, render, fails=version.serial in newest)
         except FormatError:
             continue  # Verification of the sealed bytes has said so.
 
 
-def _rendering_findings(version: Version, render: registry.Rendering) -> Iterator[Finding]:
+def _rendering_findings(
+    version: Version, render: registry.Rendering, *, fails: bool
+) -> Iterator[Finding]:
     leaves = {path: leaf for path, leaf in texts_in(version.members) if "rendered" in leaf}
     texts = Text.objects.in_bulk([leaf["text"] for leaf in leaves.values()])
     for path, leaf in leaves.items():
         row = texts.get(leaf["text"])
-        if row is None or row.body is None or not _is_sealed(row):
-            continue  # Withheld, or found to be another text already.
-        salt = bytes.fromhex(row.salt or "")
+        if not path.startswith("document.") or row is None or row.body is None:
+            continue  # Withheld, or what replaces words of a version before.
+        salt = bytes.fromhex(row.salt or "") if _is_sealed(row) else None
+        if salt is None:
+            continue  # Found to be another text already.
         if commitment(salt, render(path, row.body), RENDERED) != leaf["rendered"]:
-            yield Finding(version.serial, path, "now renders to other words than were sealed")
+            message = "now renders to other words than were sealed"
+            yield Finding(version.serial, path, message, fails)

@@ -103,7 +103,7 @@ class Article(models.Model):
     objects = ArticleQuerySet.as_manager()
 
     #: Columns that may change after publication: what is not words and not sealed.
-    FREE_COLUMNS = frozenset({"reviewed_on", "touched_at", "import_key", "import_mark"})
+    FREE_COLUMNS = frozenset({"reviewed_on", "touched_at", "import_mark"})
 
     class Meta:
         verbose_name = "explainer"

@@ -50,7 +50,9 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """An author and what they signed."""
     author = by_slug(Author, slug)
-    articles = Article.objects.published().filter(bylines__author=author)
+    articles = Article.objects.published().filter(
+        bylines__author=author, bylines__version__isnull=False
+    )
     # An author without a published explainer is an editor's draft: nobody's business yet.
     get_object_or_404(articles[:1])
     context = {

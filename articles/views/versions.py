@@ -1,5 +1,6 @@
 """The versions of an explainer: all of them, one of them, two of them side by side."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -7,10 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from articles.comparison import compared
 from articles.kinds import KIND_LABELS, ROLE_LABELS
 from articles.models import Article
+from articles.partial_dates import is_partial_date
 from articles.reading import NoWords, body_of, document_at, head_of
 from articles.views.finding import explainer_view, shown
 from record.clock import moment, stamp
@@ -105,15 +109,17 @@ def _version(article: Article, number: int) -> Version:
 
 
 def _as_it_stood(versions: list[dict[str, Any]], asked: str) -> dict[str, Any]:
-    try:
-        day = date.fromisoformat(asked)
-    except ValueError:
-        return {"asked": asked[:40], "error": "Write the day as YYYY-MM-DD, like 2026-11-24."}
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", asked) or not is_partial_date(asked):
+        return {"asked": asked[:40], "error": _("Write the day as YYYY-MM-DD, like 2026-11-24.")}
+    day, today = date.fromisoformat(asked), timezone.localdate()
+    if day > today:
+        return {"asked": asked, "error": _("This day is yet to come.")}
     found = [one for one in versions if stamp(one["recorded_at"]) < stamp(_end_of(day))]
     if found:
-        return {"asked": asked, "stood": found[0]}
-    first = timezone.localdate(versions[-1]["recorded_at"]) if versions else None
-    return {"asked": asked, "error": f"Our record of this explainer begins on {first}."}
+        return {"asked": asked, "stood": found[0], "today": day == today}
+    first = date_format(timezone.localdate(versions[-1]["recorded_at"]), "j F Y")
+    message = _("Our record of this explainer begins on %(day)s.")
+    return {"asked": asked, "error": message % {"day": first}}
 
 
 def _end_of(day: date) -> datetime:

@@ -165,6 +165,14 @@ def _refused_projection_updates(table: ProjectionTable) -> Iterator[tuple[str, s
         f"OLD.version_id IS NULL AND NEW.version_id IS NOT NULL AND NOT coalesce({sealed}, false)",
         f"{table.name}: no such version of this subject",
     )
+    if table.parent:
+        name, key = table.parent
+        yield (
+            "NEW.version_id > coalesce(OLD.version_id, 0) AND EXISTS ("
+            f'SELECT 1 FROM "{name}" AS parent WHERE parent."{key}" = NEW."{table.subject}"'
+            " AND parent.version_id >= NEW.version_id)",
+            f"{table.name}: that version is closed",
+        )
 
 
 def _refused_deletes(table: Table) -> Iterator[tuple[str, str]]:

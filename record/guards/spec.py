@@ -30,10 +30,14 @@ class Table:
 
 @dataclass(frozen=True)
 class ProjectionTable(Table):
-    """A table whose rows follow a version; `frozen` are the columns that may not change then."""
+    """A table whose rows follow a version; `frozen` are the columns that may not change then.
+
+    `parent` is the table, and its key, whose row comes to follow a version after this one's.
+    """
 
     subject: str
     frozen: tuple[str, ...]
+    parent: tuple[str, str] | None
 
 
 class Engine(Protocol):
@@ -69,7 +73,9 @@ def _projection_table(projection: Projection) -> ProjectionTable:
     if unknown:
         raise ImproperlyConfigured(f"{name} has no column {', '.join(sorted(unknown))}")
     frozen = tuple(column for column in columns if column not in projection.free)
-    return ProjectionTable(name, columns, primary_key, unique, projection.subject, frozen)
+    parent = projection.parent._meta if projection.parent else None
+    last = (parent.db_table, parent.pk.column) if parent else None
+    return ProjectionTable(name, columns, primary_key, unique, projection.subject, frozen, last)
 
 
 def _shape(

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 
 from articles import middleware, rows
-from articles.document import Document
+from articles.document import Document, Section
 from articles.models import Article, Author, Page, SearchRow, Slug, Topic
 from articles.publishing import AlreadyPublished, NotReady, publish
 from articles.scheduling import next_due, publish_due, schedule, unschedule
@@ -177,6 +178,24 @@ def test_one_draft_that_is_parked_does_not_hold_up_the_others(
     rows.write_draft(Article.objects.get(pk=draft.pk), Document("Only a title"))
     clock.move_to(NOON + timedelta(seconds=5))
     assert [version.subject for version in publish_due()] == [other.pk]
+
+
+def test_a_failure_that_nobody_foresaw_parks_the_draft_and_costs_no_reader_his_page(
+    draft: Article, clock: time_machine.Traveller, client: Client
+) -> None:
+    other = a_draft(Document("Another", lead="Words."), slug="another")
+    schedule(other, at=NOON + timedelta(seconds=1), by=ada())
+    with connection.cursor() as cursor:
+        # Search rows of the larger one are in each other's way.
+        cursor.execute("CREATE UNIQUE INDEX in_the_way ON articles_searchrow (article_id, heading)")
+    rows.write_draft(
+        Article.objects.get(pk=draft.pk),
+        replace(DOCUMENT, sections=(Section("s1", "Same", "a"), Section("s2", "Same", "b"))),
+    )
+    clock.move_to(NOON + timedelta(seconds=5))
+    assert client.get("/").status_code == 200
+    assert "could not be published" in Article.objects.get(pk=draft.pk).publish_problem
+    assert Article.objects.get(pk=other.pk).is_published
 
 
 def test_a_clock_behind_the_record_costs_no_reader_his_page(

@@ -15,10 +15,10 @@ from record import export, guards
 from record.against import NotACopy, compare
 from record.chain import digest_of
 from record.commitments import commitment
-from record.models import Text, Version
-from record.verification import verify
+from record.models import SiteIdentity, Text, Version
+from record.verification import rendering_findings, verify
 from tests.articles.cast import DOCUMENT, a_published, an_author
-from tests.record.cast import a_correction, a_publication, a_removal, record
+from tests.record.cast import a_correction, a_publication, a_removal, an_entry, record
 
 
 @pytest.fixture(autouse=True)
@@ -123,6 +123,12 @@ def test_a_changed_date_of_publication_is_found() -> None:
             "rows.q2.answer",
         ),
         (lambda: Slug.objects.filter(pk="two").delete(), "rows.slugs"),
+        (lambda: Article.objects.filter(slug="two").update(dated_on="1999-01-01"), "rows.dated_on"),
+        (
+            lambda: Article.objects.filter(slug="two").update(changed_at="1999-01-01T00:00:00Z"),
+            "rows.changed_at",
+        ),
+        (lambda: Article.objects.filter(slug="two").update(import_key="x"), "rows.imported"),
         (lambda: SearchRow.objects.filter(article__slug="two").update(text="X"), "search"),
         (lambda: Page.objects.filter(article__slug="two").update(html="X"), "page.html"),
         (lambda: Page.objects.filter(article__slug="two").update(head={}), "page.head"),
@@ -181,14 +187,13 @@ def test_a_dropped_version_in_the_middle_is_found() -> None:
 
 
 def test_two_swapped_versions_are_found() -> None:
-    run("UPDATE record_version SET digest = serial, previous = serial || 'x' WHERE serial > 1")
-    one, two = export_lines()[1:3]
-    for serial, line in ((2, two), (3, one)):
-        run(
-            "UPDATE record_version SET sealed = %s WHERE serial = %s",
-            [json.loads(line)["sealed"], serial],
-        )
-    assert any(line.startswith("version 2,") for line in found())
+    two, three = (Version.objects.get(pk=pk).sealed for pk in (2, 3))
+    Version.objects.filter(pk=2).update(sealed=three)
+    Version.objects.filter(pk=3).update(sealed=two)
+    lines = found()
+    for serial in (2, 3):
+        assert any(line.startswith(f"version {serial}, digest:") for line in lines)
+        assert f"version {serial}, serial: the column differs from the sealed bytes" in lines
 
 
 def test_a_record_of_another_site_is_found() -> None:
@@ -277,3 +282,33 @@ def test_a_renderer_that_shows_other_words_is_found() -> None:
     sealed = version.sealed.replace(leaf, "0" * 64)
     Version.objects.filter(pk=2).update(sealed=sealed)
     assert "version 2, document.lead: now renders to other words than were sealed" in found()
+
+
+def test_an_older_version_that_renders_otherwise_is_shown_and_does_not_fail() -> None:
+    record(a_publication())
+    record(a_correction())
+    # The toy's words stand for what another renderer would have sealed.
+    first = Version.objects.get(kind="publication", number=1, serial=4)
+    leaf = first.members["document"]["lead"]["rendered"]
+    Version.objects.filter(pk=first.pk).update(sealed=first.sealed.replace(leaf, "0" * 64))
+    told = [one for one in rendering_findings() if one.serial == first.pk]
+    assert [(one.field, one.fails) for one in told] == [("document.lead", False)]
+
+
+def test_a_rollback_that_a_recovery_names_is_told_as_one() -> None:
+    saved = json.dumps(export.head())
+    drop_newest_version()
+    site = SiteIdentity.objects.get().uuid
+    head = json.loads(saved)["digest"]
+    record(
+        an_entry(
+            "recovery",
+            site,
+            signers=(),
+            slug=None,
+            document=None,
+            recovery={"first": 3, "last": 3, "head": head},
+        )
+    )
+    (finding,) = compare([saved])
+    assert finding.message.startswith("was rolled back, and version 3 says so")

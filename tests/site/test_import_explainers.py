@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -195,6 +195,81 @@ class TestImporting:
     def test_an_empty_folder_says_so(self, tmp_path: Path) -> None:
         lines, status = run(str(tmp_path))
         assert (lines, status) == (["No files found."], 0)
+
+
+@pytest.mark.django_db
+class TestKnowingAgain:
+    """A file is known by its path below the PATH given, and never taken for another."""
+
+    def test_two_folders_with_a_file_of_one_name_do_not_overwrite_each_other(
+        self, tmp_path: Path
+    ) -> None:
+        for name, text in (("a", ONE), ("b", TWO)):
+            (tmp_path / name).mkdir()
+            (tmp_path / name / "intro.txt").write_text(text)
+        lines, status = run(str(tmp_path / "a"), str(tmp_path / "b"))
+        assert (lines[-1], status) == ("1 made, 1 refused.", 1)
+        assert [one.title for one in Article.objects.all()] == ["What is a quorum?"]
+
+    def test_another_text_under_the_name_of_a_draft_is_refused(self, tmp_path: Path) -> None:
+        file = tmp_path / "intro.txt"
+        file.write_text(ONE)
+        run(str(file))
+        file.write_text(TWO)
+        lines, status = run(str(file))
+        assert status == 1
+        assert any("another title" in line for line in lines)
+        assert Article.objects.get().title == "What is a quorum?"
+
+    def test_a_draft_whose_title_was_mended_gets_the_address_of_the_new_one(
+        self, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "intro.txt"
+        file.write_text(ONE)
+        run(str(file))
+        file.write_text(ONE.replace("a quorum?", "a quorum for?"))
+        assert run(str(file))[0][-1] == "1 updated."
+        assert Article.objects.get().slug == "what-is-a-quorum-for"
+
+    def test_texts_that_come_by_a_pipe_are_told_apart(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for text in (ONE, TWO, ONE):
+            monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(text.encode())))
+            lines, status = run("-")
+        assert (lines[-1], status) == ("1 unchanged.", 0)
+        assert Article.objects.count() == 2
+
+
+@pytest.mark.django_db
+class TestNames:
+    """What is said beside the files is checked before anything is written."""
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("--author", "  "),
+            ("--author", "x" * 201),
+            ("--author", "two\nlines"),
+            ("--topic", "x" * 101),
+            ("--topic", "a\0b"),
+            ("--language", "english, please"),
+        ],
+    )
+    def test_a_name_that_is_none_is_refused(self, folder: Path, arguments: tuple[str, str]) -> None:
+        _lines, status = run(str(folder), *arguments)
+        assert status == 1
+        assert not Article.objects.exists()
+
+    def test_the_language_is_the_one_that_is_given(self, folder: Path) -> None:
+        run(str(folder), "--language", "es-MX")
+        assert {one.language for one in Article.objects.all()} == {"es-MX"}
+
+    def test_a_date_to_come_is_not_published(self, folder: Path) -> None:
+        (folder / "one.txt").write_text(ONE.replace("2022-03", "2999-03"))
+        lines, status = run(str(folder), "--publish")
+        assert (lines[-1], status) == ("1 published, 1 refused.", 1)
+        assert not Article.objects.published().filter(first_published="2999-03").exists()
 
 
 @pytest.mark.django_db

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import set_script_prefix
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles.document import Document, Question, Section
@@ -310,7 +312,26 @@ def test_a_version_says_whether_it_is_old_and_asks_not_to_be_indexed(
 
 
 def test_history_finds_the_version_that_stood_on_a_day(explainer: Article, client: Client) -> None:
-    assert "version 1 stood here" in text_of(client, f"{ADDRESS}history/?on=2999-01-01")
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        day = (timezone.now() - timedelta(days=1)).date().isoformat()
+        assert "version 1 stood here" in text_of(client, f"{ADDRESS}history/?on={day}")
+
+
+def test_history_says_of_today_what_stands_and_not_what_will(
+    explainer: Article, client: Client
+) -> None:
+    today = timezone.now().date()
+    assert "Today version 1 stands here" in text_of(client, f"{ADDRESS}history/?on={today}")
+
+
+@pytest.mark.parametrize("on", ["2999-01-01", "20261124", "2026-W48-2", "2026-02-30", "x", ""])
+def test_history_claims_nothing_of_a_day_to_come_or_of_no_day(
+    explainer: Article, client: Client, on: str
+) -> None:
+    html = text_of(client, f"{ADDRESS}history/?on={on}")
+    assert "version 1 stood here" not in html
+    assert "version 1 stands here" not in html
+    assert 'id="on-error"' in html
 
 
 def test_history_never_claims_a_text_from_before_the_record(

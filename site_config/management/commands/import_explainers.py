@@ -3,11 +3,15 @@
 import argparse
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from articles import sources
+from articles.document import Document, DocumentError
 from articles.importing import Options
+from articles.models import Author, Topic
 from record.models import Signer
 from site_config.import_report import Report
 
@@ -25,6 +29,12 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="report, and write nothing")
         parser.add_argument("--author", metavar="NAME", help="the author of all of them")
         parser.add_argument("--topic", metavar="NAME", action="append", default=[])
+        parser.add_argument(
+            "--language",
+            metavar="TAG",
+            default=settings.LANGUAGE_CODE,
+            help="the language of the texts, such as en or es-MX (default: %(default)s)",
+        )
         parser.add_argument("--published-by", metavar="USER", help="who signs (else “Import”)")
         parser.add_argument(
             "--on-change",
@@ -41,8 +51,9 @@ class Command(BaseCommand):
         except FileNotFoundError as error:
             raise CommandError(str(error)) from error
         how = Options(
-            author=options["author"],
-            topics=tuple(options["topic"]),
+            author=options["author"] and _name("--author", options["author"], Author),
+            topics=tuple(_name("--topic", topic, Topic) for topic in options["topic"]),
+            language=_language(options["language"]),
             publisher=self._publisher(options),
             dry=options["dry_run"],
         )
@@ -64,3 +75,22 @@ class Command(BaseCommand):
         if user is None or not user.is_active:
             raise CommandError(f"--published-by: there is no active user “{name}”")
         return Signer.of(user)
+
+
+def _name(option: str, value: str, model: type[Author] | type[Topic]) -> str:
+    """A name as the admin would take it; raises `CommandError`."""
+    field: Any = model._meta.get_field("name")
+    try:
+        name: str = field.formfield().clean(value)
+    except ValidationError as error:
+        raise CommandError(f"{option}: {' '.join(error.messages)}") from error
+    if "\n" in name:
+        raise CommandError(f"{option}: found several lines; expected a name")
+    return name
+
+
+def _language(tag: str) -> str:
+    try:
+        return Document(title="x", language=tag).language
+    except DocumentError as error:
+        raise CommandError(f"--language: {error.message}") from error
