@@ -11,6 +11,10 @@ from articles.models.parts import Part
 from articles.pages import folded
 
 
+#: How many words of a query are looked for.
+MOST_WORDS = 12
+
+
 class FAQQuerySet(models.QuerySet["FAQ"]):
     """Questions about questions."""
 
@@ -19,14 +23,18 @@ class FAQQuerySet(models.QuerySet["FAQ"]):
         return self.filter(version__isnull=False).exclude(article__status="removed")
 
     def matching(self, query: str) -> Self:
-        """Those whose question and answer hold every word of `query`, case and accents aside."""
-        found = self
-        for word in folded(query).split():
-            rows = SearchRow.objects.filter(
-                article=OuterRef("article"), key=OuterRef("key"), folded__contains=word
-            )
-            found = found.filter(Exists(rows))
-        return found
+        """Those whose question and answer hold every word of `query`, case and accents aside.
+
+        Of a longer query the first words count: nobody means more, and a single sign can stand
+        for many letters once it is folded.
+        """
+        words = folded(query).split()[:MOST_WORDS]
+        if not words:
+            return self
+        rows = SearchRow.objects.filter(article=OuterRef("article"), key=OuterRef("key"))
+        for word in words:
+            rows = rows.filter(folded__contains=word)
+        return self.filter(Exists(rows))
 
     def in_reading_order(self) -> Self:
         """By explainer, newest first, then as they stand in it."""

@@ -369,6 +369,14 @@ def test_a_search_for_odd_characters_finds_nothing_and_breaks_nothing(
     assert query in ("\0", "'") or b"Can a state leave?" not in response.content
 
 
+def test_a_query_that_unfolds_to_hundreds_of_words_asks_for_a_few(
+    explainer: Article, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(6) as captured:
+        assert client.get("/faq/", {"q": "ﷺ" * 200}).status_code == 200
+    assert max(len(query["sql"]) for query in captured.captured_queries) < 3000
+
+
 def test_each_answer_links_into_its_explainer(explainer: Article, client: Client) -> None:
     assert f'href="{ADDRESS}#q1"' in text_of(client, "/faq/")
 
