@@ -110,7 +110,8 @@ def save_draft(pk: UUID, typed: Typed, *, edition: int, by: Any) -> Saved:
             raise AlreadyPublished(f"“{article}” is published already")
         if article.edition != edition:
             raise Overtaken(article.edition)
-        held = {part.key for parts in _parts(article) for part in parts}
+        sections, questions, _bylines = rows.parts_of(article)
+        held = {part.key for part in (*sections.all(), *questions.all())}
         if _says(article, typed, held):
             return Saved(article, changed=False, unscheduled=False)
         signer = article.publish_by
@@ -134,12 +135,6 @@ def _keys(
         taken.add(key)
         used.add(key)
         yield key
-
-
-def _parts(article: Article) -> Iterator[Any]:
-    children: Any = article
-    yield article.sections.all()
-    yield children.faqs.all()
 
 
 def _says(article: Article, typed: Typed, held: Collection[str]) -> bool:

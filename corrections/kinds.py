@@ -1,4 +1,4 @@
-"""The kinds of correction: what each is for and what it may do. The one table of DESIGN's §4.
+"""The kinds of correction: what each is for and what it may do, in one table.
 
 `record.format.KINDS` names what can be sealed; here is what the names mean.
 """

@@ -10,7 +10,6 @@ from articles.models import Article, SearchRow
 from articles.models.parts import Part
 from articles.pages import folded
 
-
 #: How many words of a query are looked for.
 MOST_WORDS = 12
 

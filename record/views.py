@@ -18,6 +18,8 @@ from django.views.decorators.http import require_safe
 from record import export
 from record.models import SiteIdentity, Version
 
+FORMAT = Path(settings.BASE_DIR) / "docs" / "record-format.md"
+EXAMPLE = Path(settings.BASE_DIR) / "docs" / "examples" / "record.ndjson"
 VERIFIER = Path(settings.BASE_DIR) / "scripts" / "verify_record.py"
 
 
@@ -52,6 +54,18 @@ def record_versions(request: HttpRequest) -> HttpResponseBase:
         return HttpResponseBadRequest(message, content_type="text/plain; charset=utf-8")
     lines = (line.encode("ascii") for line in export.lines(after=int(after)))
     return _open_to_all(StreamingHttpResponse(lines, content_type="application/x-ndjson"))
+
+
+@require_safe
+def record_format(_request: HttpRequest) -> HttpResponseBase:
+    """The specification of the record, for those who write a verifier of their own."""
+    return FileResponse(FORMAT.open("rb"), content_type="text/markdown; charset=utf-8")
+
+
+@require_safe
+def record_example(_request: HttpRequest) -> HttpResponseBase:
+    """The worked example of the specification, which links to it."""
+    return FileResponse(EXAMPLE.open("rb"), content_type="application/x-ndjson")
 
 
 @require_safe

@@ -70,9 +70,21 @@ class Environment:
 
         return self.parsed(name, str(default), parse, f"a whole number from {least} to {most}")
 
-    def items(self, name: str, default: str = "") -> list[str]:
-        """The parts of a value that commas divide, without empty ones."""
-        return [item.strip() for item in self.text(name, default).split(",") if item.strip()]
+    def items(
+        self, name: str, default: str, parse: Callable[[str], str], expected: str
+    ) -> list[str]:
+        """What `parse` makes of each part of a value that commas divide, empty ones left out.
+
+        A ValueError of it ends the start, and so does a value of commas alone.
+        """
+
+        def parsed(value: str) -> list[str]:
+            items = [parse(item.strip()) for item in value.split(",") if item.strip()]
+            if value and not items:
+                raise ValueError("nothing stands between the commas")
+            return items
+
+        return self.parsed(name, default, parsed, expected)
 
     def one_of(self, name: str, default: str, choices: Container[str], expected: str) -> str:
         """A value out of the choices."""

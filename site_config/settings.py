@@ -5,12 +5,20 @@ start with one line that says which and why.
 """
 
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf.global_settings import LANGUAGES
 
-from site_config.addresses import EXPECTED_ADDRESS, site_address
+from site_config.addresses import (
+    EXPECTED_ADDRESS,
+    EXPECTED_HOSTS,
+    email_address,
+    host_name,
+    is_served,
+    site_address,
+)
 from site_config.environment import Environment, refuse
 from site_config.secret_key import kept_secret_key
 from site_config.stores import (
@@ -35,7 +43,7 @@ if PRODUCTION and DEBUG:
     refuse("DEBUG", "is on while PRODUCTION is on", "one of the two to be off")
 if PRODUCTION:
     env.demand("SECRET_KEY", "at least 50 characters that nobody can guess")
-    env.demand("ALLOWED_HOSTS", "the host names of this site, parted by commas")
+    env.demand("ALLOWED_HOSTS", EXPECTED_HOSTS)
     env.demand("SITE_URL", EXPECTED_ADDRESS)
 
 HOST = env.text("HOST", "127.0.0.1")
@@ -52,7 +60,9 @@ LOG_LEVEL = env.one_of(
 
 SITE_NAME = env.text("SITE_NAME", "Corrigenda")
 SITE_DESCRIPTION = env.text("SITE_DESCRIPTION", "Explainers that are corrected in the open.")
-SITE_CONTACT = env.text("SITE_CONTACT")
+SITE_CONTACT = env.parsed(
+    "SITE_CONTACT", "", lambda text: text and email_address(text), "an e-mail address"
+)
 
 _address = env.parsed("SITE_URL", f"http://127.0.0.1:{PORT}", site_address, EXPECTED_ADDRESS)
 if PRODUCTION and not _address.secure:
@@ -62,7 +72,9 @@ SITE_URL = _address.origin + _address.path
 SITE_ORIGIN = _address.origin
 FORCE_SCRIPT_NAME = _address.path or None
 
-ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", host_name, EXPECTED_HOSTS)
+if PRODUCTION and not is_served(_address.host, ALLOWED_HOSTS):
+    refuse("SITE_URL", f"is of the host {_address.host!r}", "a host that ALLOWED_HOSTS names")
 CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
 
 # -- Where it keeps things -----------------------------------------------------------------------
@@ -72,13 +84,16 @@ def _folder(value: str) -> Path:
     folder = BASE_DIR / value
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
     except OSError as error:
         raise ValueError(error.strerror) from error
     return folder
 
 
-STATE_DIR = env.parsed("STATE_DIR", "var", _folder, "a folder that this process may write")
-MEDIA_ROOT = BASE_DIR / env.text("MEDIA_ROOT", str(STATE_DIR / "media"))
+EXPECTED_FOLDER = "a folder that this process may write"
+STATE_DIR = env.parsed("STATE_DIR", "var", _folder, EXPECTED_FOLDER)
+MEDIA_ROOT = env.parsed("MEDIA_ROOT", str(STATE_DIR / "media"), _folder, EXPECTED_FOLDER)
 MEDIA_URL = f"{_address.path}/media/"
 
 DATABASES = {
@@ -175,9 +190,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # -- Language and time ---------------------------------------------------------------------------
 
-LANGUAGE_CODE = env.one_of(
-    "LANGUAGE_CODE", "en", dict(LANGUAGES), "the code of a language that Django speaks, like en"
-)
+# The words of the site's own pages are English; in another language dates alone would be of it.
+_ENGLISH = [code for code, _name in LANGUAGES if code.split("-")[0] == "en"]
+LANGUAGE_CODE = env.one_of("LANGUAGE_CODE", "en", _ENGLISH, "one of " + ", ".join(_ENGLISH))
 USE_I18N = True
 USE_TZ = True
 
@@ -205,7 +220,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 
-ADMINS = [(address, address) for address in env.items("ADMINS")]
+_admins = env.items("ADMINS", "", email_address, "e-mail addresses, parted by commas")
+ADMINS = [(address, address) for address in _admins]
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = SITE_CONTACT or "webmaster@localhost"
 
 _mail = env.parsed("EMAIL_URL", "consolemail://", mail, EXPECTED_MAIL, secret=True)
@@ -259,7 +275,8 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = f"{_address.path
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 
 SECURE_SSL_REDIRECT = PRODUCTION
-# Load balancers ask for these two by plain HTTP and take a redirect for a failure.
+# Probes ask for these two by plain HTTP and take a redirect for a failure. Like everybody they
+# have to name an allowed host.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 _hsts_seconds = env.whole("HSTS_SECONDS", 31_536_000, least=1, most=63_072_000)
 SECURE_HSTS_SECONDS = _hsts_seconds if PRODUCTION else 0

@@ -7,6 +7,7 @@ from articles.urls import author_patterns, topic_patterns
 from articles.views.explainer import asset_detail
 from site_config import views
 
+handler500 = views.server_error
 urlpatterns = [
     path("", views.home, name="home"),
     path("articles/", include("articles.urls")),

@@ -1,9 +1,11 @@
 """What belongs to the whole site: the home page, and what machines ask first."""
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -57,6 +59,17 @@ def readyz(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         text, content_type="text/plain; charset=utf-8", status=503 if problems else 200
     )
+
+
+def server_error(_request: HttpRequest) -> HttpResponse:
+    """What is said when a page could not be made, without anything that may be what is broken:
+    no database, no context processor, no list of static files; without the page, in one line."""
+    try:
+        home = f"{settings.FORCE_SCRIPT_NAME or ''}/"
+        return HttpResponseServerError(render_to_string("500.html", {"home": home}))
+    except Exception:
+        text = "This page could not be made. Please try again in a minute.\n"
+        return HttpResponseServerError(text, content_type="text/plain; charset=utf-8")
 
 
 def _problems() -> list[str]:

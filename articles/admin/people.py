@@ -76,9 +76,20 @@ class TopicAdmin(_NamedAdmin):
 
     fields = ["name", "slug", "description"]
 
+    def has_delete_permission(self, request: HttpRequest, obj: Topic | None = None) -> bool:
+        """A topic of a published explainer stays: readers know its address."""
+        read = obj is not None and obj.articles.filter(version__isnull=False).exists()
+        return not read and super().has_delete_permission(request, obj)
+
     def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:
         """Saves it; the pages that show it have changed by that."""
         with transaction.atomic():
             super().save_model(request, obj, form, change)
             if change:
                 Article.objects.published().filter(topics=obj).update(touched_at=timezone.now())
+
+    def delete_model(self, request: HttpRequest, obj: Topic) -> None:
+        """Deletes it; the explainers that it was a topic of have changed by that."""
+        with transaction.atomic():
+            Article.objects.filter(topics=obj).update(touched_at=timezone.now())
+            super().delete_model(request, obj)

@@ -62,11 +62,6 @@ class Asset(models.Model):
         self.sha256 = sha256(content).hexdigest()
 
 
-def is_sha256(text: str) -> bool:
-    """Whether `text` is a hash as asset references write it."""
-    return re.fullmatch("[0-9a-f]{64}", text) is not None
-
-
 def references_in(markdown: str) -> set[str]:
     """The hashes of the assets that a Markdown source names."""
     return set(re.findall("asset:([0-9a-f]{64})", markdown))

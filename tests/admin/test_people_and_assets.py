@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from PIL import Image
 
 from articles.models import Article, Asset, Author, Topic
-from tests.admin.cast import desk_of, published, text_of
+from tests.admin.cast import a_draft, desk_of, published, text_of
 
 pytestmark = pytest.mark.django_db
 TOPICS, AUTHORS, ASSETS = (f"/admin/articles/{name}/" for name in ("topic", "author", "asset"))
@@ -59,6 +61,36 @@ def test_a_topic_that_is_there_already_is_a_message() -> None:
     response = desk_of("ada").post(f"{TOPICS}add/", {"name": "Trade", "slug": ""})
 
     assert "already exists" in text_of(response)
+
+
+def the_owner() -> Client:
+    """A browser in which somebody is logged in who may do everything."""
+    owner = Client()
+    owner.force_login(User.objects.create_superuser("owner"))
+    return owner
+
+
+def test_a_topic_of_a_published_explainer_can_not_be_deleted_by_anybody() -> None:
+    topic = Topic.objects.create(name="Trade", slug="trade")
+    published().topics.add(topic)
+    owner = the_owner()
+
+    response = owner.post(f"{TOPICS}{topic.pk}/delete/", {"post": "yes"})
+
+    assert response.status_code == 403
+    assert Client().get("/topics/trade/").status_code == 200
+    assert "delete" not in text_of(owner.get(f"{TOPICS}{topic.pk}/change/")).lower()
+
+
+def test_a_topic_of_drafts_only_can_be_deleted_and_they_are_touched() -> None:
+    topic = Topic.objects.create(name="Trade", slug="trade")
+    draft = a_draft()
+    draft.topics.add(topic)
+
+    the_owner().post(f"{TOPICS}{topic.pk}/delete/", {"post": "yes"})
+
+    assert not Topic.objects.exists()
+    assert Article.objects.get().touched_at > draft.touched_at
 
 
 def test_editors_can_not_delete_a_topic() -> None:

@@ -14,8 +14,9 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from articles import rows
+from articles import rows, sources
 from articles.document import Section
+from articles.importing import Options
 from articles.models import Article, Author, Topic
 from record.models import Text, Version
 from record.verification import verify
@@ -312,11 +313,20 @@ class TestRefusing:
         assert status == 1
         assert lines[-1] == "2 made, 1 refused."
 
-    def test_a_file_that_can_not_be_read_is_refused(self, folder: Path) -> None:
-        (folder / "broken.txt").symlink_to(folder / "folder.txt")
+    def test_a_folder_with_the_name_of_a_file_is_no_file(self, folder: Path) -> None:
+        (folder / "link.txt").symlink_to(folder / "folder.txt")
         (folder / "folder.txt").mkdir()
         lines, status = run(str(folder))
         assert (lines[-1], status) == ("2 made.", 0)
+
+    def test_a_file_that_can_not_be_read_is_refused_and_the_others_go_on(
+        self, folder: Path
+    ) -> None:
+        files = sources.found([str(folder)])
+        (folder / "one.txt").unlink()
+        gone, other = sources.imported(files, Options())
+        assert (gone.result, other.result) == ("refused", "made")
+        assert gone.reason == "can’t be read: No such file or directory"
 
 
 @pytest.mark.django_db

@@ -4,18 +4,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
 from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import set_script_prefix
 from django.utils import timezone
+from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
 from articles.document import Document, Question, Section
-from articles.models import Article, Page, Slug, Topic
+from articles.models import Article, Asset, Page, Slug, Topic
 from articles.publishing import publish
 from record import guards
 from tests.articles.cast import DOCUMENT, a_draft, a_published, ada, an_author
@@ -83,6 +89,27 @@ def explainer() -> Article:
     draft.topics.add(Topic.objects.create(name="Treaties", slug="treaties"))
     publish(draft, by=ada())
     return Article.objects.get(pk=draft.pk)
+
+
+@pytest.fixture
+def removed(explainer: Article) -> Article:
+    """The explainer as a removal leaves it."""
+    guards.remove()
+    Article.objects.filter(pk=explainer.pk).update(status="removed")
+    guards.install()
+    return explainer
+
+
+@pytest.fixture
+def picture(tmp_path: Path, settings: Any) -> Asset:
+    """A picture that is kept here."""
+    settings.MEDIA_ROOT = tmp_path
+    content = BytesIO()
+    Image.new("RGB", (4, 3), "red").save(content, "PNG")
+    asset = Asset(file=SimpleUploadedFile("flag.png", content.getvalue(), "image/png"))
+    asset.describe()
+    asset.save()
+    return asset
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -384,10 +411,64 @@ def test_each_answer_links_into_its_explainer(explainer: Article, client: Client
 def test_lists_are_paged(client: Client) -> None:
     for number in range(21):
         a_published(slug=f"number-{number}")
-    assert text_of(client, "/articles/").count("/articles/number-") != 0
-    assert "number-0/" in text_of(client, "/articles/?page=2")
-    assert client.get("/articles/?page=999").status_code == 200
+    newest = [f"number-{number}" for number in range(20, 0, -1)]
+    for query, expected in (("", newest), ("?page=2", ["number-0"]), ("?page=999", ["number-0"])):
+        html = text_of(client, f"/articles/{query}")
+        assert list(dict.fromkeys(re.findall("/articles/(number-[0-9]+)/", html))) == expected
     assert client.get("/articles/?page=x").status_code == 200
+
+
+@pytest.mark.parametrize("rest", ["", "history/", "versions/1/", "compare/1/1/", ".md"])
+def test_what_was_removed_answers_410_without_its_words(
+    removed: Article, client: Client, rest: str
+) -> None:
+    response = client.get(f"{ADDRESS.removesuffix('/')}.md" if rest == ".md" else ADDRESS + rest)
+    assert response.status_code == 410
+    html = response.content.decode()
+    assert "What stood here has been removed" in html
+    assert 'content="noindex"' in html
+    assert [word for word in ("treaty", "Who makes one", "parliament") if word in html] == []
+
+
+@pytest.mark.parametrize("path", ["/", "/articles/", "/faq/", "/topics/", "/topics/treaties/"])
+def test_what_was_removed_is_in_no_list(removed: Article, client: Client, path: str) -> None:
+    html = text_of(client, path)
+    assert "What is a treaty" not in html
+    assert "Can a state leave" not in html
+
+
+def test_a_picture_is_served_for_ever(picture: Asset, client: Client) -> None:
+    response = client.get(f"/assets/{picture.sha256}")
+    content = b"".join(response)
+    assert sha256(content).hexdigest() == picture.sha256
+    assert response["Content-Type"] == "image/png"
+    assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_picture_stands_in_its_explainer(picture: Asset, client: Client) -> None:
+    a_published(replace(DOCUMENT, lead=f"![A flag]({picture.reference})"))
+    assert f'<img src="/assets/{picture.sha256}" alt="A flag">' in text_of(client, ADDRESS)
+
+
+def test_a_picture_whose_file_is_gone_answers_404(picture: Asset, client: Client) -> None:
+    picture.file.storage.delete(picture.file.name)
+    assert client.get(f"/assets/{picture.sha256}").status_code == 404
+
+
+def test_the_format_of_the_record_is_there_to_be_read(client: Client) -> None:
+    response = client.get("/record/record-format.md")
+    assert response["Content-Type"] == "text/markdown; charset=utf-8"
+    specified = Path(settings.BASE_DIR, "docs", "record-format.md").read_bytes()
+    assert b"".join(response) == specified
+    assert 'href="/record/record-format.md"' in text_of(client, "/record/")
+
+
+def test_the_record_asks_for_the_python_that_the_verifier_asks_for(client: Client) -> None:
+    script = b"".join(client.get("/record/verify_record.py"))
+    needed = re.search(r"Needs Python ([0-9.]+) ", script.decode())
+    assert needed
+    assert f"Python {needed[1]} or newer" in text_of(client, "/record/")
 
 
 def test_robots_keep_out_of_the_admin(client: Client) -> None:
@@ -431,3 +512,10 @@ def test_a_title_is_shown_as_text(client: Client) -> None:
     html = text_of(client, "/articles/bold/")
     assert "<b>Bold</b>" not in html
     assert "&lt;b&gt;Bold&lt;/b&gt; &amp; “quoted”" in html
+
+
+@pytest.mark.parametrize("path", ["record-format.md", "examples/record.ndjson", "verify_record.py"])
+def test_what_is_needed_to_verify_without_us_is_there(client: Client, path: str) -> None:
+    response = client.get(f"/record/{path}")
+    assert response.status_code == 200
+    assert len(b"".join(response)) > 1000

@@ -133,6 +133,16 @@ def test_a_secret_key_that_begins_with_a_dollar_is_taken_as_it_is(settings_of: S
         ("SITE_URL", "https://example.org/?page=1"),
         ("SITE_URL", "https://example.org:99999"),
         ("SITE_URL", "https://example.org/a b"),
+        ("ALLOWED_HOSTS", "https://example.org"),
+        ("ALLOWED_HOSTS", "example.org:8000"),
+        ("ALLOWED_HOSTS", "example.org, example.com/explainers"),
+        ("ALLOWED_HOSTS", "exämple.org"),
+        ("ALLOWED_HOSTS", "::1"),
+        ("ALLOWED_HOSTS", " , "),
+        ("SITE_CONTACT", "nonsense"),
+        ("SITE_CONTACT", "Desk <desk@example.org>"),
+        ("ADMINS", "nonsense"),
+        ("ADMINS", "ops@example.org, nonsense"),
         ("DATABASE_URL", "mysql://localhost/site"),
         ("DATABASE_URL", "postgres://localhost:5432/"),
         ("DATABASE_URL", "sqlite://:memory:"),
@@ -142,11 +152,16 @@ def test_a_secret_key_that_begins_with_a_dollar_is_taken_as_it_is(settings_of: S
         ("TIME_ZONE", "Mars/Olympus"),
         ("TIME_ZONE", "../UTC"),
         ("LANGUAGE_CODE", "xx"),
+        ("LANGUAGE_CODE", "de"),
+        ("LANGUAGE_CODE", "en-xx"),
         ("LOG_LEVEL", "LOUD"),
         ("PORT", "0"),
         ("PORT", "80a"),
         ("HSTS_SECONDS", "-1"),
         ("STATE_DIR", "/dev/null/state"),
+        ("STATE_DIR", "/proc"),
+        ("MEDIA_ROOT", "/proc/x"),
+        ("MEDIA_ROOT", "/proc"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name_in_one_line(
@@ -158,6 +173,50 @@ def test_a_wrong_value_is_refused_by_name_in_one_line(
     assert line.startswith(f"settings: {name} ")
     assert "; expected " in line
     assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    "hosts", ["example.org", "*", ".example.org", "10.0.0.7", "[::1]", "localhost,Example.org"]
+)
+def test_hosts_are_names_patterns_or_addresses(settings_of: Settings, hosts: str) -> None:
+    assert settings_of(ALLOWED_HOSTS=hosts)["ALLOWED_HOSTS"] == hosts.split(",")
+
+
+def test_admins_and_contact_are_addresses_for_mail(settings_of: Settings) -> None:
+    settings = settings_of(ADMINS="a@example.org, b@example.org", SITE_CONTACT="desk@example.org")
+    assert [address for _name, address in settings["ADMINS"]] == ["a@example.org", "b@example.org"]
+    assert settings["DEFAULT_FROM_EMAIL"] == "desk@example.org"
+
+
+@pytest.mark.parametrize("code", ["en", "en-gb", "en-au"])
+def test_the_language_of_the_site_is_a_kind_of_english(settings_of: Settings, code: str) -> None:
+    assert settings_of(LANGUAGE_CODE=code)["LANGUAGE_CODE"] == code
+
+
+def test_the_folder_of_pictures_is_made_where_it_is_named(
+    settings_of: Settings, tmp_path: Path
+) -> None:
+    folder = tmp_path / "pictures"
+    assert settings_of(MEDIA_ROOT=str(folder))["MEDIA_ROOT"] == folder
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("hosts", "url"),
+    [
+        ("example.org", "https://example.org:8443/explainers"),
+        ("other.org,.example.org", "https://www.example.org"),
+        ("*", "https://example.org"),
+        ("[::1]", "https://[::1]:8443"),
+    ],
+)
+def test_production_serves_its_own_address(settings_of: Settings, hosts: str, url: str) -> None:
+    assert settings_of(**PRODUCTION | {"ALLOWED_HOSTS": hosts, "SITE_URL": url})["SITE_URL"] == url
+
+
+def test_production_refuses_an_address_that_it_would_not_serve(settings_of: Settings) -> None:
+    with pytest.raises(SystemExit, match=r"^settings: SITE_URL is of the host 'www\.exa"):
+        settings_of(**PRODUCTION | {"SITE_URL": "https://www.example.org"})
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL"])

@@ -32,7 +32,11 @@ class Command(BaseCommand):
             subjects = set(rows.values())
         if options["dry_run"]:
             count = sum(1 for _version in pages.newest_versions(subjects))
-            self.stdout.write(f"{count} pages would be rebuilt.")
+            self.stdout.write(f"{_pages(count)} would be rebuilt.")
             return
         count = sum(1 for _subject in pages.rebuild(subjects))
-        self.stdout.write(f"{count} pages rebuilt.")
+        self.stdout.write(f"{_pages(count)} rebuilt.")
+
+
+def _pages(count: int) -> str:
+    return "1 page" if count == 1 else f"{count} pages"
