@@ -11,9 +11,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from articles.document import LONGEST_LINE, LONGEST_MARKDOWN
-from articles.markdown import foreign_images
+from articles.markdown import foreign_images, html_of
 from articles.partial_dates import is_partial_date
-from articles.text import TextRefused, normalised
+from articles.plain import plain_text
+from articles.text import TextRefused, normalised, refusal_of
 
 if TYPE_CHECKING:
     # Django's fields take type arguments for the checker only.
@@ -32,7 +33,14 @@ def validate_partial_date(value: str) -> None:
 
 
 def validate_markdown(value: str) -> None:
-    """Raises `ValidationError` for images that aren't assets of this site."""
+    """Raises `ValidationError` for images that aren't kept here, and for what may not be shown."""
+    refusal = refusal_of(plain_text(html_of(value, "part")))
+    if refusal:
+        raise ValidationError(
+            "This would show %(found)s; please take it out.",
+            code="characters",
+            params={"found": refusal.found},
+        )
     images = foreign_images(value)
     if images:
         raise ValidationError(

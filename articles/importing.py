@@ -27,6 +27,11 @@ from record.models import Signer
 #: Below this share of words in the same order, a text under a new title is another explainer.
 _LEAST_IN_COMMON = 0.3
 
+_IN_HANDS = (
+    "the draft was edited or scheduled here since it was imported, so it is not published; "
+    "publish it in the admin"
+)
+
 Result = Literal["made", "unchanged", "updated", "published", "changed", "refused"]
 
 
@@ -73,6 +78,8 @@ def bring_in(reading: Reading, key: str, options: Options) -> Outcome:
         return outcome
     if article is not None and article.is_published:
         return outcome
+    if article is not None and outcome.result == "unchanged" and _is_in_editors_hands(article):
+        return replace(outcome, result="refused", reason=_IN_HANDS)
     if article is not None and not options.dry:
         try:
             publish(article, by=options.publisher)
@@ -81,6 +88,11 @@ def bring_in(reading: Reading, key: str, options: Options) -> Outcome:
         except NotReady as error:
             return replace(outcome, result="refused", reason=str(error))
     return replace(outcome, result="published")
+
+
+def _is_in_editors_hands(article: Article) -> bool:
+    """Whether somebody edited the draft here, or scheduled it, since it was imported."""
+    return article.publish_at is not None or _mark_of_rows(article) != article.import_mark
 
 
 def _held(key: str) -> Article | None:

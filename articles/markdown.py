@@ -59,8 +59,15 @@ def _html_of(source: str, part: str, headings_from: int) -> str:
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "asset"},
         link_rel=None,
+        attribute_filter=_kept,
         strip_comments=True,
     )
+
+
+def _kept(tag: str, name: str, value: str) -> str | None:
+    """The value of an attribute; None takes it off. A picture's address is no link's."""
+    is_asset = tag == "a" and name == "href" and value.lower().startswith("asset:")
+    return None if is_asset else value
 
 
 def with_assets(html: str, address: Callable[[str], str]) -> SafeString:

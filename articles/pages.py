@@ -4,12 +4,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from django.db import transaction
-
 from articles.document import Document
 from articles.models import Page, SearchRow
 from articles.reading import Head, as_stored, body_of, document_at, head_of
 from articles.sealed import rendered
+from record.chain import locked
 from record.models import Version
 
 
@@ -33,10 +32,13 @@ def write(version: Version, document: Document, html: str | None = None) -> None
 
 def rebuild(subjects: Iterable[UUID] | None = None) -> Iterator[UUID]:
     """Makes derived rows anew from the record, one explainer a transaction; yields each id."""
-    for version in newest_versions(subjects):
-        with transaction.atomic():
-            write(version, document_at(version))
-        yield version.subject
+    for listed in newest_versions(subjects):
+        with locked():
+            # Read again: a newer one may have been published since the list was read.
+            version = Version.objects.of(listed.subject).newest() or listed
+            if version.members["document"] is not None:
+                write(version, document_at(version))
+        yield listed.subject
 
 
 def newest_versions(subjects: Iterable[UUID] | None = None) -> Iterator[Version]:

@@ -20,7 +20,8 @@ from articles.models import Article, Asset, Slug
 from articles.models.asset import references_in
 from articles.partial_dates import earliest
 from articles.reading import body_of
-from articles.sealed import sealed_document
+from articles.sealed import rendered, sealed_document
+from articles.text import refusal_of
 from record.chain import Chain, appending
 from record.models import Signer, Version
 from record.sealing import Entry, Prepared, Signature, Words, prepare
@@ -99,6 +100,7 @@ def problems_of(article: Article) -> list[str]:
     if not any(True for _part in document.markdown_parts()):
         problems.append("There is no text yet: write a lead, a section or a question.")
     for part, source in document.markdown_parts():
+        problems += _rendering_problems(part, source)
         problems += [f"{part}: the image {one} is not kept here." for one in foreign_images(source)]
     problems += _missing_assets(document)
     if document.first_published and earliest(document.first_published) > timezone.localdate():
@@ -106,6 +108,14 @@ def problems_of(article: Article) -> list[str]:
     if Slug.objects.filter(slug=article.slug).exclude(article=article).exists():
         problems.append(f"The address “{article.slug}” belonged to another explainer.")
     return problems
+
+
+def _rendering_problems(part: str, source: str) -> list[str]:
+    shown = rendered(part, source)
+    if not shown:
+        return [f"{part}: nothing of this text would be seen."]
+    refusal = refusal_of(shown)
+    return [f"{part}: it would show {refusal.found}."] if refusal else []
 
 
 def _publish(
@@ -157,9 +167,9 @@ def _write(chain: Chain, article: Article, made: _Made) -> Version:
     version = chain.append(made.prepared)
     Slug.objects.create(slug=made.slug, article=article)
     article.slugs.update(version=version)
-    for line in article.bylines.select_related("author"):
-        line.name, line.version = line.name or line.author.name, version
-        line.save(update_fields=["name", "version"])
+    # The names that were sealed: an author may be renamed at this moment.
+    for author in made.document.authors:
+        article.bylines.filter(author_id=UUID(author.id)).update(name=author.name, version=version)
     for parts in rows.parts_of(article):
         parts.filter(version__isnull=True).update(version=version)
     _write_article(article, version)

@@ -3,6 +3,7 @@
 Questions belong to an app that this one doesn't know; they are reached by the reverse relation.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -89,7 +90,8 @@ def number_parts(article: Article) -> None:
 
 def next_key(taken: Iterable[str], prefix: str) -> str:
     """A part key that none of `taken` is: one more than the largest."""
-    numbers = [int(key[1:]) for key in taken if key.startswith(prefix) and key[1:].isdigit()]
+    keys = (key for key in taken if re.fullmatch(f"{prefix}[0-9]{{1,6}}", key))
+    numbers = [int(key[1:]) for key in keys]
     return f"{prefix}{max(numbers, default=0) + 1}"
 
 

@@ -74,6 +74,8 @@ def _found(given: str) -> Iterator[Source]:
     path = Path(given)
     if not path.exists():
         raise FileNotFoundError(f"{given}: there is no such file or folder")
+    if not path.is_file() and not path.is_dir():
+        raise FileNotFoundError(f"{given}: this is neither a file nor a folder")
     if path.is_file():
         yield Source(_key(path.name), path.resolve())
         return
@@ -104,6 +106,9 @@ def _reader(source: Source, format_name: str | None) -> Callable[..., Reading]:
     suffix = source.path.suffix.lower() if source.path else ""
     name = format_name or _SUFFIXES.get(suffix)
     if name is None:
-        expected = "plain text (.txt); --format txt reads it as that"
+        expected = (
+            "plain text in UTF-8 that ends in .txt; save the text of another document so first"
+            " (--format txt is for plain text under another name)"
+        )
         raise Refused(None, f"a file that ends in {suffix}", expected)
     return READERS[name]

@@ -19,7 +19,8 @@ class FAQQuerySet(models.QuerySet["FAQ"]):
 
     def published(self) -> Self:
         """What readers can see."""
-        return self.filter(version__isnull=False).exclude(article__status="removed")
+        seen = self.filter(version__isnull=False, article__version__isnull=False)
+        return seen.exclude(article__status="removed")
 
     def matching(self, query: str) -> Self:
         """Those whose question and answer hold every word of `query`, case and accents aside.

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.markdown import html_of
 from articles.models import Topic
-from articles.views.finding import topic_asked_for
+from articles.views.finding import served, topic_asked_for
 from faq.models import FAQ
 
 PER_PAGE = 30
@@ -50,6 +50,6 @@ def _shown(row: FAQ) -> dict[str, Any]:
     return {
         "key": part,
         "question": row.question,
-        "html": html_of(row.answer, part, headings_from=4),
+        "html": served(html_of(row.answer, part, headings_from=4)),
         "url": f"{row.article.get_absolute_url()}#{row.key}",
     }

@@ -38,6 +38,13 @@ class ClockBehind(RuntimeError):
         )
 
 
+class AnotherSite(RuntimeError):
+    """The site's identity isn't the one of its own record; whatever was recorded would be wrong."""
+
+    def __init__(self, recorded: str, found: UUID) -> None:
+        super().__init__(f"this record is of the site {recorded}, but the database says {found}")
+
+
 def digest_of(sealed: str) -> str:
     """SHA-256 of the sealed bytes, in 64 hexadecimal digits."""
     return sha256(sealed.encode("ascii")).hexdigest()
@@ -80,6 +87,8 @@ class Chain:
         newest = Version.objects.newest()
         if newest is None:
             return cls(site, 0, FIRST_PREVIOUS, None)
+        if newest.members["site"] != str(site):
+            raise AnotherSite(newest.members["site"], site)
         return cls(site, newest.serial, newest.digest, newest.recorded_at)
 
     def append(self, prepared: Prepared) -> Version:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from record.format import FIRST_PREVIOUS, texts_in
+from record.format import FIRST_PREVIOUS, FormatError, texts_in
 from record.models import SiteIdentity, Text, Version
 
 _BATCH = 100
@@ -47,7 +47,11 @@ def lines(*, after: int = 0, subject: UUID | None = None) -> Iterator[str]:
 
 def as_members(version: Version, held: dict[str, Text]) -> dict[str, Any]:
     """One version as the record is published, before it is written as JSON."""
-    named = dict.fromkeys(leaf["text"] for _path, leaf in texts_in(version.members))
+    try:
+        named = dict.fromkeys(leaf["text"] for _path, leaf in texts_in(version.members))
+    except FormatError:
+        # Tampered bytes are published as they are, so that anyone finds it.
+        named = dict.fromkeys(held)
     brought = [held[one] for one in named if one in held]
     return {
         "digest": version.digest,

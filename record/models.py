@@ -3,6 +3,8 @@
 `Version` and `Text` are append-only; `record.guards` has the database itself refuse the rest.
 """
 
+import re
+import unicodedata
 import uuid
 from functools import cached_property
 from typing import Any
@@ -126,7 +128,7 @@ class Signer(models.Model):
     def of(cls, user: Any) -> "Signer":
         """The signer of an account, made at the first signature with the account's full name."""
         signer, _made = cls.objects.get_or_create(
-            user=user, defaults={"name": user.get_full_name() or user.get_username()}
+            user=user, defaults={"name": _shown_name(user.get_full_name(), user.get_username())}
         )
         return signer
 
@@ -137,6 +139,20 @@ class Signer(models.Model):
         identity = uuid.uuid5(SiteIdentity.objects.get().uuid, "import")
         signer, _made = cls.objects.get_or_create(id=identity, defaults={"name": "Import"})
         return signer
+
+
+def _shown_name(*names: str) -> str:
+    """The first of `names` that shows anything, as the format allows a text of one line."""
+    for name in names:
+        plain = unicodedata.normalize("NFC", _UNSEEN.sub(" ", name))
+        shown = " ".join(plain.split())[:200].strip()
+        if shown:
+            return shown
+    return "An editor"
+
+
+# Control characters, bidirectional marks and half surrogates: what no text of the record holds.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class SiteIdentity(models.Model):

@@ -6,10 +6,13 @@ Digests, the chain, columns, commitments, the form of each version, texts that n
 whatever the apps registered about their rows. Memory grows with the number of subjects only.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+
+from django.db import DatabaseError
 
 from record import registry
 from record.chain import digest_of
@@ -27,16 +30,33 @@ def verify(subjects: set[UUID] | None = None, *, rendering: bool = False) -> Ite
     The chain is verified whole; `subjects` limits what is said about texts, rules and rows.
     `rendering` also recomputes what the newest version of each subject renders to.
     """
-    chain = _Chain(str(SiteIdentity.objects.get().uuid))
-    for version in Version.objects.order_by("serial").iterator(_BATCH):
-        yield from chain.findings(version)
-        if subjects is None or version.subject in subjects:
-            yield from _version_findings(version)
-    yield from _orphans()
+    yield from _readable("versions", _record_findings(subjects))
+    yield from _readable("texts", _orphans())
     if rendering:
-        yield from rendering_findings(subjects)
+        yield from _readable("rendering", rendering_findings(subjects))
     for comparison in registry.comparisons():
-        yield from comparison(subjects)
+        yield from _readable("rows", comparison(subjects))
+
+
+def _record_findings(subjects: set[UUID] | None) -> Iterator[Finding]:
+    identity = SiteIdentity.objects.first()
+    if identity is None:
+        yield Finding(None, "site", "the site has lost its identity")
+    chain = _Chain(str(identity.uuid) if identity else "")
+    for version in Version.objects.order_by("serial").iterator(_BATCH):
+        yield from _readable("row", chain.findings(version), version.serial)
+        if subjects is None or version.subject in subjects:
+            yield from _readable("row", _version_findings(version), version.serial)
+
+
+def _readable(
+    place: str, findings: Iterable[Finding], serial: int | None = None
+) -> Iterator[Finding]:
+    """`findings`; where a table holds what no code could read, a finding that says so."""
+    try:
+        yield from findings
+    except (ArithmeticError, AttributeError, DatabaseError, TypeError, ValueError) as error:
+        yield Finding(serial, place, f"can’t be read: {error}"[:300])
 
 
 @dataclass
@@ -164,13 +184,12 @@ def _open(held: Mapping[str, Text], before: Mapping[str, Any] | None) -> dict[st
 
 
 def _is_sealed(row: Text) -> bool:
-    """Whether body and salt give the commitment; a withheld text has neither."""
+    """Whether body and salt give the commitment; a withheld text has neither, and says by whom."""
     if row.body is None or row.salt is None:
-        return True
-    try:
-        return commitment(bytes.fromhex(row.salt), row.body) == row.commitment
-    except ValueError:
-        return False  # The salt isn't 32 bytes in hexadecimal digits.
+        return row.body is None and row.salt is None and row.withheld_by_id is not None
+    if row.withheld_by_id is not None or not re.fullmatch("[0-9a-f]{64}", row.salt):
+        return False
+    return commitment(bytes.fromhex(row.salt), row.body) == row.commitment
 
 
 def _first_named_findings(
@@ -209,22 +228,34 @@ def _is_new(text: str, version: Version) -> bool:
 
 def _orphans() -> Iterator[Finding]:
     """Texts that the version said to have brought them doesn't name, and emptied ones."""
-    rows = Text.objects.select_related("brought_by", "withheld_by").order_by("brought_by_id")
-    named: tuple[int | None, set[str]] = (None, set())
-    for row in rows.iterator(_BATCH):
-        try:
-            if named[0] != row.brought_by_id:
-                named = (row.brought_by_id, set(_named(row.brought_by.members)))
-            if row.commitment not in named[1]:
-                yield Finding(row.brought_by_id, "texts", f"does not name {row.commitment}")
-            if row.withheld_by is not None and not _withholds(row.withheld_by, row.commitment):
-                yield Finding(row.withheld_by_id, "withholds", f"does not name {row.commitment}")
-        except FormatError:
-            named = (None, set())
+    rows = Text.objects.order_by("brought_by_id").values_list(
+        "commitment", "brought_by_id", "withheld_by_id"
+    )
+    serial, named = 0, set[str]()
+    for text, brought_by, withheld_by in rows.iterator(_BATCH):
+        if brought_by != serial:
+            serial, named = brought_by, _named_by(brought_by)
+        if text not in named:
+            yield Finding(brought_by, "texts", f"does not name {text}")
+        if withheld_by is not None and not _withholds(withheld_by, text):
+            yield Finding(withheld_by, "withholds", f"does not name {text}")
 
 
-def _withholds(version: Version, text: str) -> bool:
-    return any(one["withheld"] == text for one in version.members["withholds"])
+def _named_by(serial: int) -> set[str]:
+    version = Version.objects.filter(serial=serial).first()
+    try:
+        return set(_named(version.members)) if version else set()
+    except FormatError:
+        return set()
+
+
+def _withholds(serial: int, text: str) -> bool:
+    version = Version.objects.filter(serial=serial).first()
+    try:
+        withheld = version.members["withholds"] if version else []
+    except FormatError:
+        return False
+    return any(one["withheld"] == text for one in withheld)
 
 
 def rendering_findings(subjects: set[UUID] | None = None) -> Iterator[Finding]:

@@ -8,7 +8,9 @@ from django.db import models
 from django.utils import timezone
 from PIL import Image, UnidentifiedImageError
 
-_FORMATS = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}
+_FORMATS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}
+# A phone's JPEG may come with a second picture; it opens as JPEG and calls itself MPO.
+_READ = ["JPEG", "PNG", "GIF", "WEBP"]
 _LARGEST = 20_000_000
 
 
@@ -49,7 +51,7 @@ class Asset(models.Model):
             raise ValidationError({"file": "The picture is larger than 20 MB."})
         self.file.seek(0)
         try:
-            with Image.open(self.file, formats=list(_FORMATS)) as picture:
+            with Image.open(self.file, formats=_READ) as picture:
                 self.suffix = _FORMATS[str(picture.format)]
                 self.width, self.height = picture.size
                 picture.verify()

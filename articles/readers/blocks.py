@@ -1,7 +1,8 @@
 """Blocks: runs of lines between blank lines, each joined into one line of words.
 
 How a block is wrapped into lines says nothing: whatever is decided about it is decided on the
-joined text. Only a marker such as `A:` at the start of a line is looked for by its line.
+joined text. Only a marker such as `A:` and the items of a list are looked for by their lines, and
+the line end before an item is the only one that stays.
 """
 
 import re
@@ -11,21 +12,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from articles.readers.lists import item_places, with_items
+
 # NBSP is what editors and web pages put where a space was meant; other spaces are meant.
 _SPACES = re.compile("[ \t\u00a0]+")
 # White space, and a byte order mark or a zero width space left over from copying.
 _AT_ENDS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff\u200b"
 
+# More than begins an item: what may have been meant as a list.
 _ITEM = re.compile(r"(?:[-–—•·*+]|\d{1,2}[.)]) ")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Joined text; `starts` are the places where its lines began, `lines` those lines' numbers."""
+    """Joined text; `starts` are the places where its lines began, `lines` those lines' numbers.
+
+    `items` counts the items of lists in it.
+    """
 
     text: str
     starts: tuple[int, ...]
     lines: tuple[int, ...]
+    items: int
 
     @property
     def line(self) -> int:
@@ -43,9 +51,12 @@ class Block:
         return len(self.lines) == 1
 
     @property
-    def is_list(self) -> bool:
-        """Whether several lines begin with a bullet or a number."""
-        return sum(_ITEM.match(self.text, start) is not None for start in self.starts) > 1
+    def is_like_list(self) -> bool:
+        """Whether several lines begin as items do, though the block holds no list."""
+        return (
+            not self.items
+            and sum(_ITEM.match(self.text, start) is not None for start in self.starts) > 1
+        )
 
     def line_at(self, place: int) -> int:
         """The number of the line that held the character at `place` of the text."""
@@ -78,4 +89,6 @@ def _joined(run: Sequence[tuple[int, str]]) -> Block:
         starts.append(place)
         place += len(line) + 1
     text = " ".join(line for _, line in run)
-    return Block(text, tuple(starts), tuple(number for number, _ in run))
+    items = item_places(text, starts)
+    lines = tuple(number for number, _ in run)
+    return Block(with_items(text, items), tuple(starts), lines, len(items))

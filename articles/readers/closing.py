@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from articles.readers.outline import Kind, Part
+from articles.readers.parts import Kind, Part
 from articles.readers.pieces import Piece
 from articles.readers.reading import Note, Refused, quoted
-from articles.readers.shapes import Shape, begins_closing
+from articles.readers.shapes import Shape, begins_closing, begins_overall, is_conclusion
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def ending_of(parts: Sequence[Part]) -> Ending:
     _refuse_section_after_questions(rest)
     notes.extend(_early_conclusions(rest))
     if not conclusion:
-        conclusion = _closing_paragraphs(rest[-1], notes)
+        conclusion = _closing_paragraphs(rest, notes)
     return Ending(tuple(rest), tuple(conclusion), tuple(references), tuple(notes))
 
 
@@ -53,8 +53,9 @@ def _early_conclusions(parts: Sequence[Part]) -> Iterator[Note]:
             yield Note(part.line, stays)
 
 
-def _closing_paragraphs(last: Part, notes: list[Note]) -> list[Piece]:
-    """Takes the conclusion, which begins like one, off the end of the last part."""
+def _closing_paragraphs(parts: Sequence[Part], notes: list[Note]) -> list[Piece]:
+    """Takes the conclusion, which begins like one, off the end of the last of `parts`."""
+    last = parts[-1]
     place = _closing_place(last)
     if place is None:
         if last.kind is Kind.QUESTION and len(last.pieces) > 1:
@@ -65,21 +66,43 @@ def _closing_paragraphs(last: Part, notes: list[Note]) -> list[Piece]:
     if last.kind is not Kind.QUESTION:
         decided = f"the last paragraph, {quoted(closing[0].text)}, became the conclusion"
         notes.append(Note(closing[0].line, decided))
+    elif not is_conclusion(closing[0].text) and not _stands_out(closing, parts):
+        notes.append(Note(closing[0].line, _guessed(closing, last)))
     return closing
 
 
 def _closing_place(last: Part) -> int | None:
-    """After questions the first paragraph that begins like a conclusion; else only the last."""
+    """After questions the first paragraph that begins like a conclusion; else only the last.
+
+    One that surely is a conclusion goes before those that only may be.
+    """
     start = 1 if last.kind is Kind.QUESTION else max(1, len(last.pieces) - 1)
-    places = range(start, len(last.pieces))
-    return next((place for place in places if begins_closing(last.pieces[place].text)), None)
+    places = [at for at in range(start, len(last.pieces)) if begins_closing(last.pieces[at].text)]
+    sure = [place for place in places if is_conclusion(last.pieces[place].text)]
+    return next(iter(sure or places), None)
+
+
+def _stands_out(closing: Sequence[Piece], parts: Sequence[Part]) -> bool:
+    """Whether "Overall," begins the one paragraph that stands over from answers of one each."""
+    answers = [len(part.pieces) for part in parts if part.kind is Kind.QUESTION]
+    is_over = len(closing) == 1 and len(answers) > 1 and set(answers) == {1}
+    return is_over and begins_overall(closing[0].text)
+
+
+def _guessed(closing: Sequence[Piece], last: Part) -> str:
+    count = len(closing)
+    it = "it" if count == 1 else f"it and what follows ({count} paragraphs)"
+    return (
+        f"{quoted(closing[0].text)} begins like a conclusion, so {it} became the conclusion"
+        f" and no part of the answer to {quoted(last.heading)}"
+    )
 
 
 def _kept(last: Part) -> str:
     count = len(last.pieces)
     return (
         f"all {count} paragraphs under the question {quoted(last.heading)} became its answer,"
-        " because none begins like a conclusion (“In conclusion”, “Overall” …)"
+        " because none begins like a conclusion (“In conclusion”, “Overall,” …)"
     )
 
 

@@ -27,7 +27,9 @@ _HTML_TAG = re.compile(
 )
 _FEWEST_TAGS = 5
 _WORDS_PER_TAG = 50
-_MARKDOWN_HEADING = re.compile(r"#{1,6} ")
+# "# 1" is a number; one line behind a single sign may be anything, but not as the first.
+_MARKDOWN_HEADING = re.compile(r"# (?!\d)")
+_MARKDOWN_SUBHEADING = re.compile(r"#{2,6} ")
 
 
 def refuse_other_formats(data: bytes) -> None:
@@ -46,9 +48,16 @@ def refuse_markup(blocks: Sequence[Block]) -> None:
     if first.first_line in ("---", "+++"):
         raise Refused(first.line, "front matter, which Markdown files begin with", _PLAIN)
     _refuse_many_tags(blocks)
-    for block in blocks:
-        if _MARKDOWN_HEADING.match(block.text) and block.is_one_line:
-            raise Refused(block.line, f"a Markdown heading ({quoted(block.text)})", _PLAIN)
+    _refuse_markdown(blocks)
+
+
+def _refuse_markdown(blocks: Sequence[Block]) -> None:
+    """Refuses a first line like a Markdown heading, a lower heading, and a second heading."""
+    tops = [block for block in blocks if _MARKDOWN_HEADING.match(block.text)]
+    lower = [block for block in blocks if _MARKDOWN_SUBHEADING.match(block.text)]
+    if lower or len(tops) > 1 or tops[:1] == [blocks[0]]:
+        block = min([*tops, *lower], key=lambda block: block.line)
+        raise Refused(block.line, f"a Markdown heading ({quoted(block.text)})", _PLAIN)
 
 
 def _refuse_many_tags(blocks: Sequence[Block]) -> None:

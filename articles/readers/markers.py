@@ -71,7 +71,7 @@ def _marker(text: str, found: re.Match[str]) -> Marker | None:
     has_colon = found["end"] in _COLONS
     if not has_colon:
         rest = text[found.end() : found.end() + 1]
-        if rest not in ("", " ", "*") or found["word"][0].islower():
+        if rest not in ("", " ", "\n", "*") or found["word"][0].islower():
             return None
     return Marker(
         start=found.start(),

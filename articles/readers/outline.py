@@ -1,10 +1,11 @@
 """The outline: pieces in file order become the lead, sections and questions they belong to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from enum import Enum, auto
+from dataclasses import replace
 
 from articles.readers.blocks import is_blank
+from articles.readers.parts import Kind, Part, refuse_bare_sections
+from articles.readers.phrasing import introduces, is_byline, is_doubtful_heading
 from articles.readers.pieces import Piece
 from articles.readers.reading import Note, Refused, quoted
 from articles.readers.shapes import (
@@ -19,25 +20,6 @@ from articles.readers.shapes import (
 
 _A_QUESTION = "a question such as “Q: …?”"
 _AN_ANSWER = "its answer, such as “A: …”"
-
-
-class Kind(Enum):
-    """What a part of the outline is."""
-
-    LEAD = auto()
-    SECTION = auto()
-    QUESTION = auto()
-
-
-@dataclass(slots=True)
-class Part:
-    """A part of the explainer: its heading or question, and the paragraphs under it."""
-
-    kind: Kind
-    heading: str
-    line: int
-    shape: Shape
-    pieces: list[Piece] = field(default_factory=list)
 
 
 def outline_of(pieces: Sequence[Piece], line: int) -> tuple[list[Part], list[Note]]:
@@ -61,24 +43,25 @@ class _Outline:
         self.answers_are_marked = any(piece.marked for piece in answers)
         places = (at for at, piece in enumerate(pieces) if piece.shape is Shape.QUESTION)
         self.last_question = max(places, default=-1)
+        self.questions_are_marked = self.last_question >= 0 and pieces[self.last_question].marked
 
     def read(self) -> None:
+        self._read_byline()
         for place, piece in enumerate(self.pieces):
             self._take(place, piece)
         self._refuse_unanswered("nothing")
-        for part in self.parts:
-            if part.kind is Kind.SECTION and not part.pieces:
-                found = f"the heading {quoted(part.heading)} without text"
-                raise Refused(part.line, found, "a paragraph under it")
+        refuse_bare_sections(self.parts)
 
     @property
     def part(self) -> Part:
         """The part that is being read."""
         return self.parts[-1]
 
-    @property
-    def _is_unanswered(self) -> bool:
-        return self.part.kind is Kind.QUESTION and not self.part.pieces
+    def _read_byline(self) -> None:
+        first = self.pieces[0]
+        if first.shape in (Shape.SHORT, Shape.PARAGRAPH) and is_byline(first.text):
+            self.pieces = [replace(first, shape=Shape.PARAGRAPH), *self.pieces[1:]]
+            self._note(first, "looks like the author’s name; kept as text, --author gives a name")
 
     def _take(self, place: int, piece: Piece) -> None:
         match piece.shape:
@@ -90,7 +73,9 @@ class _Outline:
                 self._answer(piece)
             case Shape.CONCLUSION | Shape.REFERENCES:
                 self._begin_section(piece)
-            case Shape.COLON if not self._is_unanswered:
+            case Shape.COLON if self._is_colon_heading(piece):
+                if is_doubtful_heading(words_of_heading(piece.text)):
+                    self._note(piece, "was taken as a heading because it is short and has a colon")
                 self._begin_section(piece)
             case Shape.SHORT if self._is_heading(place):
                 self._note(piece, "was taken as a heading: short, without a full stop, before text")
@@ -120,7 +105,7 @@ class _Outline:
         self.parts.append(Part(Kind.QUESTION, piece.text, piece.line, piece.shape))
 
     def _answer(self, piece: Piece) -> None:
-        if not self._is_unanswered:
+        if not self.part.is_unanswered:
             found = f"an answer without a question ({quoted(piece.text)})"
             raise Refused(piece.line, found, f"{_A_QUESTION} before each answer")
         if is_blank(piece.text):
@@ -129,6 +114,9 @@ class _Outline:
 
     def _begin_section(self, piece: Piece) -> None:
         self._refuse_unanswered("a heading", piece)
+        if self.part.is_bare_section:
+            found = f"{quoted(piece.text)} right under the heading {quoted(self.part.heading)}"
+            raise Refused(piece.line, found, "a paragraph between two headings")
         heading = words_of_heading(piece.text)
         if is_blank(heading):
             found = f"a heading without words ({quoted(piece.text)})"
@@ -136,7 +124,7 @@ class _Outline:
         self.parts.append(Part(Kind.SECTION, heading, piece.line, piece.shape))
 
     def _add_text(self, place: int, piece: Piece) -> None:
-        if self._is_unanswered and (self.answers_are_marked or self._closes(place)):
+        if self.part.is_unanswered and (self.answers_are_marked or self._closes(place)):
             self._refuse_unanswered("text", piece)
         self._note_doubts(place, piece)
         self.part.pieces.append(piece)
@@ -146,35 +134,67 @@ class _Outline:
         text = self.pieces[place].text
         if place < self.last_question or not begins_closing(text):
             return False
-        rest = self.pieces[place + 1 :]
-        return is_conclusion(text) or not any(begins_closing(piece.text) for piece in rest)
+        later = (begins_closing(piece.text) for piece in self.pieces[place + 1 :])
+        return is_conclusion(text) or not any(later)
+
+    @property
+    def _is_in_answer(self) -> bool:
+        """Whether text goes on with an answer, since all questions have their marks."""
+        return self.part.kind is Kind.QUESTION and self.questions_are_marked
+
+    def _is_colon_heading(self, piece: Piece) -> bool:
+        """Whether a short block with a colon is a heading: it introduces nothing, in no answer."""
+        in_answer = self.part.is_unanswered or self._is_in_answer
+        return not (in_answer or introduces(words_of_heading(piece.text)))
 
     def _is_heading(self, place: int) -> bool:
-        """Whether a short block is a heading: a paragraph follows and it stands in no list."""
-        after = self.pieces[place + 1 : place + 2]
-        text_follows = any(piece.shape is Shape.PARAGRAPH for piece in after)
-        listed = self.part.shape is Shape.REFERENCES or self._is_unanswered
-        return text_follows and self._is_alone(place) and not listed
+        """Whether a short block is a heading: text follows, and no heading, list or FAQ goes on."""
+        is_text = self.part.is_unanswered or self.part.is_bare_section or self._is_in_answer
+        if is_text or self.part.shape is Shape.REFERENCES:
+            return False
+        return self._precedes_text(place) and self._is_alone(place)
+
+    def _precedes_text(self, place: int) -> bool:
+        """Whether a paragraph follows, or what introduces one."""
+        return any(
+            piece.shape is Shape.PARAGRAPH
+            or (piece.shape is Shape.COLON and introduces(words_of_heading(piece.text)))
+            for piece in self.pieces[place + 1 : place + 2]
+        )
 
     def _is_alone(self, place: int) -> bool:
         """Whether no other short block stands right before."""
         return place == 0 or self.pieces[place - 1].shape is not Shape.SHORT
 
     def _refuse_unanswered(self, found: str, piece: Piece | None = None) -> None:
-        if self._is_unanswered:
+        if self.part.is_unanswered:
             where = f"{found} ({quoted(piece.text)})" if piece else found
-            line = piece.line if piece else self.part.line
-            question = quoted(self.part.heading)
-            raise Refused(line, f"{where} after the question {question}", _AN_ANSWER)
+            found = f"{where} after the question {quoted(self.part.heading)}"
+            raise Refused((piece or self.part).line, found, _AN_ANSWER)
 
     def _note_doubts(self, place: int, piece: Piece) -> None:
         if piece.shape is Shape.SHORT:
-            if self.part.shape not in (Shape.QUESTION, Shape.REFERENCES) and self._is_alone(place):
-                self._note(piece, "is short like a heading but no text is its own; kept as text")
+            self._note_short(place, piece)
+        elif piece.shape is Shape.COLON:
+            self._note_colon(piece)
         elif piece.shape is Shape.PARAGRAPH and ends_in_colon(piece.text):
             self._note(piece, "ends in a colon but is too long for a heading; kept as text")
         elif not self.in_faq and has_heading_in_line(piece.text):
             self._note(piece, "may begin with a heading; kept as text")
+
+    def _note_short(self, place: int, piece: Piece) -> None:
+        if not self._is_alone(place) or self.part.is_unanswered:
+            return
+        if self._is_in_answer and self._precedes_text(place):
+            self._note(piece, "is short like a heading but stands in an answer; kept as text")
+        elif self.part.shape not in (Shape.QUESTION, Shape.REFERENCES):
+            self._note(piece, "is short like a heading but no text is its own; kept as text")
+
+    def _note_colon(self, piece: Piece) -> None:
+        if self.part.kind is not Kind.QUESTION:
+            self._note(piece, "introduces what follows, so it is no heading; kept as text")
+        elif not self.part.is_unanswered and not introduces(words_of_heading(piece.text)):
+            self._note(piece, "has a colon like a heading but stands in an answer; kept as text")
 
     def _note(self, piece: Piece, decided: str) -> None:
         self.notes.append(Note(piece.line, f"{quoted(piece.text)} {decided}"))

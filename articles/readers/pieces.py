@@ -60,7 +60,7 @@ def _cut(block: Block) -> Iterator[tuple[str, int]]:
     """The texts of the pieces in `block`, and the line on which each begins."""
     cuts = [0, *_cuts(block)]
     for start, stop in zip(cuts, [*cuts[1:], len(block.text)], strict=True):
-        yield block.text[start:stop].strip(" "), block.line_at(start)
+        yield block.text[start:stop].strip(" \n"), block.line_at(start)
 
 
 def _cuts(block: Block) -> Iterator[int]:
@@ -110,13 +110,14 @@ def _piece(text: str, line: int, dots: bool) -> Iterator[Piece]:
 
 
 def _words_of_answer(text: str, marker: Marker) -> str:
-    words = text[marker.stop :].strip(" ")
-    return words.replace(BOLD, "", 1).strip(" ") if marker.opens_bold else words
+    first, end, items = text[marker.stop :].partition("\n")
+    first = first.replace(BOLD, "", 1) if marker.opens_bold else first
+    return f"{first.strip(' ')}{end}{items}".strip(" \n")
 
 
 def _question(text: str, line: int, marker: Marker) -> Iterator[Piece]:
     """A question and, where it is bold and the block goes on, its answer."""
-    words = text[marker.stop :].strip(" ")
+    words = text[marker.stop :].replace("\n", " ").strip(" ")
     if not marker.opens_bold:
         yield Piece(without_bold(words), line, Shape.QUESTION, marked=True)
     elif words.startswith(BOLD):
@@ -135,7 +136,8 @@ def _with_unmarked_questions(pieces: Sequence[Piece]) -> Iterator[Piece]:
         if piece.shape in (Shape.CONCLUSION, Shape.REFERENCES):
             in_faq = False
         could_ask = piece.shape in (Shape.SHORT, Shape.PARAGRAPH)
-        if in_faq and could_ask and not begins_closing(piece.text):
+        is_list = "\n" in piece.text
+        if in_faq and could_ask and not is_list and not begins_closing(piece.text):
             yield from _perhaps_question(piece)
         else:
             yield piece

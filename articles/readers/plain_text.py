@@ -4,13 +4,20 @@ The rules, which keep every word, once, in its order:
 
 * **File.** UTF-8 with or without a byte order mark, or UTF-16 with one; any line ends. NBSP, tabs
   and runs of spaces count as one space and are kept as one. Blocks are parted by blank lines; how
-  a block is wrapped into lines means nothing. What the file shows is escaped into Markdown.
+  a block is wrapped into lines means nothing, before a bullet apart. What the file shows is escaped
+  into Markdown.
+* **Lists.** A bullet (`•`, `-`, `–`, `*` …) or number (`1.`, `1)`) begins an item where a line
+  begins with it: the first item on a block's first line, below a colon or behind an `A:`, the next
+  with the same bullet or the next number. Other lines go on with the item. Two items are a list.
+* **Byline.** `By Hanna Okoro` right below the title is the first paragraph of the lead.
 * **Head.** `date YYYY-MM-DD Title` (also `YYYY-MM` and `YYYY`), or a title alone in a line that
   neither ends like a sentence nor looks like something else. A blank line and text come after it.
-* **Headings.** A block of at most 100 characters and 15 words that ends in a colon; and a block of
-  at most 80 characters and 12 words that begins with no small letter, ends in none of `. ! ; ,`,
-  comes right before a paragraph and not right after another such block (several of them are a
-  list: text). Bold type around a heading and the colon behind it are dropped.
+* **Headings.** A block of at most 100 characters and 15 words that ends in a colon, unless it
+  introduces what follows ("She gave three reasons:", "The minister said:", see `phrasing`); and a
+  block of at most 80 characters and 12 words that begins with no small letter, ends in none of
+  `. ! ; ,`, comes right before a paragraph and neither right under a heading nor right after
+  another such block (several of them are a list: text). No such block is a heading inside an
+  answer where questions have their `Q:`. Bold type and the colon of a heading are dropped.
 * **Run-in headings** (`Stock Prices: One of the …`) are text: the words stay where they are.
 * **FAQ.** It begins at its heading (`FAQ`, `FAQs about …`, `Frequently asked questions`, `Q&A`, …)
   or at the first `Q:`, and a question follows the heading at once. Questions begin with `Q:`,
@@ -18,8 +25,9 @@ The rules, which keep every word, once, in its order:
   question mark is one. Either all answers have their `A:` or none has. The first text after a
   question is its answer, further blocks are further paragraphs of it.
 * **Conclusion.** What comes last: under a heading `Conclusion`; or, after the questions, from the
-  first paragraph behind an answer's first that begins like one ("In conclusion", "To sum up",
-  "Overall" …); or, where there is no FAQ, the last paragraph, if it begins so.
+  first paragraph behind an answer's first that surely begins one ("In conclusion", "To sum up" …)
+  or, without such, may ("Overall,", "In short," …); or, where there is no FAQ, the last paragraph,
+  if it begins so.
 * **References.** What comes last of all under the heading `References` or `Sources`.
 * **Order.** Pages show lead, sections, questions, conclusion, references. A section after the
   questions is refused; a conclusion or references anywhere else than at the end are sections.
@@ -28,16 +36,22 @@ The rules, which keep every word, once, in its order:
 from collections.abc import Iterable, Sequence
 
 from articles.document import WHOLE, Document, DocumentError, Question, Section
-from articles.markdown import escaped
 from articles.readers.blocks import Block, blocks_of
 from articles.readers.closing import Ending, ending_of
 from articles.readers.decoding import decoded
 from articles.readers.foreign import refuse_markup
 from articles.readers.head import Head, head_of, refuse_second_head
-from articles.readers.outline import Kind, Part, outline_of
+from articles.readers.lists import markdown_of
+from articles.readers.outline import outline_of
+from articles.readers.parts import Kind, Part
 from articles.readers.pieces import Piece, pieces_of
-from articles.readers.reading import Note, Reading, Refused
+from articles.readers.reading import Note, Reading, Refused, quoted
 from articles.slugs import slug_of
+
+_JOINED = (
+    "lines that begin like the items of a list were joined into one paragraph: a list begins"
+    " its block or comes after a colon, and all its items have one bullet"
+)
 
 
 def read_plain_text(data: bytes, *, language: str = "en") -> Reading:
@@ -58,8 +72,12 @@ def _notes_on(head: Head, blocks: Sequence[Block]) -> Iterable[Note]:
     if head.first_published is None:
         yield Note(blocks[0].line, "no date stands before the title, so none is known")
     for block in blocks:
-        if block.is_list:
-            yield Note(block.line, "the lines of a list were joined into one paragraph")
+        if block.items:
+            yield Note(block.line, f"{quoted(block.text)} became a list of {block.items} items")
+        elif block.is_like_list:
+            yield Note(block.line, _JOINED)
+        if block.text.startswith("# "):
+            yield Note(block.line, f"{quoted(block.text)} was kept as text with its “#”")
 
 
 def _place(note: Note) -> tuple[bool, int]:
@@ -99,7 +117,7 @@ def _faqs(parts: Sequence[Part]) -> tuple[Question, ...]:
 
 
 def _markdown(pieces: Sequence[Piece]) -> str | None:
-    return "\n\n".join(escaped(piece.text) for piece in pieces) or None
+    return markdown_of(piece.text for piece in pieces) or None
 
 
 def _refused(error: DocumentError, ending: Ending) -> Refused:

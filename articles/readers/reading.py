@@ -36,7 +36,8 @@ class Refused(ValueError):
 
 
 def quoted(text: str) -> str:
-    """The beginning of `text` in quotation marks, for a message."""
+    """The beginning of `text` in quotation marks, in one line, for a message."""
+    text = text.replace("\n", " ")
     if len(text) <= _LONGEST_QUOTE:
         return f"“{text}”"
     return f"“{text[:_LONGEST_QUOTE].rstrip()}…”"

@@ -21,15 +21,18 @@ _FAQ_OF = re.compile(
 )
 
 # "Overall growth" and "to conclude a treaty" begin sentences that conclude nothing: what is
-# surely a conclusion, what probably is one, and what is one with a comma or colon behind it.
+# surely a conclusion, and what probably is one with a comma or colon behind it.
 _SURE = r"in conclusion|to sum up|in summary|to summari[sz]e"
-_WITH_COMMA = r"to conclude|in closing|in short|in sum|all in all|summing up|conclusions?"
+_WITH_COMMA = r"overall|to conclude|in closing|in short|in sum|all in all|summing up|conclusions?"
+_PAUSE = r"(?: ?[,:：]| [–—-] )"
+# "Overall the rules" and "Overall Mexico", though without a comma, aren't "Overall growth".
+_OVERALL = r"overall (?:the|an?|it|its|this|that|these|those|they|we|he|she|there|(?-i:[A-Z]\w*))"
 _CLOSING = re.compile(
-    rf"(?:\*\*)?(?:(?:{_SURE}|overall)\b|(?:{_WITH_COMMA})(?: ?[,:：]| [–—-] ))",
-    re.IGNORECASE,
+    rf"(?:\*\*)?(?:(?:{_SURE}|{_OVERALL})\b|(?:{_WITH_COMMA}){_PAUSE})", re.IGNORECASE
 )
-_SURELY_CLOSING = re.compile(rf"(?:\*\*)?(?:{_SURE})\b", re.IGNORECASE)
-_CONCLUSION = re.compile(rf"overall|{_SURE}|{_WITH_COMMA}", re.IGNORECASE)
+_SURELY_CLOSING = re.compile(rf"(?:\*\*)?(?:(?:{_SURE})\b|conclusions? ?[:：])", re.IGNORECASE)
+_OVERALL_ALONE = re.compile(rf"(?:\*\*)?overall{_PAUSE}", re.IGNORECASE)
+_CONCLUSION = re.compile(rf"{_SURE}|{_WITH_COMMA}", re.IGNORECASE)
 _REFERENCES = re.compile(r"references?|sources?", re.IGNORECASE)
 
 
@@ -47,7 +50,12 @@ class Shape(Enum):
 
 
 def shape_of(text: str) -> Shape:
-    """The shape of a block that begins with no marker of a question or answer."""
+    """The shape of a block that begins with no marker of a question or answer.
+
+    A list, which alone has line ends in it, is a paragraph.
+    """
+    if "\n" in text:
+        return Shape.PARAGRAPH
     words = words_of_heading(text)
     if _FAQ.fullmatch(words) or (_FAQ_OF.match(words) and _could_be_heading(text)):
         return Shape.FAQ
@@ -89,6 +97,11 @@ def begins_closing(text: str) -> bool:
 def is_conclusion(text: str) -> bool:
     """Whether `text` can hardly be anything else: it begins with "In conclusion" or the like."""
     return _SURELY_CLOSING.match(text) is not None
+
+
+def begins_overall(text: str) -> bool:
+    """Whether `text` begins with "Overall" and a comma, a colon or a dash."""
+    return _OVERALL_ALONE.match(text) is not None
 
 
 def has_heading_in_line(text: str) -> bool:

@@ -34,10 +34,8 @@ def remove(using: str = "default") -> None:
     connection = connections[using]
     engine = _ENGINES[connection.vendor]
     with transaction.atomic(using=using), connection.cursor() as cursor:
-        present = engine.existing(connection)
         for table, name, _statement in _guards(connection):
-            if name in present:
-                cursor.execute(engine.drop(name, table.name))
+            cursor.execute(engine.drop(name, table.name))
 
 
 def missing(using: str = "default") -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from record.format import FIRST_PREVIOUS
-from record.guards.spec import TEXTS, VERSIONS, ProjectionTable, Table
+from record.guards.spec import TEXTS, VERSIONS, FixedTable, ProjectionTable, Table
 
 _NEWEST = f'SELECT {{}} FROM "{VERSIONS}" ORDER BY serial DESC LIMIT 1'
 
@@ -47,7 +47,11 @@ def existing(connection: BaseDatabaseWrapper) -> dict[str, str]:
         cursor.execute(
             "SELECT tgname, prosrc FROM pg_trigger"
             " JOIN pg_proc ON pg_proc.oid = tgfoid JOIN pg_class ON pg_class.oid = tgrelid"
-            " WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+            # One of the same name that fires for less, or elsewhere, is none.
+            " WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND tgqual IS NULL"
+            " AND tgattr::text = '' AND proconfig[1] LIKE 'search_path=%%pg_temp'"
+            " AND ((tgname = relname || '_guard_row' AND tgtype = 31)"
+            " OR (tgname = relname || '_guard_truncate' AND tgtype = 34))"
             " AND relnamespace = current_schema()::regnamespace"
         )
         return dict(cursor.fetchall())
@@ -127,6 +131,11 @@ def _refused_inserts(table: Table) -> Iterator[tuple[str, str]]:
             f' FROM "{VERSIONS}" WHERE subject = NEW.subject), 0) + 1',
             "a version takes the next number of its subject",
         )
+    elif table.name == TEXTS:
+        yield (
+            f"NEW.brought_by_id IS DISTINCT FROM ({_NEWEST.format('serial')})",
+            "a text comes with the newest version",
+        )
     elif isinstance(table, ProjectionTable):
         yield ("NEW.version_id IS NOT NULL", f"{table.name}: a row begins without a version")
 
@@ -142,6 +151,12 @@ def _refused_updates(table: Table) -> Iterator[tuple[str, str]]:
             f" AND serial = (SELECT max(serial) FROM \"{VERSIONS}\") AND kind = 'removal'"
             " AND position('\"withheld\":\"' || NEW.commitment || '\"' IN sealed) > 0), false)",
             "a text does not change; only the newest removal that names it can withhold it",
+        )
+    elif isinstance(table, FixedTable):
+        differs = " OR ".join(f'NEW."{name}" IS DISTINCT FROM OLD."{name}"' for name in table.fixed)
+        yield (
+            f'({differs}) AND EXISTS (SELECT 1 FROM "{VERSIONS}")',
+            f"{table.name}: what the record names does not change",
         )
     elif isinstance(table, ProjectionTable):
         yield from _refused_projection_updates(table)
@@ -178,5 +193,10 @@ def _refused_projection_updates(table: ProjectionTable) -> Iterator[tuple[str, s
 def _refused_deletes(table: Table) -> Iterator[tuple[str, str]]:
     if isinstance(table, ProjectionTable):
         yield ("OLD.version_id IS NOT NULL", f"{table.name}: what was published stays")
+    elif isinstance(table, FixedTable):
+        yield (
+            f'EXISTS (SELECT 1 FROM "{VERSIONS}")',
+            f"{table.name}: what the record names stays",
+        )
     else:
         yield ("true", f"{table.name}: the record only grows")

@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from record.models import Text, Version
+from record.models import Signer, SiteIdentity, Text, Version
 from record.registry import Projection, projections
 
 VERSIONS = Version._meta.db_table
@@ -40,6 +40,18 @@ class ProjectionTable(Table):
     parent: tuple[str, str] | None
 
 
+@dataclass(frozen=True)
+class FixedTable(Table):
+    """A table of which only the columns `free` may change once anything was recorded."""
+
+    free: tuple[str, ...]
+
+    @property
+    def fixed(self) -> tuple[str, ...]:
+        """The columns that may not."""
+        return tuple(column for column in self.columns if column not in self.free)
+
+
 class Engine(Protocol):
     """What a database engine's module gives."""
 
@@ -60,9 +72,11 @@ class Engine(Protocol):
 
 
 def guarded_tables() -> Iterator[Table]:
-    """Every table that is guarded: versions, texts, then the registered projections."""
+    """Every table that is guarded: versions, texts, who and what they name, then projections."""
     for model in (Version, Text):
         yield Table(*_shape(model))
+    yield FixedTable(*_shape(SiteIdentity), free=())
+    yield FixedTable(*_shape(Signer), free=("name",))
     for projection in projections():
         yield _projection_table(projection)
 

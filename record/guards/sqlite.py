@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from record.format import FIRST_PREVIOUS
-from record.guards.spec import TEXTS, VERSIONS, ProjectionTable, Table
+from record.guards.spec import TEXTS, VERSIONS, FixedTable, ProjectionTable, Table
 
 _NEWEST = f'SELECT {{}} FROM "{VERSIONS}" ORDER BY serial DESC LIMIT 1'
 
@@ -109,6 +109,11 @@ def _refused_inserts(table: Table) -> Iterator[tuple[str, str]]:
             f' FROM "{VERSIONS}" WHERE subject = NEW.subject), 0) + 1',
             "a version takes the next number of its subject",
         )
+    elif table.name == TEXTS:
+        yield (
+            f"NEW.brought_by_id IS NOT ({_NEWEST.format('serial')})",
+            "a text comes with the newest version",
+        )
     elif isinstance(table, ProjectionTable):
         yield ("NEW.version_id IS NOT NULL", f"{table.name}: a row begins without a version")
 
@@ -125,6 +130,13 @@ def _refused_updates(table: Table) -> Iterator[tuple[str, str]]:
             f" AND serial = (SELECT max(serial) FROM \"{VERSIONS}\") AND kind = 'removal'"
             " AND instr(sealed, '\"withheld\":\"' || NEW.commitment || '\"') > 0))",
             "a text does not change; only the newest removal that names it can withhold it",
+        )
+    elif isinstance(table, FixedTable):
+        names = [_quoted(name) for name in table.fixed]
+        differs = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in names)
+        yield (
+            f'({differs}) AND EXISTS (SELECT 1 FROM "{VERSIONS}")',
+            f"{table.name}: what the record names does not change",
         )
     elif isinstance(table, ProjectionTable):
         yield from _refused_projection_updates(table)
@@ -162,6 +174,11 @@ def _refused_projection_updates(table: ProjectionTable) -> Iterator[tuple[str, s
 def _refused_deletes(table: Table) -> Iterator[tuple[str, str]]:
     if isinstance(table, ProjectionTable):
         yield ("OLD.version_id IS NOT NULL", f"{table.name}: what was published stays")
+    elif isinstance(table, FixedTable):
+        yield (
+            f'EXISTS (SELECT 1 FROM "{VERSIONS}")',
+            f"{table.name}: what the record names stays",
+        )
     else:
         yield ("1", f"{table.name}: the record only grows")
 

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -14,8 +16,9 @@ from articles.models import Article, Page, SearchRow, Slug
 from articles.models import Section as SectionRow
 from articles.publishing import AlreadyPublished, NotReady, problems_of, publish
 from articles.reading import document_at
-from record.chain import ClockBehind
-from record.models import Text, Version
+from record import guards
+from record.chain import AnotherSite, ClockBehind
+from record.models import Signer, SiteIdentity, Text, Version
 from record.verification import verify
 from tests.articles.cast import DOCUMENT, a_draft, a_published, ada, an_author, grace
 
@@ -196,3 +199,43 @@ def test_pages_rebuilt_from_the_record_are_the_same() -> None:
     assert list(pages.rebuild()) == [article.pk]
     after = Page.objects.values().get(), list(SearchRow.objects.values("key", "text", "folded"))
     assert after == before
+
+
+@pytest.mark.parametrize(
+    ("lead", "problem"),
+    [
+        ("&#x202E;abc", "it would show a bidirectional override"),
+        ("[^1]: only a note", "nothing of this text would be seen"),
+        ("[r]: https://example.org", "nothing of this text would be seen"),
+    ],
+)
+def test_what_would_show_nothing_or_act_unseen_is_not_ready(lead: str, problem: str) -> None:
+    draft = a_draft(replace(DOCUMENT, lead=lead))
+    assert any(problem in one for one in problems_of(draft))
+
+
+def test_a_page_is_rebuilt_from_what_stands_when_it_is_written() -> None:
+    article, _version = a_published()
+    rebuilding = pages.rebuild()
+    assert next(rebuilding) == article.pk
+    assert list(rebuilding) == []
+    assert list(verify()) == []
+
+
+def test_nothing_is_recorded_under_another_site_s_identity() -> None:
+    a_published()
+    guards.remove()
+    SiteIdentity.objects.update(uuid=uuid4())
+    guards.install()
+    with pytest.raises(AnotherSite):
+        a_published(slug="another")
+    assert Version.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("A\nB", "A B"), ("\u202eevil", "evil"), ("cafe\u0301", "caf\u00e9"), ("\x07", "ada")],
+)
+def test_a_signer_s_name_is_text_of_one_line(name: str, shown: str) -> None:
+    user = get_user_model().objects.create(username="ada", first_name=name)
+    assert Signer.of(user).name == shown

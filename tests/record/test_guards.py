@@ -12,7 +12,7 @@ from faq.models import FAQ
 from record import guards
 from record.chain import digest_of
 from record.guards.spec import ProjectionTable, guarded_tables
-from record.models import Text, Version
+from record.models import Signer, Text, Version
 from tests.articles.cast import DOCUMENT, a_draft, a_published, an_author
 from tests.record.cast import a_correction, a_publication, a_removal, record, text_at
 
@@ -452,6 +452,15 @@ def test_a_guard_that_was_hollowed_out_is_named() -> None:
         "CREATE OR REPLACE FUNCTION record_version_guard_row() RETURNS trigger LANGUAGE plpgsql"
         " AS 'BEGIN RETURN NEW; END'"
     )
+    assert guards.missing() == ["the guard record_version_guard_row is missing"]
+
+
+@pytest.mark.postgresql
+def test_a_guard_whose_body_was_hollowed_out_is_named() -> None:
+    run(
+        "CREATE OR REPLACE FUNCTION record_version_guard_row() RETURNS trigger LANGUAGE plpgsql"
+        " SET search_path = public, pg_temp AS 'BEGIN RETURN NEW; END'"
+    )
     assert guards.missing() == ["the guard record_version_guard_row differs"]
 
 
@@ -466,6 +475,50 @@ def test_a_guard_that_was_hollowed_out_is_named_on_sqlite() -> None:
 def test_a_new_unique_index_that_the_guards_do_not_know_is_named() -> None:
     run("CREATE UNIQUE INDEX sneaky ON articles_section (heading) WHERE heading = 'x'")
     assert guards.missing() == ["articles_section has 3 unique indexes; the guards know 2"]
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    "trigger",
+    [
+        "BEFORE INSERT ON record_version FOR EACH ROW",
+        "BEFORE INSERT OR UPDATE OF kind OR DELETE ON record_version FOR EACH ROW",
+        "BEFORE INSERT OR UPDATE OR DELETE ON record_version FOR EACH ROW WHEN (false)",
+        "BEFORE INSERT OR UPDATE OR DELETE ON articles_topic FOR EACH ROW",
+        "AFTER INSERT OR UPDATE OR DELETE ON record_version FOR EACH ROW",
+    ],
+)
+def test_a_guard_that_fires_for_less_is_named(trigger: str) -> None:
+    name = "record_version_guard_row"
+    run(f"DROP TRIGGER {name} ON record_version")
+    run(f"CREATE TRIGGER {name} {trigger} EXECUTE FUNCTION {name}()")
+    assert guards.missing() == [f"the guard {name} is missing"]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE record_siteidentity SET uuid = '0b5e7a526c1f4d8e9a573d0c9e5f1a01'",
+        "DELETE FROM record_siteidentity",
+        "DELETE FROM record_signer",
+        "UPDATE record_signer SET user_id = NULL",
+    ],
+)
+def test_who_and_what_the_record_names_stays(sql: str) -> None:
+    a_whole_explainer()
+    assert refused(sql)
+
+
+def test_a_signer_may_get_another_name_for_later_versions() -> None:
+    a_whole_explainer()
+    Signer.objects.update(name="Standards desk")
+
+
+def test_a_text_is_not_put_beside_an_older_version() -> None:
+    record(a_publication())
+    record(a_correction())
+    sql = "INSERT INTO record_text (commitment, salt, body, brought_by_id) VALUES (%s, %s, 'x', 1)"
+    assert refused(sql, ["f" * 64, "f" * 64])
 
 
 def test_installing_mends_what_is_missing() -> None:

@@ -312,3 +312,58 @@ def test_a_rollback_that_a_recovery_names_is_told_as_one() -> None:
     )
     (finding,) = compare([saved])
     assert finding.message.startswith("was rolled back, and version 3 says so")
+
+
+def without_checks() -> None:
+    """He takes the CHECK off as well, and whatever else is in his way."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("ALTER TABLE record_text DROP CONSTRAINT text_is_whole_or_withheld")
+        else:
+            cursor.execute("PRAGMA ignore_check_constraints = ON")
+
+
+@pytest.mark.parametrize(
+    "assignment", ["body = 'EVIL', salt = NULL", "body = NULL, salt = NULL", "salt = upper(salt)"]
+)
+def test_words_without_their_salt_are_found(assignment: str) -> None:
+    text = Text.objects.get(body=DOCUMENT.title, brought_by=2)
+    try:
+        without_checks()
+        run(f"UPDATE record_text SET {assignment} WHERE commitment = %s", [text.pk])
+        assert "version 2, document.title: the text is not the one that was sealed" in found()
+    finally:
+        if connection.vendor == "sqlite":
+            run("PRAGMA ignore_check_constraints = OFF")
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE record_version SET sealed = x'00ff' WHERE serial = 2",
+        "UPDATE record_version SET number = 'zz' WHERE serial = 2",
+        "UPDATE record_version SET recorded_at = x'00ff' WHERE serial = 2",
+        "UPDATE record_version SET subject = 'zz' WHERE serial = 2",
+        "UPDATE record_text SET salt = x'00ff', body = x'00ff' WHERE brought_by_id = 2",
+        "UPDATE articles_article SET dated_on = x'00ff' WHERE version_id = 2",
+        "UPDATE articles_page SET head = 'no json' WHERE version_id = 2",
+        "DELETE FROM record_siteidentity",
+    ],
+)
+def test_garbage_in_a_column_is_a_finding_and_no_traceback(sql: str) -> None:
+    run("PRAGMA ignore_check_constraints = ON")
+    try:
+        run(sql)
+        assert found() != []
+    finally:
+        run("PRAGMA ignore_check_constraints = OFF")
+
+
+def test_tampered_bytes_are_published_as_they_are() -> None:
+    version = Version.objects.get(pk=2)
+    Version.objects.filter(pk=2).update(sealed=version.sealed.replace('"live"', '"lime"'))
+    lines = [json.loads(line) for line in export.lines()]
+    assert [len(line["texts"]) > 0 for line in lines] == [True, True, True]
+    assert '"lime"' in lines[1]["sealed"]

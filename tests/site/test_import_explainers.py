@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
@@ -13,12 +14,14 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from articles import rows, sources
 from articles.document import Section
 from articles.importing import Options
 from articles.models import Article, Author, Topic
-from record.models import Text, Version
+from articles.scheduling import schedule
+from record.models import Signer, Text, Version
 from record.verification import verify
 from tests.articles.cast import ada
 
@@ -240,6 +243,35 @@ class TestKnowingAgain:
             lines, status = run("-")
         assert (lines[-1], status) == ("1 unchanged.", 0)
         assert Article.objects.count() == 2
+
+
+@pytest.mark.django_db
+class TestInEditorsHands:
+    """What an editor has begun is not published by a command."""
+
+    def test_a_draft_that_was_edited_here_is_not_published(self, folder: Path) -> None:
+        run(str(folder))
+        Article.objects.get(slug="what-is-a-quorum").sections.update(body="Half a sen")
+        lines, status = run(str(folder), "--publish")
+        assert (lines[-1], status) == ("1 published, 1 refused.", 1)
+        assert not Article.objects.get(slug="what-is-a-quorum").is_published
+
+    def test_a_draft_that_is_scheduled_waits_for_its_moment(self, folder: Path) -> None:
+        run(str(folder))
+        draft = Article.objects.get(slug="what-is-a-quorum")
+        schedule(draft, at=timezone.now() + timedelta(days=30), by=ada())
+        _lines, status = run(str(folder), "--publish")
+        assert status == 1
+        assert not Article.objects.get(pk=draft.pk).is_published
+
+    def test_a_dry_run_makes_no_signer(self, folder: Path) -> None:
+        run(str(folder), "--publish", "--dry-run")
+        assert not Signer.objects.exists()
+
+    def test_a_report_does_not_take_the_place_of_an_input(self, folder: Path) -> None:
+        _lines, status = run(str(folder), "--report", str(folder / "one.txt"))
+        assert status == 1
+        assert (folder / "one.txt").read_text() == ONE
 
 
 @pytest.mark.django_db

@@ -284,7 +284,9 @@ def test_a_correction_is_visible_after_five_seconds_at_the_latest(
 def test_an_old_address_redirects_to_its_twin_in_one_hop(
     explainer: Article, client: Client
 ) -> None:
-    Slug.objects.create(slug="treaties-explained", article=explainer)
+    guards.remove()
+    Slug.objects.create(slug="treaties-explained", article=explainer, version=explainer.version)
+    guards.install()
     for rest in ("", "history/?on=2026-11-24", "versions/1/", "compare/1/1/"):
         response = client.get(f"/articles/treaties-explained/{rest}")
         assert (response.status_code, response["Location"]) == (301, f"{ADDRESS}{rest}")
@@ -519,3 +521,19 @@ def test_what_is_needed_to_verify_without_us_is_there(client: Client, path: str)
     response = client.get(f"/record/{path}")
     assert response.status_code == 200
     assert len(b"".join(response)) > 1000
+
+
+def test_an_address_that_nobody_published_leads_nowhere(explainer: Article, client: Client) -> None:
+    Slug.objects.create(slug="never-given", article=explainer)
+    assert client.get("/articles/never-given/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/topics/secret/", "/articles/?topic=secret", "/faq/?topic=secret"]
+)
+def test_a_topic_that_only_drafts_have_is_nowhere(client: Client, path: str) -> None:
+    draft = a_draft()
+    draft.topics.add(Topic.objects.create(name="Secret plans", slug="secret"))
+    response = client.get(path)
+    assert response.status_code == 404
+    assert b"Secret plans" not in response.content

@@ -1,6 +1,7 @@
 """`manage.py import_explainers`: files become explainers."""
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from articles import sources
 from articles.document import Document, DocumentError
 from articles.importing import Options
 from articles.models import Author, Topic
+from record.chain import AnotherSite, ClockBehind
 from record.models import Signer
 from site_config.import_report import Report
 
@@ -48,8 +50,11 @@ class Command(BaseCommand):
         """Imports and reports; exit status 1 if anything was refused."""
         try:
             found = sources.found(options["paths"])
-        except FileNotFoundError as error:
-            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"can’t be read: {error.strerror or error}") from error
+        report_file = options["report"]
+        if report_file and Path(report_file).resolve() in {one.path for one in found}:
+            raise CommandError(f"--report {report_file}: this is one of the files to import")
         how = Options(
             author=options["author"] and _name("--author", options["author"], Author),
             topics=tuple(_name("--topic", topic, Topic) for topic in options["topic"]),
@@ -58,9 +63,12 @@ class Command(BaseCommand):
             dry=options["dry_run"],
         )
         skip = options["on_change"] == "skip"
-        with Report(self, total=len(found), file=options["report"], skip_changed=skip) as report:
-            for outcome in sources.imported(found, how, options["format"]):
-                report.add(outcome)
+        with Report(self, total=len(found), file=report_file, skip_changed=skip) as report:
+            try:
+                for outcome in sources.imported(found, how, options["format"]):
+                    report.add(outcome)
+            except (AnotherSite, ClockBehind) as error:
+                raise CommandError(str(error)) from error
         if report.failed:
             raise CommandError(report.failure(), returncode=1)
 
@@ -69,7 +77,8 @@ class Command(BaseCommand):
             return None
         name = options["published_by"]
         if name is None:
-            return Signer.of_import()
+            # A dry run writes nothing, not even who would have signed.
+            return Signer(name="Import") if options["dry_run"] else Signer.of_import()
         users = get_user_model()
         user = users._default_manager.filter(**{users.USERNAME_FIELD: name}).first()
         if user is None or not user.is_active:

@@ -16,6 +16,8 @@ _CONTROLS = ["\0", "\x07", "\x0b", "\x0c", "\x1b", "\x7f", "\x85", "\u202e", "\u
 _SPACES = [" ", "  ", "\t", " \u00a0", "\u00a0", "   \t "]
 _BLANK = ["", "", "", " ", "\t", "\u00a0", "  \u00a0 "]
 _LINE_ENDS = ["\n", "\r\n", "\r"]
+_BULLET = r"(?:[-–•·●▪◦‣*]|[1-9]\d?[.)])[ \t\u00a0]"
+_HAS_BULLETS = re.compile(rf"(?:^|[:：]\**\s+){_BULLET}")
 
 Harm = Callable[[random.Random, bytes], bytes]
 
@@ -93,9 +95,19 @@ _HARMS: list[Harm] = [
 ]  # fmt: skip
 
 
+def unwrapped(block: str) -> str:
+    """`block` in one line; but in one with bullets, lines that begin with one stay lines."""
+    kept = rf"(?!{_BULLET})" if _HAS_BULLETS.search(block.lstrip()) else ""
+    return re.sub(rf"[ \t]*\n[ \t]*{kept}", " ", block.strip())
+
+
 def _wrapped(block: str, chance: random.Random) -> str:
+    """`block` with other line ends: any, but in one with bullets none before a bullet."""
     often = chance.choice([0, 0, 0.1, 0.5])
-    return "".join("\n" if sign == " " and chance.random() < often else sign for sign in block)
+    space = r"(?<=\S) (?=\S)"
+    if _HAS_BULLETS.search(block):
+        space += rf"(?!{_BULLET})"
+    return re.sub(space, lambda found: "\n" if chance.random() < often else found[0], block)
 
 
 def _spaced(line: str, chance: random.Random) -> str:

@@ -33,12 +33,19 @@ def test_the_last_block_after_the_questions_that_begins_like_one_is_it(start: st
 
 
 @pytest.mark.parametrize(
-    "start", ["To conclude a treaty", "In short order", "Overalls", "Besides,"]
+    "start",
+    ["To conclude a treaty", "In short order", "Overalls", "Besides,", "Overall growth"],
 )
 def test_a_block_that_begins_otherwise_belongs_to_the_last_answer(start: str) -> None:
     read = document(f"{FAQ}{start} they met.")
     assert read.conclusion is None
     assert read.faqs[0].answer == f"So.\n\n{start} they met."
+
+
+def test_a_sure_one_goes_before_a_guess() -> None:
+    read = document(f"{FAQ}In short, yes in Spain.\n\nMore.\n\nIn conclusion, no.")
+    assert read.faqs[0].answer == "So.\n\nIn short, yes in Spain.\n\nMore."
+    assert read.conclusion == "In conclusion, no."
 
 
 def test_it_may_have_paragraphs() -> None:

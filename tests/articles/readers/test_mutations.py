@@ -8,7 +8,7 @@ import pytest
 from articles.document import Document
 from articles.readers.plain_text import read_plain_text
 from articles.readers.reading import Refused
-from tests.articles.readers.mutations import harmed, unharmed
+from tests.articles.readers.mutations import harmed, unharmed, unwrapped
 from tests.articles.readers.samples import ALL, name
 from tests.articles.readers.words import dropped_words
 
@@ -55,7 +55,7 @@ def test_a_file_that_only_looks_different_gives_the_same_document(path: Path) ->
 def test_a_file_whose_wrapped_lines_were_joined_gives_the_same_document(path: Path) -> None:
     lines = path.read_text(encoding="utf-8-sig").split("\n")
     blocks = "\n".join(line.strip() for line in lines).split("\n\n")
-    joined = "\n\n".join(" ".join(block.split()) for block in blocks)
+    joined = "\n\n".join(unwrapped(block) for block in blocks)
     expected = read_plain_text(path.read_bytes()).document
     assert read_plain_text(joined.encode()).document == expected
 

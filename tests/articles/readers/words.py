@@ -1,6 +1,9 @@
 """The property that nothing is lost, doubled or moved: the words of a file and of its document.
 
 This knows the marks of the format, but nothing of how the reader decides what is one.
+
+Bullets and numbers of lists are words too. Where a page shows an item, its bullet is taken as
+shown: as `•`, which any bullet of the file may become, or as the number that the page counts.
 """
 
 import codecs
@@ -26,6 +29,11 @@ _END = re.compile(
     r"|in closing|in short|in sum|overall|all in all|summing up|to summari[sz]e)\W*",
     re.IGNORECASE,
 )
+_BULLETS = ("-", "–", "•", "·", "●", "▪", "◦", "‣", "*")
+_SHOWN_BULLET = "•"
+_NUMBER = re.compile(r"\d{1,2}[.)]")
+_ITEM_OF_MARKDOWN = re.compile(r"^(?:[-*]|(\d{1,2})[.)]) ")
+_ITEM_OF_HTML = re.compile(r'<(?:(ul)|(/[uo]l)|ol(?: start="(\d+)")?|(li))>')
 _HEAD = re.compile(r"date:? ?\d{0,4}(?:-\d\d){0,2}", re.IGNORECASE)
 
 
@@ -91,6 +99,8 @@ def _forms(word: str, *, is_last: bool) -> set[str]:
         *(word, word.strip("*"), word.lstrip(":"), word.replace("**", "", 1)),
         *(behind, behind.strip("*"), behind_colon),
     }
+    forms |= {_SHOWN_BULLET} if word in _BULLETS else set()
+    forms |= {f"{word[:-1]}."} if _NUMBER.fullmatch(word) else set()
     ends = {form.rstrip(":：") for form in forms if is_last}
     return forms | ends | {form.strip("*") for form in ends}
 
@@ -122,13 +132,40 @@ def _text(data: bytes) -> str:
 def _words(document: Document) -> Iterator[str]:
     for text, is_markdown in _in_page_order(document):
         for paragraph in text.split("\n"):
-            yield from _split(_ESCAPE.sub(r"\1", paragraph) if is_markdown else paragraph)
+            yield from _split(_shown(paragraph) if is_markdown else paragraph)
 
 
 def _rendered(document: Document) -> Iterator[str]:
     for text, is_markdown in _in_page_order(document):
-        for paragraph in (plain_text(html_of(text, "p")) if is_markdown else text).split("\n"):
+        for paragraph in (_page(text) if is_markdown else text).split("\n"):
             yield from _split(paragraph)
+
+
+def _shown(line: str) -> str:
+    item = _ITEM_OF_MARKDOWN.match(line)
+    if item is None:
+        return _ESCAPE.sub(r"\1", line)
+    bullet = f"{item[1]}." if item[1] else _SHOWN_BULLET
+    return f"{bullet} " + _ESCAPE.sub(r"\1", line[item.end() :])
+
+
+def _page(text: str) -> str:
+    """The words that a page shows, with the bullets that a browser adds."""
+    counters: list[int | None] = []
+
+    def with_bullet(tag: re.Match[str]) -> str:
+        if tag[2]:
+            counters.pop()
+        elif not tag[4]:
+            counters.append(None if tag[1] else int(tag[3] or 1))
+        elif counters[-1] is None:
+            return f"{tag[0]}{_SHOWN_BULLET} "
+        else:
+            counters[-1] += 1
+            return f"{tag[0]}{counters[-1] - 1}. "
+        return tag[0]
+
+    return plain_text(_ITEM_OF_HTML.sub(with_bullet, html_of(text, "p")))
 
 
 def _in_page_order(document: Document) -> Iterator[tuple[str, bool]]:
