@@ -8,8 +8,12 @@ from rapidfuzz.distance import Indel
 
 from articles.differences import Change, Value, differences
 from articles.document import WHOLE, Document
+from articles.passages import passages
 
 _TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
+_WORD = re.compile(r"\w+")
+#: Of a passage at least this much must have stayed for its changes to be shown word by word.
+_MOSTLY = 0.5
 _WHOLE_LABELS = {
     "title": "Title",
     "language": "Language",
@@ -37,12 +41,75 @@ class Compared:
     label: str
     kind: str
     runs: tuple[Run, ...]
+    part: str
 
 
 def compared(before: Document, after: Document) -> list[Compared]:
     """Every difference between two documents, in reading order, with its words."""
     labels = _labels(before) | _labels(after)
     return [_compared(change, labels) for change in _worth_showing(differences(before, after))]
+
+
+def throughout(before: Document, after: Document) -> list[Compared]:
+    """Every text of `after`, changed or not, and then those of `before` that are gone."""
+    old, new = _texts(before), _texts(after)
+    return [
+        Compared(field, "whole", _by_passages(old.get(key, ""), new.get(key, "")), part)
+        for key in {**new, **old}
+        for part, field in [key]
+    ]
+
+
+def readable(before: str, after: str) -> tuple[Run, ...]:
+    """The words of a passage before and after: word by word where most of it stayed.
+
+    Else the old passage whole, then the new one: nobody can read a sentence in shreds.
+    """
+    words = runs(before, after)
+    if before and after and not _is_mostly_kept(before, after, words):
+        return Run("del", before), Run("ins", after)
+    return words
+
+
+def _is_mostly_kept(before: str, after: str, words: tuple[Run, ...]) -> bool:
+    if not {"ins", "del"} <= {run.op for run in words}:
+        # Words only came, or only went: nothing that stayed is said twice.
+        return True
+    kept = sum(_count(run.text) for run in words if run.op == "same")
+    return kept >= _MOSTLY * max(_count(before), _count(after))
+
+
+def _count(text: str) -> int:
+    return len(_WORD.findall(text))
+
+
+def _by_passages(before: str, after: str) -> tuple[Run, ...]:
+    """All words of a text, each changed passage as it is read best."""
+    found: list[Run] = []
+    done = 0
+    for one in passages(before, after):
+        found += [Run("same", after[done : one.start]), *readable(one.before, one.after)]
+        done = one.end
+    return tuple(run for run in (*found, Run("same", after[done:])) if run.text)
+
+
+def _texts(document: Document) -> dict[tuple[str, str], str]:
+    """The texts of a document in reading order, by part and field."""
+    found: list[tuple[str, str, str | None]] = [
+        (WHOLE, "title", document.title),
+        (WHOLE, "standfirst", document.standfirst),
+        (WHOLE, "lead", document.lead),
+    ]
+    for section in document.sections:
+        found.append((section.key, "heading", section.heading))
+        found.append((section.key, "body", section.body))
+    for one in document.faqs:
+        found += [(one.key, "question", one.question), (one.key, "answer", one.answer)]
+    found += [
+        (WHOLE, "conclusion", document.conclusion),
+        (WHOLE, "references", document.references),
+    ]
+    return {(part, field): text for part, field, text in found if text}
 
 
 def runs(before: str, after: str) -> tuple[Run, ...]:
@@ -75,9 +142,9 @@ def _compared(change: Change, labels: dict[str, str]) -> Compared:
     elif change.field in ("heading", "question"):
         label = f"{label} (heading)" if change.field == "heading" else f"{label} (question)"
     if change.field == "position":
-        return Compared(label, "moved", ())
+        return Compared(label, "moved", (), change.part)
     kind = "added" if change.before is None else "removed" if change.after is None else "changed"
-    return Compared(label, kind, runs(_text(change.before), _text(change.after)))
+    return Compared(label, kind, runs(_text(change.before), _text(change.after)), change.part)
 
 
 def _labels(document: Document) -> dict[str, str]:
@@ -92,14 +159,24 @@ def _text(value: Value) -> str:
 
 
 def _joined(found: list[Run]) -> Iterator[Run]:
-    """Neighbours of one kind as one run."""
-    held: Run | None = None
-    for run in found:
-        if held and held.op == run.op:
-            held = Run(held.op, held.text + run.text)
-        else:
-            if held:
-                yield held
-            held = run
-    if held:
-        yield held
+    """Words that went, then those that came; with only a space between two changes, one change."""
+    gone, come = "", ""
+    for place, run in enumerate(found):
+        if run.op == "same" and not (gone and come and _is_gap(found, place)):
+            yield from _change(gone, come)
+            gone, come = "", ""
+            yield run
+            continue
+        gone += run.text if run.op != "ins" else ""
+        come += run.text if run.op != "del" else ""
+    yield from _change(gone, come)
+
+
+def _is_gap(found: list[Run], place: int) -> bool:
+    """Whether only a space stands between a replaced word and one that is replaced too."""
+    following = {run.op for run in found[place + 1 : place + 3]}
+    return found[place].text == " " and following == {"ins", "del"}
+
+
+def _change(gone: str, come: str) -> Iterator[Run]:
+    return (Run(op, text) for op, text in (("del", gone), ("ins", come)) if text)

@@ -14,6 +14,7 @@ from django.db import transaction
 from articles import rows
 from articles.document import Author as DocumentAuthor
 from articles.document import Document, DocumentError, Question, Section
+from articles.keys import next_key
 from articles.models import Article, Author, Topic
 from articles.publishing import AlreadyPublished, problems_of
 
@@ -131,7 +132,7 @@ def _keys(
     taken, used = {*held, *given}, set[str]()
     for part in parts:
         known = part.key.startswith(prefix) and part.key in held and part.key not in used
-        key = part.key if known else rows.next_key(taken, prefix)
+        key = part.key if known else next_key(taken, prefix)
         taken.add(key)
         used.add(key)
         yield key

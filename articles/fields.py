@@ -82,6 +82,18 @@ class LineField(_CharField):
         return super().formfield(**{"form_class": NormalisedCharField, **kwargs})
 
 
+class PlainField(_TextField):
+    """Plain text that may have several lines."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 4 * LONGEST_LINE)
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+        """A text area that normalises."""
+        return super().formfield(**{"form_class": NormalisedCharField, **kwargs})
+
+
 class MarkdownField(_TextField):
     """Markdown in the site's dialect; blank is absent."""
 

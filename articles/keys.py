@@ -1,5 +1,6 @@
 """Part keys for a document that was read anew: a part that is still there keeps its key."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -21,6 +22,13 @@ def aligned(document: Document, to: Document, taken: Iterable[str] = ()) -> Docu
         document.faqs, to.faqs, (lambda one: one.question, lambda one: one.answer), used, "q"
     )
     return replace(document, sections=sections, faqs=faqs)
+
+
+def next_key(taken: Iterable[str], prefix: str) -> str:
+    """A part key that none of `taken` is: one more than the largest."""
+    keys = (key for key in taken if re.fullmatch(f"{prefix}[0-9]{{1,6}}", key))
+    numbers = [int(key[1:]) for key in keys]
+    return f"{prefix}{max(numbers, default=0) + 1}"
 
 
 def _aligned(

@@ -6,7 +6,7 @@ with the format: another one gets another name.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -49,10 +49,14 @@ def html_of(source: str, part: str, *, headings_from: int = 3) -> SafeString:
 
 @lru_cache(maxsize=512)
 def _html_of(source: str, part: str, headings_from: int) -> str:
-    tokens = _PARSER.parse(source, {})
-    for token in _all(tokens):
+    return rendered(_PARSER, _PARSER.parse(source, {}), part, headings_from)
+
+
+def rendered(parser: MarkdownIt, tokens: Sequence[Token], part: str, headings_from: int) -> str:
+    """Tokens of a parser of this dialect as HTML that is safe to serve; changes the tokens."""
+    for token in every(tokens):
         _prepare(token, headings_from)
-    html = _PARSER.renderer.render(tokens, _PARSER.options, {"docId": part})
+    html: str = parser.renderer.render(tokens, parser.options, {"docId": part})
     return nh3.clean(
         html,
         tags=_TAGS,
@@ -70,21 +74,41 @@ def _kept(tag: str, name: str, value: str) -> str | None:
     return None if is_asset else value
 
 
-def with_assets(html: str, address: Callable[[str], str]) -> SafeString:
-    """Stored HTML of this module's making, with the site's `address` of each picture."""
+def with_addresses(html: str, asset: Callable[[str], str], home: str = "/") -> SafeString:
+    """Stored HTML of the site's making, with the addresses that it has now.
+
+    `asset` gives that of a picture by its hash; what begins with `site:` is below `home`.
+    """
 
     def placed(found: re.Match[str]) -> str:
-        return f'{found[1]}src="{escape(address(found[2]))}"'
+        if found[2]:
+            return f'{found[1]}src="{escape(asset(found[2]))}"'
+        return f'{found[3]}href="{escape(home)}{found[4]}"'
 
     # "<" stands in tags only, so no words of a text can look like this.
-    return mark_safe(re.sub(r'(<img )src="asset:([0-9a-f]{64})"', placed, html))  # noqa: S308
+    stored = r'(<img )src="asset:([0-9a-f]{64})"|(<a )href="site:([^"]*)"'
+    return mark_safe(re.sub(stored, placed, html))  # noqa: S308
+
+
+def spliced(html: str, pieces: Iterable[tuple[int, SafeString]]) -> SafeString:
+    """HTML of this module's making with `pieces` put in at their offsets.
+
+    The offsets lie outside of tags (or inside one where an attribute may begin); pieces of one
+    offset keep their order.
+    """
+    parts: list[str] = []
+    done = 0
+    for offset, piece in sorted(pieces, key=lambda pair: pair[0]):
+        parts += (html[done:offset], piece)
+        done = offset
+    return mark_safe("".join((*parts, html[done:])))  # noqa: S308 - all of it is safe already
 
 
 def foreign_images(source: str) -> list[str]:
     """The addresses of images in `source` that aren't assets of this site."""
     addresses = [
         str(token.attrs.get("src", ""))
-        for token in _all(_PARSER.parse(source, {}))
+        for token in every(_PARSER.parse(source, {}))
         if token.type == "image"
     ]
     return [address for address in addresses if not _ASSET.fullmatch(address)]
@@ -99,7 +123,8 @@ def escaped(text: str) -> str:
     return "\n".join(_escaped_line(line) for line in text.split("\n"))
 
 
-def _parser() -> MarkdownIt:
+def dialect() -> MarkdownIt:
+    """A new parser of the record's dialect, for a module that wants more of it than HTML."""
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
     parser.enable(["table", "strikethrough"])
     footnote_plugin(parser, inline=False)
@@ -120,10 +145,11 @@ def _footnote_anchor(
     )
 
 
-def _all(tokens: Sequence[Token]) -> Iterator[Token]:
+def every(tokens: Sequence[Token]) -> Iterator[Token]:
+    """`tokens` and all that stand inside them."""
     for token in tokens:
         yield token
-        yield from _all(token.children or ())
+        yield from every(token.children or ())
 
 
 def _prepare(token: Token, headings_from: int) -> None:
@@ -157,4 +183,4 @@ def _escaped_line(line: str) -> str:
     return _NUMBERED.sub(r"\1\\\2", text, count=1) if _NUMBERED.match(text) else text
 
 
-_PARSER = _parser()
+_PARSER = dialect()

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
+from articles.decorations import decoration_of
 from articles.document import Document
 from articles.models import Page, SearchRow
 from articles.reading import Head, as_stored, body_of, document_at, head_of
@@ -12,18 +13,16 @@ from record.chain import locked
 from record.models import Version
 
 
-def write(version: Version, document: Document, html: str | None = None) -> None:
-    """Writes the page and the search rows of `version`, whose words are `document`.
-
-    `html` is the body where it was rendered already.
-    """
-    head = head_of(version, document)
+def write(version: Version, document: Document) -> None:
+    """Writes the page and the search rows of `version`, whose words are `document`."""
+    decoration = decoration_of(version)
+    head = head_of(version, document, decoration)
     Page.objects.update_or_create(
         article_id=version.subject,
         defaults={
             "version": version,
             "head": as_stored(head),
-            "html": body_of(document) if html is None else html,
+            "html": body_of(document, decoration),
         },
     )
     SearchRow.objects.filter(article_id=version.subject).delete()

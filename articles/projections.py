@@ -6,6 +6,7 @@ from uuid import UUID
 
 from articles import pages, rows
 from articles.dating import dated_on
+from articles.decorations import decoration_of
 from articles.differences import differences
 from articles.document import WHOLE, Document, DocumentError
 from articles.models import Article, Byline, Page, SearchRow, Section, Slug
@@ -85,7 +86,7 @@ def _column_findings(article: Article, version: Version) -> Iterator[Finding]:
     for parts in rows.parts_of(article):
         if parts.exclude(version=version).exists():
             yield Finding(version.serial, f"rows.{_name(parts)}", "follows another version")
-        places = list(parts.order_by("position").values_list("position", flat=True))
+        places = list(parts.standing().order_by("position").values_list("position", flat=True))
         if places != list(range(1, len(places) + 1)):
             message = f"stand in the places {places}; expected 1 to {len(places)}"
             yield Finding(version.serial, f"rows.{_name(parts)}.position", message)
@@ -112,10 +113,15 @@ def _slug_findings(article: Article, version: Version) -> Iterator[Finding]:
 
 def _derived_findings(version: Version, document: Document) -> Iterator[Finding]:
     hint = "differs from what its version gives; see rebuild_pages"
+    decoration = decoration_of(version)
     page = Page.objects.filter(article_id=version.subject).first()
-    if page is None or page.version_id != version.serial or page.html != body_of(document):
+    if (
+        page is None
+        or page.version_id != version.serial
+        or page.html != body_of(document, decoration)
+    ):
         yield Finding(version.serial, "page.html", hint)
-    head = head_of(version, document)
+    head = head_of(version, document, decoration)
     if page is not None and page.head != as_stored(head):
         yield Finding(version.serial, "page.head", hint)
     if not Article.objects.filter(pk=version.subject, changed_at=moment(head.changed)).exists():

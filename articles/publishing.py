@@ -19,7 +19,6 @@ from articles.markdown import RENDERER, foreign_images
 from articles.models import Article, Asset, Slug
 from articles.models.asset import references_in
 from articles.partial_dates import earliest
-from articles.reading import body_of
 from articles.sealed import rendered, sealed_document
 from articles.text import refusal_of
 from record.chain import Chain, appending
@@ -52,7 +51,6 @@ class _Made:
     document: Document
     slug: str
     prepared: Prepared
-    html: str
 
 
 def publish(article: Article, *, by: Signer, edition: int | None = None) -> Version:
@@ -152,7 +150,7 @@ def _made(article: Article, by: Signer, signed_at: datetime | None) -> _Made:
         document=sealed_document(document),
         imported={"notes": []} if article.imported else None,
     )
-    return _Made(document, article.slug, prepare(entry), body_of(document))
+    return _Made(document, article.slug, prepare(entry))
 
 
 def _past(signed_at: datetime | None) -> datetime | None:
@@ -173,7 +171,7 @@ def _write(chain: Chain, article: Article, made: _Made) -> Version:
     for parts in rows.parts_of(article):
         parts.filter(version__isnull=True).update(version=version)
     _write_article(article, version)
-    pages.write(version, made.document, made.html)
+    pages.write(version, made.document)
     return version
 
 

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from articles.decorations import Decoration
 from articles.document import Document
-from articles.markdown import html_of
+from articles.marking import marked_html
 from articles.models import Author
 from articles.sealed import document_from
 from record.format import texts_in
@@ -42,6 +43,10 @@ class Head:
     serial: int
     digest: str
     toc: Sequence[dict[str, str]]
+    top: str = ""
+    banners: str = ""
+    corrections: Sequence[int] = ()
+    comments: Sequence[dict[str, str]] = ()
 
 
 def document_at(version: Version) -> Document:
@@ -52,8 +57,9 @@ def document_at(version: Version) -> Document:
     return document_from(version.members, bodies(named))
 
 
-def head_of(version: Version, document: Document) -> Head:
+def head_of(version: Version, document: Document, decoration: Decoration | None = None) -> Head:
     """The head of the page of `version`, whose words are `document`."""
+    decoration = decoration or Decoration()
     first = version if version.number == 1 else Version.objects.of(version.subject).oldest()
     began = version if version.serial == 1 else Version.objects.oldest()
     assert first is not None  # noqa: S101 - `version` itself is one
@@ -66,36 +72,56 @@ def head_of(version: Version, document: Document) -> Head:
         first_published=document.first_published,
         imported=first.members["imported"] is not None,
         published=first.recorded_at,
-        changed=version.recorded_at,
+        changed=decoration.changed or first.recorded_at,
         recorded=version.recorded_at,
         record_began=began.recorded_at,
         number=version.number,
         serial=version.serial,
         digest=version.digest,
         toc=contents(document),
+        top=decoration.top,
+        banners=decoration.banners,
+        corrections=list(decoration.corrections),
+        comments=[dict(one) for one in decoration.comments],
     )
 
 
-def body_of(document: Document) -> SafeString:
-    """The explainer's own HTML: contents, parts, questions, without head and frame."""
+def body_of(document: Document, decoration: Decoration | None = None) -> SafeString:
+    """The explainer's own HTML: contents, parts, questions, notes, without head and frame."""
+    decoration = decoration or Decoration()
+    numbers: dict[int, int] = {}
+
+    def html(part: str, source: str | None, headings_from: int = 3) -> SafeString | None:
+        if source is None:
+            return None
+        marks = decoration.marks.get(part, ())
+        return marked_html(source, part, marks, headings_from=headings_from, numbers=numbers)
+
     context = {
         "language": document.language,
-        "lead_html": _html("lead", document.lead),
+        "lead_html": html("lead", document.lead),
         "sections": [
-            {"key": one.key, "heading": one.heading, "html": _html(one.key, one.body)}
+            {
+                "key": one.key,
+                "heading": one.heading,
+                "html": html(one.key, one.body),
+                "added": decoration.labels.get(one.key),
+            }
             for one in document.sections
         ],
         "questions": [
             {
                 "key": one.key,
                 "question": one.question,
-                "html": html_of(one.answer, one.key, headings_from=4),
+                "html": html(one.key, one.answer, 4),
+                "added": decoration.labels.get(one.key),
             }
             for one in document.faqs
         ],
-        "conclusion_html": _html("conclusion", document.conclusion),
-        "references_html": _html("references", document.references),
+        "conclusion_html": html("conclusion", document.conclusion),
+        "references_html": html("references", document.references),
         "toc": contents(document),
+        "notes_html": decoration.notes,
     }
     return render_to_string("articles/_document.html", context)
 
@@ -115,11 +141,8 @@ def contents(document: Document) -> list[dict[str, str]]:
 def as_stored(head: Head) -> dict[str, Any]:
     """The head as JSON keeps it: tuples become lists."""
     stored = asdict(head)
-    return stored | {"authors": list(head.authors), "toc": list(head.toc)}
-
-
-def _html(part: str, source: str | None) -> SafeString | None:
-    return None if source is None else html_of(source, part)
+    lists = {name: list(stored[name]) for name in ("authors", "toc", "corrections", "comments")}
+    return stored | lists | {"top": str(head.top), "banners": str(head.banners)}
 
 
 def _authors(document: Document) -> list[dict[str, str | None]]:

@@ -3,7 +3,6 @@
 Questions belong to an app that this one doesn't know; they are reached by the reverse relation.
 """
 
-import re
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -14,6 +13,7 @@ from django.utils import timezone
 from articles.document import Author as DocumentAuthor
 from articles.document import Document, Question, Section
 from articles.models import Article, Byline
+from record.models import Version
 
 #: Article columns that are fields of the document of the same name.
 FIELDS = ("title", "standfirst", "language", "first_published", "lead", "conclusion", "references")
@@ -30,13 +30,13 @@ def document_of(article: Article) -> Document:
         **fields,
         authors=tuple(
             DocumentAuthor(str(line.author_id), line.name or line.author.name)
-            for line in article.bylines.select_related("author")
+            for line in article.bylines.standing().select_related("author")
         ),
         sections=tuple(
             Section(row.key, _absent(row.heading), _absent(row.body))
-            for row in article.sections.all()
+            for row in article.sections.standing()
         ),
-        faqs=tuple(Question(row.key, row.question, row.answer) for row in children.faqs.all()),
+        faqs=tuple(Question(row.key, row.question, row.answer) for row in children.faqs.standing()),
     )
 
 
@@ -70,6 +70,27 @@ def write_draft(article: Article, document: Document) -> None:
         _write_parts(children.faqs, _question_rows(document.faqs))
 
 
+def write_version(article: Article, document: Document, version: Version, **others: Any) -> None:
+    """Makes the rows of a published explainer say what its new `version` says.
+
+    Every row comes to follow that version in the statement that changes it, the explainer's own
+    row last, since the database refuses anything else; so `others`, columns by name, go along.
+    Parts that the document lacks keep their rows and are marked as gone.
+    """
+    children: Any = article
+    _raise_parts(article.sections, _section_rows(document.sections), "key", version)
+    _raise_parts(children.faqs, _question_rows(document.faqs), "key", version)
+    _raise_parts(article.bylines, _byline_rows(document.authors), "author_id", version)
+    article.slugs.update(version=version)
+    columns: dict[str, Any] = {name: getattr(document, name) or "" for name in FIELDS} | others
+    columns["last_section"] = _last(article.last_section, document.sections)
+    columns["last_question"] = _last(article.last_question, document.faqs)
+    columns["version"] = version
+    for name, value in columns.items():
+        setattr(article, name, value)
+    article.save(update_fields=[*columns])
+
+
 def parts_of(article: Article) -> Iterable[Any]:
     """The managers of all rows that follow the article's version."""
     children: Any = article
@@ -86,13 +107,6 @@ def number_parts(article: Article) -> None:
                 moved.append(row)
         if moved:
             parts.bulk_update(moved, ["position"])
-
-
-def next_key(taken: Iterable[str], prefix: str) -> str:
-    """A part key that none of `taken` is: one more than the largest."""
-    keys = (key for key in taken if re.fullmatch(f"{prefix}[0-9]{{1,6}}", key))
-    numbers = [int(key[1:]) for key in keys]
-    return f"{prefix}{max(numbers, default=0) + 1}"
 
 
 def _last(number: int, parts: Iterable[Section] | Iterable[Question]) -> int:
@@ -137,6 +151,36 @@ def _write_parts(manager: Any, wanted: dict[str, dict[str, Any]]) -> None:
         for key, values in wanted.items()
         if key not in held
     )
+
+
+def _raise_parts(
+    manager: Any, wanted: dict[Any, dict[str, Any]], key: str, version: Version
+) -> None:
+    for row in manager.all():
+        values = wanted.get(getattr(row, key))
+        if values is None:
+            values = {} if row.removed_in_id else {"removed_in": version}
+        else:
+            values = {**values, "removed_in": None}
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.version = version
+        row.save(update_fields=[*values, "version"])
+    held = set(manager.values_list(key, flat=True))
+    new = [
+        manager.model(article=manager.instance, **{key: one}, **values)
+        for one, values in wanted.items()
+        if one not in held
+    ]
+    manager.bulk_create(new)
+    manager.filter(version__isnull=True).update(version=version)
+
+
+def _byline_rows(authors: Iterable[DocumentAuthor]) -> dict[UUID, dict[str, Any]]:
+    return {
+        UUID(line.id): {"name": line.name, "position": position}
+        for position, line in enumerate(authors, start=1)
+    }
 
 
 def _write_bylines(article: Article, authors: Iterable[DocumentAuthor]) -> None:

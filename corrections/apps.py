@@ -11,8 +11,20 @@ class CorrectionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Has verification ask the rules of each kind."""
-        from corrections import rules
-        from record.registry import register_rule
+        """Guards, the rules of each kind, and what stands beside an explainer's words."""
+        from articles.decorations import Decorators, register
+        from articles.models import Article
+        from corrections import decorating, history, projections, rules
+        from corrections.models import Correction, Source
+        from record.registry import (
+            Projection,
+            register_comparison,
+            register_projection,
+            register_rule,
+        )
 
         register_rule(rules.obeys_its_kind)
+        register_comparison(projections.compare_rows)
+        register_projection(Projection(Correction, subject="article_id", parent=Article))
+        register_projection(Projection(Source, subject="article_id", parent=Article))
+        register(Decorators(decorating.decoration, history.explained, history.since))

@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 
 from articles.urls import author_patterns, topic_patterns
 from articles.views.explainer import asset_detail
+from corrections.feeds import ArticleCorrectionsAtom
 from site_config import views
 
 handler500 = views.server_error
@@ -15,6 +16,12 @@ urlpatterns = [
     path("authors/", include(author_patterns)),
     re_path(r"^assets/(?P<sha256>[0-9a-f]{64})$", asset_detail, name="asset"),
     path("faq/", include("faq.urls")),
+    path("corrections/", include("corrections.urls")),
+    path(
+        "articles/<str:slug>/corrections.atom",
+        ArticleCorrectionsAtom(),
+        name="article_corrections",
+    ),
     path("record/", include("record.urls")),
     path("robots.txt", views.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),

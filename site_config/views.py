@@ -12,10 +12,12 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Topic
 from articles.views.finding import absolute
+from corrections.models import Correction
 from record import guards
 from record.models import Version
 
 NEWEST = 8
+NEWEST_CORRECTIONS = 5
 
 
 @require_safe
@@ -24,6 +26,10 @@ def home(request: HttpRequest) -> HttpResponse:
     newest, oldest = Version.objects.newest(), Version.objects.oldest()
     context = {
         "newest": Article.objects.published().prefetch_related("topics")[:NEWEST],
+        "corrections": Correction.objects.published()
+        .loud()
+        .exclude(article__status="removed")
+        .select_related("article")[:NEWEST_CORRECTIONS],
         "topics": Topic.objects.in_use(),
         "record_begins": oldest and oldest.moment,
         "head": newest and {"serial": newest.serial, "recorded_at": newest.moment},

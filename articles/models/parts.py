@@ -1,5 +1,7 @@
 """The parts of an explainer that are rows of their own: sections, bylines, addresses."""
 
+from typing import Any, Self
+
 from django.db import models
 
 from articles.fields import LineField, MarkdownField
@@ -20,7 +22,31 @@ class Projected(models.Model):
         abstract = True
 
 
-class Part(Projected):
+class StandingQuerySet(models.QuerySet[Any]):
+    """Questions about rows that a correction can take out."""
+
+    def standing(self) -> Self:
+        """Those that weren't taken out."""
+        return self.filter(removed_in__isnull=True)
+
+
+class Removable(Projected):
+    """A row that keeps its place in the table when a correction takes it out of the text.
+
+    So its key is known, and its anchor can answer what happened.
+    """
+
+    removed_in = models.ForeignKey(
+        Version, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Part(Removable):
     """A part with a key that is its anchor for ever, and a place among its kind."""
 
     key = models.CharField(max_length=7, editable=False)
@@ -49,7 +75,7 @@ class Section(Part):
         return self.heading or self.key
 
 
-class Byline(Projected):
+class Byline(Removable):
     """An author of an explainer, with the name as it is displayed there."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="bylines")

@@ -1,31 +1,58 @@
 """One explainer: as it stands, as Markdown, and its pictures."""
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from articles.comparison import throughout
 from articles.models import Article, Asset
 from articles.pages import head_from
 from articles.reading import document_at
+from articles.structured import linked_data
 from articles.views.finding import absolute, explainer_view, shown
 from articles.writers.markdown import written
 from record.clock import moment
+from record.models import Version
 
 
 @explainer_view("articles:detail")
 def article_detail(request: HttpRequest, article: Article) -> HttpResponse:
     """The explainer as it stands, from its stored page: two queries, whatever its size."""
+    if request.GET.get("changes") == "1":
+        return _with_changes(request, article)
     head = head_from(article.page.head)
     context = {
         "article": article,
         "page": shown(head, article.page.html),
         "topics": article.topics.all(),
+        "linked_data": linked_data(
+            head,
+            address=absolute(article.get_absolute_url()),
+            publisher=settings.SITE_NAME,
+            retracted=article.status == "retracted",
+        ),
         "record_begins": moment(head.record_began),
         "canonical": absolute(article.get_absolute_url()),
     }
     response = render(request, "articles/article_detail.html", context)
     response["Last-Modified"] = http_date(_changed(article))
+    return response
+
+
+def _with_changes(request: HttpRequest, article: Article) -> HttpResponse:
+    """The whole text with all that was put in and taken out since version 1."""
+    assert article.version is not None  # noqa: S101 - the view finds published ones only
+    first = Version.objects.of(article.pk).filter(number=1).get()
+    context = {
+        "article": article,
+        "number": article.version.number,
+        "texts": throughout(document_at(first), document_at(article.version)),
+        "canonical": absolute(article.get_absolute_url()),
+    }
+    response = render(request, "articles/article_changes.html", context)
+    response["X-Robots-Tag"] = "noindex"
     return response
 
 

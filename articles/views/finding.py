@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from articles.markdown import with_assets
+from articles.markdown import with_addresses
 from articles.models import Article, Author, Topic
 from articles.reading import Head
 from articles.slugs import is_slug
@@ -73,17 +73,28 @@ def shown(head: Head, html: str) -> dict[str, Any]:
         "changed_at": moment(head.changed),
         "recorded_at": moment(head.recorded),
         "html": served(html),
+        "top": served(head.top),
+        "banners": served(head.banners),
     }
 
 
 def served(html: str) -> SafeString:
-    """Stored or rendered HTML with the addresses that pictures have on this site."""
-    return with_assets(html, lambda sha256: reverse("asset", args=[sha256]))
+    """Stored HTML with the addresses that this site has now."""
+    home = reverse("home")
+    return with_addresses(html, lambda sha256: reverse("asset", args=[sha256]), home)
 
 
 def absolute(path: str) -> str:
     """The public address of a path that `reverse` gave."""
     return f"{settings.SITE_ORIGIN}{path}"
+
+
+def published_article(slug: str) -> Article:
+    """The explainer that has or had that slug; raises `Http404`, also for a removed one."""
+    article = _article(slug)
+    if article.status == "removed":
+        raise Http404(f"the explainer {slug!r} was removed")
+    return article
 
 
 def _article(slug: str) -> Article:

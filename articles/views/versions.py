@@ -12,11 +12,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.comparison import compared
+from articles.decorations import history_of, since
 from articles.kinds import KIND_LABELS, ROLE_LABELS
 from articles.models import Article
 from articles.partial_dates import is_partial_date
 from articles.reading import NoWords, body_of, document_at, head_of
-from articles.views.finding import explainer_view, shown
+from articles.views.finding import explainer_view, served, shown
 from record.clock import moment, stamp
 from record.format import WITHHELD
 from record.models import Version
@@ -26,7 +27,11 @@ from record.withholding import bodies
 @explainer_view("articles:history")
 def article_history(request: HttpRequest, article: Article) -> HttpResponse:
     """Every version, newest first; `?on=YYYY-MM-DD` finds the one that stood at that day's end."""
-    versions = [described(article, one) for one in _versions(article).order_by("-number")]
+    explained = history_of(article.pk)
+    versions = [
+        described(article, one) | {"explained": explained.get(one.number)}
+        for one in _versions(article).order_by("-number")
+    ]
     context = {"article": article, "versions": versions, "asked": "", "stood": None, "error": None}
     if "on" in request.GET:
         context |= _as_it_stood(versions, request.GET["on"].strip())
@@ -48,6 +53,7 @@ def article_version(request: HttpRequest, article: Article, number: int) -> Http
         "page": shown(head, body_of(document)),
         "newest_number": newest.number if newest else number,
         "is_newest": newest == version,
+        "since": served(since(version)),
         "record_begins": moment(head.record_began),
     }
     response = render(request, "articles/article_version.html", context)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.markdown import escaped, foreign_images, html_of, with_assets
+from articles.markdown import escaped, foreign_images, html_of, with_addresses
 from articles.plain import plain_text
 
 SHA256 = "a" * 64
@@ -44,12 +44,12 @@ def test_pictures_from_elsewhere_are_named() -> None:
 def test_an_asset_gets_the_site_s_address_only_when_it_is_served() -> None:
     html = html_of(f'![a "map"](asset:{SHA256})', "s1")
     assert f'src="asset:{SHA256}"' in html
-    assert f'src="/x/{SHA256}"' in with_assets(html, lambda sha256: f"/x/{sha256}")
+    assert f'src="/x/{SHA256}"' in with_addresses(html, lambda sha256: f"/x/{sha256}")
 
 
 def test_words_that_look_like_an_asset_stay_words() -> None:
     html = html_of(f'`<img src="asset:{SHA256}"`', "s1")
-    assert with_assets(html, lambda _sha256: "/x") == html
+    assert with_addresses(html, lambda _sha256: "/x") == html
 
 
 def test_alignment_needs_no_inline_style() -> None:

@@ -28,7 +28,7 @@ from tests.record.cast import (
 
 def chain_findings() -> list[str]:
     """What verification says of the chain; the toy has no rows, which it says as well."""
-    return [str(one) for one in verify() if one.field != "rows"]
+    return [str(one) for one in verify() if not one.field.startswith("rows")]
 
 
 def test_a_commitment_needs_a_salt_of_32_bytes() -> None:

@@ -1,0 +1,132 @@
+"""The explainer's page with its corrections: marks in the text, lines on top, notes below."""
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from articles.decorations import Decoration
+from articles.document import Document
+from articles.marking import Mark
+from articles.reading import document_at
+from corrections.blame import Brought, brought
+from corrections.notes import Note, is_shown_on_page, notes_of
+from record.clock import stamp
+from record.models import Version
+
+#: Kinds whose words are marked where they stand.
+_MARKED = ("correction", "clarification", "update", "addition", "partial_retraction")
+_PAST = {"update": "Updated", "addition": "Added", "clarification": "Clarified"}
+#: On top of a page stand at most so many lines.
+MOST_ON_TOP = 2
+
+
+def decoration(version: Version) -> Decoration:
+    """What stands beside the words of `version`, which must be the newest of its explainer."""
+    notes = [note for note in notes_of(version.subject) if is_shown_on_page(note)]
+    if not notes:
+        return Decoration()
+    document = document_at(version) if version.members["document"] else None
+    labels = _labels(notes, document)
+    marks = _marks(version, {note.number: note for note in notes}, labels)
+    told = [{"note": note, "back": _back(note, marks, labels)} for note in notes]
+    banners, lines = _loud(version, notes)
+    return Decoration(
+        marks=marks,
+        banners=_rendered("corrections/_banners.html", banners),
+        top=_rendered("corrections/_top.html", lines),
+        notes=render_to_string("corrections/_notes.html", {"notes": told}),
+        labels={part: _day(note) for part, note in labels.items()},
+        corrections=[note.number for note in notes],
+        comments=[_comment(note) for note in notes],
+        changed=_changed(notes),
+    )
+
+
+def _rendered(template: str, notes: list[Note]) -> SafeString:
+    return render_to_string(template, {"notes": notes}) if notes else SafeString("")
+
+
+def _marks(
+    version: Version, shown: dict[int, Note], added: dict[str, Note]
+) -> dict[str, list[Mark]]:
+    """By part the marks of its words; what came with an added part has the label of that part."""
+    history = []
+    for one in Version.objects.of(version.subject).filter(number__lte=version.number):
+        told = one.members["explanation"]
+        number = told["correction"] if told and one.kind in _MARKED else None
+        if one.members["document"] is not None:
+            history.append((number, document_at(one)))
+    found = {
+        part: [
+            _mark(run, shown[run.number])
+            for run in runs
+            if part not in added or run.number != added[part].number
+        ]
+        for part, runs in brought(history).items()
+    }
+    return {part: marks for part, marks in found.items() if marks}
+
+
+def _mark(run: Brought, note: Note) -> Mark:
+    return Mark(
+        start=run.start,
+        end=run.end,
+        number=note.number,
+        label=_PAST.get(note.kind, "Corrected"),
+        date=_day(note),
+        kind=note.kind,
+    )
+
+
+def _day(note: Note) -> str:
+    return timezone.localdate(note.published_at).isoformat()
+
+
+def _back(note: Note, marks: dict[str, list[Mark]], added: dict[str, Note]) -> str | None:
+    """Where the words of a note stand: its first mark, or the part that it added."""
+    if any(mark.number == note.number for part in marks.values() for mark in part):
+        return f"mark-{note.number}-1"
+    return next((part for part, one in added.items() if one == note), None)
+
+
+def _loud(version: Version, notes: list[Note]) -> tuple[list[Note], list[Note]]:
+    """What stands above the title, a retraction first, and what below it."""
+    standing = [note for note in notes if note.number in version.members["banners"]]
+    banners = sorted(standing, key=lambda note: note.kind != "retraction")
+    loud = [
+        note
+        for note in notes
+        if note not in banners and (note.severity == "major" or note.title_changed)
+    ]
+    return banners, loud[:MOST_ON_TOP]
+
+
+def _labels(notes: list[Note], document: Document | None) -> dict[str, Note]:
+    """The parts that an addition brought and that still stand, each with its note."""
+    standing: set[str] = set()
+    if document:
+        standing = {one.key for one in document.sections} | {one.key for one in document.faqs}
+    return {
+        part: note
+        for note in notes
+        if note.kind == "addition"
+        for part in note.added
+        if part in standing
+    }
+
+
+def _comment(note: Note) -> dict[str, str]:
+    """What machines are told: schema.org's CorrectionComment."""
+    told = {
+        "identifier": str(note.number),
+        "name": f"{note.label} {note.number}",
+        "text": note.right or note.why or note.label,
+        "datePublished": stamp(note.published_at),
+    }
+    return told | ({"citation": note.sources[0].url or ""} if note.sources else {})
+
+
+def _changed(notes: list[Note]) -> str | None:
+    """When the explainer last changed significantly: a note about process changes nothing."""
+    moving = (note for note in notes if note.kind != "editors_note")
+    return next((stamp(note.published_at) for note in moving), None)
