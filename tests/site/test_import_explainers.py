@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,12 +15,14 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from articles import rows, sources
 from articles.document import Section
 from articles.importing import Options
 from articles.models import Article, Author, Topic
+from articles.plain import plain_text
 from articles.scheduling import schedule
 from record.models import Signer, Text, Version
 from record.verification import verify
@@ -425,3 +428,22 @@ def _url() -> str:
         f"@{settings_dict['HOST'] or '127.0.0.1'}:{settings_dict['PORT'] or 5432}"
         f"/{settings_dict['NAME']}"
     )
+
+
+@pytest.mark.django_db
+def test_the_served_page_has_the_words_of_the_seed_in_their_order(
+    seed: Path, client: Client
+) -> None:
+    file = seed / "are-russia-and-mexico-allies.txt"
+    run(str(file), "--publish")
+    lines = file.read_text(encoding="utf-8").split("\n")
+    marks = r"^ date 2023-11-23 |^FAQ:$|^[QA]: |:$"
+    expected = [word for line in lines for word in re.sub(marks, "", line).split()]
+    html = client.get("/articles/are-russia-and-mexico-allies/").content.decode()
+    title = re.search(r"<h1.*?</h1>", html, re.S)
+    body = html[html.index('<div class="document"') : html.index('<section id="verify"')]
+    body = re.sub(r"<nav.*?</nav>", "", body, flags=re.S)
+    # The page's own headings, which the file has as marks or not at all.
+    body = body.replace("<h2>Questions and answers</h2>", "").replace("<h2>Conclusion</h2>", "")
+    assert title is not None
+    assert plain_text(f"{title[0]}{body}").split() == expected
