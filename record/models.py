@@ -6,12 +6,14 @@
 import re
 import unicodedata
 import uuid
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Max, Q
+from django.utils import timezone
 
 from record import format as sealed_format
 from record.clock import moment
@@ -168,3 +170,33 @@ class SiteIdentity(models.Model):
 
     def __str__(self) -> str:
         return str(self.uuid)
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """Questions about the outbox."""
+
+    def due(self, moment: datetime) -> "DeliveryQuerySet":
+        """What may be tried by `moment`, oldest first."""
+        return self.filter(due_at__lte=moment).order_by("pk")
+
+
+class Delivery(models.Model):
+    """Something still to be told outside the database; the row goes when it was told.
+
+    `content` is what its courier needs. It is private, and no part of the record.
+    """
+
+    courier = models.CharField(max_length=40)
+    content = models.JSONField()
+    created_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now, db_index=True)
+    attempts = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+
+    def __str__(self) -> str:
+        return f"{self.courier} {self.pk}"
