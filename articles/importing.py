@@ -155,13 +155,19 @@ def _another(article: Article) -> str:
     )
 
 
+_WITHHELD_ADDRESS = (
+    "found an address that was withheld and is never given again; "
+    "expected a title that gives another"
+)
+
+
 def _taken_by(slug: str) -> str:
     holder = Article.objects.filter(slug=slug).first()
     if holder is None:
-        past = Slug.objects.filter(pk=slug).select_related("article").first()
+        past = Slug.objects.filter(slug=slug).select_related("article").first()
         holder = past.article if past else None
     if holder is None:
-        return ""
+        return _WITHHELD_ADDRESS if Slug.objects.withheld(slug).exists() else ""
     origin = f" from {holder.import_key}" if holder.import_key else ""
     return (
         f"found the address “{slug}”, which “{holder.title}”{origin} has already; "

@@ -103,7 +103,7 @@ def problems_of(article: Article) -> list[str]:
     problems += _missing_assets(document)
     if document.first_published and earliest(document.first_published) > timezone.localdate():
         problems.append(f"The date of first publication, {document.first_published}, is to come.")
-    if Slug.objects.filter(slug=article.slug).exclude(article=article).exists():
+    if Slug.objects.taken(article.slug, but_for=article):
         problems.append(f"The address “{article.slug}” belonged to another explainer.")
     return problems
 
@@ -159,7 +159,7 @@ def _past(signed_at: datetime | None) -> datetime | None:
 
 
 def _write(chain: Chain, article: Article, made: _Made) -> Version:
-    if Slug.objects.filter(slug=made.slug).exclude(article=article).exists():
+    if Slug.objects.taken(made.slug, but_for=article):
         raise NotReady([f"The address “{made.slug}” belonged to another explainer."])
     rows.number_parts(article)
     version = chain.append(made.prepared)

@@ -94,7 +94,7 @@ def _taken_in(
     pending: dict[str, tuple[Document, Correction | None]],
     dry: bool,
 ) -> Outcome:
-    slug = Slug.objects.select_related("article").filter(pk=given["article"]).first()
+    slug = Slug.objects.select_related("article").filter(slug=given["article"]).first()
     newest = Version.objects.of(slug.article_id).newest() if slug else None
     if slug is None or newest is None:
         raise NotFound(f"no explainer was published as “{given['article']}”")

@@ -125,6 +125,10 @@ def _secret_key(given: str) -> str:
 SECRET_KEY = env.parsed(
     "SECRET_KEY", "", _secret_key, "at least 50 characters that nobody can guess", secret=True
 )
+# Withheld addresses are known by a keyed hash; with a key that is lost they are forgotten.
+SECRET_KEY_FALLBACKS = env.parsed(
+    "SECRET_KEY_FALLBACKS", "", str.split, "earlier keys, parted by spaces", secret=True
+)
 
 # -- What it is made of --------------------------------------------------------------------------
 

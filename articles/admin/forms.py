@@ -84,7 +84,7 @@ class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_slug(self) -> str:
         """The address that was typed, or else one made from the title."""
         slug: str = self.cleaned_data["slug"] or slug_of(self.cleaned_data.get("title", ""))
-        if Slug.objects.filter(pk=slug).exclude(article=self.instance.pk).exists():
+        if Slug.objects.taken(slug, but_for=self.instance):
             raise ValidationError(_SLUG_TAKEN, code="unique")
         return slug
 

@@ -13,13 +13,13 @@ from django.utils import timezone
 
 from articles.admin.forms import ReviewForm
 from articles.admin.listing import standing
-from articles.admin.publication import Publication
+from articles.admin.moving import Moving
 from articles.models import Article
 from articles.pages import head_from
 from articles.views.finding import shown
 
 
-class PublishedPage(Publication):
+class PublishedPage(Moving):
     """What readers have seen, and the form for what isn't words."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -40,6 +40,7 @@ class PublishedPage(Publication):
             "page": shown(head_from(page.head), page.html) if page else None,
             "version": article.version,
             "form": form or ReviewForm(instance=article),
+            "may_move": article.status != "removed" and self.has_move_permission(request, article),
             "may_review": article.is_published and self.has_change_permission(request, article),
         }
         return TemplateResponse(request, "admin/articles/article/published.html", context)

@@ -2,7 +2,9 @@
 
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from articles.fields import LineField, MarkdownField
 from articles.models.article import Article
@@ -95,11 +97,41 @@ class Byline(Removable):
         return self.name
 
 
-class Slug(Projected):
-    """An address that an explainer has had. It is never given again."""
+class SlugQuerySet(models.QuerySet["Slug"]):
+    """Questions about addresses."""
 
-    slug = models.CharField(max_length=80, primary_key=True, validators=[validate_slug])
+    def taken(self, slug: str, *, but_for: Article | None = None) -> bool:
+        """Whether `slug` is, or was, an explainer's address; a withheld one is nobody's again."""
+        others = self.exclude(article=but_for) if but_for else self
+        return others.filter(slug=slug).exists() or self.withheld(slug).exists()
+
+    def withheld(self, slug: str) -> Self:
+        """The address that was `slug` until it was withheld."""
+        return self.filter(mark__in=marks_of(slug))
+
+
+class Slug(Projected):
+    """An address that an explainer has had. It is never given again.
+
+    Of one that was withheld only `mark` is left: a keyed hash, by which it is known when asked for.
+    """
+
+    slug = models.CharField(  # noqa: DJ001 - null is "withheld", and is no address
+        max_length=80, unique=True, null=True, validators=[validate_slug]
+    )
+    mark = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="slugs")
 
+    objects = SlugQuerySet.as_manager()
+
     def __str__(self) -> str:
-        return self.slug
+        return self.slug or "(withheld)"
+
+
+def marks_of(slug: str) -> list[str]:
+    """The keyed hashes of an address, with the site's key first, then with those it had before."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [
+        salted_hmac("corrigenda.slug", slug, secret=key, algorithm="sha256").hexdigest()
+        for key in keys
+    ]

@@ -103,7 +103,7 @@ def _article(slug: str) -> Article:
         if not is_slug(form):
             continue
         article = articles.filter(
-            slugs__pk=form, slugs__version__isnull=False, version__isnull=False
+            slugs__slug=form, slugs__version__isnull=False, version__isnull=False
         ).first()
         if article is not None:
             return article

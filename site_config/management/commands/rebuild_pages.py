@@ -24,7 +24,7 @@ class Command(BaseCommand):
         subjects = None
         if options["slugs"]:
             rows = dict(
-                Slug.objects.filter(pk__in=options["slugs"]).values_list("pk", "article_id")
+                Slug.objects.filter(slug__in=options["slugs"]).values_list("slug", "article_id")
             )
             for slug in options["slugs"]:
                 if slug not in rows:

@@ -67,7 +67,7 @@ class Command(BaseCommand):
     def _subjects(self, slugs: list[str]) -> set[UUID] | None:
         if not slugs:
             return None
-        rows = dict(Slug.objects.filter(pk__in=slugs).values_list("pk", "article_id"))
+        rows = dict(Slug.objects.filter(slug__in=slugs).values_list("slug", "article_id"))
         for slug in slugs:
             if slug not in rows:
                 raise CommandError(f"no explainer was published as “{slug}”")

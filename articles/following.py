@@ -1,0 +1,98 @@
+"""The next version of an explainer whose words stay: a new address, rendering, or second review.
+
+What is slow is made before the site's lock. Inside it the explainer is read again; where another
+version was published meanwhile, all is made anew.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from articles import pages, rows
+from articles.document import Document
+from articles.models import Article
+from articles.reading import document_at
+from articles.sealed import sealed_document
+from record.chain import appending, before
+from record.models import Version
+from record.sealing import Entry, Prepared, Signature, Words, prepare
+
+_ATTEMPTS = 100
+
+
+class Removed(RuntimeError):
+    """The explainer was removed, so nothing follows but its reinstatement."""
+
+
+class Busy(RuntimeError):
+    """Others publish versions of this explainer faster than this one could be made."""
+
+
+@dataclass(frozen=True)
+class Next:
+    """What the next version follows, and what was made of it before the lock."""
+
+    newest: Version
+    document: Document
+    prepared: Prepared
+
+
+def newest_of(article: Article) -> tuple[Version, Document]:
+    """The newest version of a published explainer, and its words; raises `Removed`."""
+    newest = Version.objects.of(article.pk).newest()
+    if newest is None:
+        raise ValueError(f"“{article}” isn’t published")
+    if newest.members["document"] is None:
+        raise Removed("this explainer was removed; it has to be reinstated first")
+    return newest, document_at(newest)
+
+
+def entry_after(
+    newest: Version, document: Document, *, kind: str, signers: Sequence[Signature], **others: Any
+) -> Entry:
+    """What follows `newest` with the same words; `others` are members that differ, by name."""
+    members = newest.members
+    same: dict[str, Any] = {
+        "status": members["status"],
+        "language": document.language,
+        "time_zone": settings.TIME_ZONE,
+        "renderer": members["renderer"],
+        "slug": Words(Article.objects.values_list("slug", flat=True).get(pk=newest.subject)),
+        "document": sealed_document(document),
+        "banners": members["banners"],
+    }
+    return Entry(subject=newest.subject, kind=kind, signers=signers, **same | others)
+
+
+def follow(
+    article: Article,
+    entry: Callable[[Version, Document], Entry],
+    *,
+    check: Callable[[Article, Next], None] | None = None,
+    write: Callable[[Article, Version], None] | None = None,
+    columns: Callable[[Version], dict[str, Any]] | None = None,
+) -> Version:
+    """Appends what `entry` makes of the newest version and its words, rows and page with it.
+
+    `check` may refuse inside the lock, before anything is written; `write` adds rows of its own,
+    and `columns` gives columns of the explainer's row that change with the version.
+    """
+    for _attempt in range(_ATTEMPTS):
+        newest, document = newest_of(article)
+        step = Next(newest, document, prepare(entry(newest, document), before(newest)))
+        with appending() as chain:
+            held = rows.locked(article.pk)
+            if held.version_id != newest.pk:
+                continue
+            if check:
+                check(held, step)
+            version = chain.append(step.prepared)
+            if write:
+                write(held, version)
+            others = {"touched_at": version.moment} | (columns(version) if columns else {})
+            rows.write_version(held, document, version, **others)
+            pages.write(version, document)
+            return version
+    raise Busy("this explainer is being changed at this moment; try again")

@@ -1,0 +1,69 @@
+"""`manage.py sign_rendering`: compares what is shown with what was sealed and, asked to, signs."""
+
+import argparse
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.following import Busy, Removed
+from articles.models import Article
+from articles.rendering import NothingToSign, sign
+from record.chain import ClockBehind
+from record.models import Signer
+from record.verification import rendering_findings
+
+
+class Command(BaseCommand):
+    """Lists explainers that are shown otherwise than they were sealed; signs for it if asked."""
+
+    help = "Compare how explainers are shown with what was sealed; with --apply, sign for it."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Adds what the command takes."""
+        parser.add_argument("slugs", nargs="*", metavar="SLUG", help="only these explainers")
+        parser.add_argument("--by", metavar="USER", help="who signs (else “Import”)")
+        parser.add_argument("--apply", action="store_true", help="sign; else nothing is written")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Compares, and signs each explainer that differs."""
+        signer = self._signer(options["by"]) if options["apply"] else None
+        differ = 0
+        for article in self._articles(options["slugs"]):
+            found = [one for one in rendering_findings({article.pk}) if one.fails]
+            for finding in found:
+                self.stdout.write(f"{article.slug}: {finding}")
+            differ += bool(found)
+            if found and signer:
+                self._sign(article, signer)
+        self.stdout.write(f"{differ} shown otherwise than sealed.")
+        if differ and not signer:
+            self.stdout.write("Nothing was written; with --apply --by USER they are signed for.")
+
+    def _articles(self, slugs: list[str]) -> Any:
+        articles = Article.objects.published().order_by("slug")
+        if not slugs:
+            return articles.iterator(200)
+        found = articles.filter(slug__in=slugs)
+        missing = set(slugs) - {one.slug for one in found}
+        if missing:
+            raise CommandError(f"no explainer is published as {', '.join(sorted(missing))}")
+        return found
+
+    def _sign(self, article: Article, signer: Signer) -> None:
+        try:
+            version = sign(article, by=signer)
+            self.stdout.write(f"{article.slug}: signed, version {version.number}")
+        except NothingToSign:
+            self.stdout.write(f"{article.slug}: somebody else has signed meanwhile")
+        except (Busy, ClockBehind, Removed) as error:
+            raise CommandError(f"{article.slug}: {error}") from error
+
+    def _signer(self, name: str | None) -> Signer:
+        if name is None:
+            return Signer.of_import()
+        users = get_user_model()
+        user = users._default_manager.filter(**{users.USERNAME_FIELD: name}).first()
+        if user is None or not user.is_active:
+            raise CommandError(f"--by: there is no active user “{name}”")
+        return Signer.of(user)

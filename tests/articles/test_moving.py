@@ -1,0 +1,86 @@
+"""A published explainer moves: a version of its own, and every old address redirects."""
+
+import pytest
+from django.test import Client
+
+from articles.models import Article
+from articles.moving import NoMove, move
+from articles.reading import document_at
+from record.models import Version
+from record.verification import verify
+from tests.articles.cast import DOCUMENT, a_draft, a_published, ada, grace
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def moved() -> Article:
+    """An explainer that Grace moved from what-is-a-treaty to treaties."""
+    article, _version = a_published()
+    move(article, "treaties", by=grace())
+    return Article.objects.get(pk=article.pk)
+
+
+def test_a_move_is_a_version_that_changes_the_address_and_no_word(moved: Article) -> None:
+    assert moved.version is not None
+    assert (moved.version.kind, moved.version.number, moved.slug) == ("move", 2, "treaties")
+    assert document_at(moved.version) == DOCUMENT
+    assert list(verify(rendering=True)) == []
+
+
+def test_it_is_signed(moved: Article) -> None:
+    assert moved.version is not None
+    (signer,) = moved.version.members["signers"]
+    assert (signer["id"], signer["role"]) == (str(grace().pk), "publisher")
+
+
+@pytest.mark.parametrize("rest", ["", "history/", "versions/1/", "compare/1/2/"])
+def test_every_address_under_the_old_one_redirects_to_its_twin(
+    moved: Article, client: Client, rest: str
+) -> None:
+    answer = client.get(f"/articles/what-is-a-treaty/{rest}")
+    assert (answer.status_code, answer["Location"]) == (301, f"/articles/treaties/{rest}")
+
+
+def test_after_two_moves_the_first_address_redirects_in_one_hop(
+    moved: Article, client: Client
+) -> None:
+    move(moved, "treaties-and-pacts", by=ada())
+    for old in ("what-is-a-treaty", "treaties"):
+        assert client.get(f"/articles/{old}/")["Location"] == "/articles/treaties-and-pacts/"
+
+
+def test_it_may_move_back(moved: Article, client: Client) -> None:
+    move(moved, "what-is-a-treaty", by=ada())
+    assert client.get("/articles/treaties/")["Location"] == "/articles/what-is-a-treaty/"
+    assert list(verify()) == []
+
+
+def test_it_moves_neither_the_date_nor_the_list(moved: Article, client: Client) -> None:
+    first = Version.objects.get(pk=1)
+    assert moved.changed_at == first.moment
+    assert b"New address" in client.get("/articles/treaties/history/").content
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        ("Not a slug", "can’t be an address"),
+        ("what-is-a-treaty", "has this address already"),
+        ("taken", "belongs, or belonged"),
+        ("a-draft", "A draft has the address"),
+    ],
+)
+def test_an_address_that_it_cannot_get_is_refused_with_the_reason(slug: str, said: str) -> None:
+    article, _version = a_published()
+    a_published(slug="taken")
+    a_draft(slug="a-draft")
+    with pytest.raises(NoMove, match=said):
+        move(article, slug, by=ada())
+    assert Version.objects.count() == 2
+
+
+def test_an_address_that_another_had_is_refused_though_it_has_moved_on(moved: Article) -> None:
+    other, _version = a_published(slug="other")
+    with pytest.raises(NoMove, match="belongs, or belonged"):
+        move(other, "what-is-a-treaty", by=ada())
