@@ -12,6 +12,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tells the record which rows follow it and how to compare them."""
-        from articles import projections
+        from articles import places, projections
 
         projections.register()
+        places.register()

@@ -18,6 +18,7 @@ from articles.document import Author as DocumentAuthor
 from articles.document import Document, DocumentError
 from articles.keys import aligned
 from articles.models import Article, Author, Slug, Topic
+from articles.places import hidden_key
 from articles.publishing import AlreadyPublished, NotReady, publish
 from articles.readers.reading import Note, Reading
 from articles.slugs import slug_of
@@ -97,7 +98,11 @@ def _is_in_editors_hands(article: Article) -> bool:
 
 def _held(key: str) -> Article | None:
     """The explainer of that import key, locked: an editor may be saving it at this moment."""
-    pk = Article.objects.filter(import_key=key).values_list("pk", flat=True).first()
+    pk = (
+        Article.objects.filter(import_key__in=[key, hidden_key(key)])
+        .values_list("pk", flat=True)
+        .first()
+    )
     try:
         return rows.locked(pk) if pk else None
     except Article.DoesNotExist:

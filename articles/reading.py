@@ -13,7 +13,7 @@ from articles.document import Document
 from articles.marking import marked_html
 from articles.models import Author
 from articles.sealed import document_from
-from record.format import texts_in
+from record.format import WITHHELD, texts_in
 from record.models import Version
 from record.withholding import bodies
 
@@ -55,6 +55,21 @@ def document_at(version: Version) -> Document:
         raise NoWords(f"version {version.serial} has no words")
     named = {leaf["text"] for _path, leaf in texts_in(version.members["document"])}
     return document_from(version.members, bodies(named))
+
+
+def words_of(version: Version) -> Document:
+    """The document of a version; of a removed explainer the one that stood before its removal.
+
+    Raises `NoWords` where those words were destroyed.
+    """
+    earlier = Version.objects.of(version.subject).filter(number__lte=version.number).reverse()
+    for one in earlier:
+        if one.members["document"] is not None:
+            document = document_at(one)
+            if document.title == WITHHELD and version.members["document"] is None:
+                break
+            return document
+    raise NoWords(f"the words of version {version.serial} were destroyed")
 
 
 def head_of(version: Version, document: Document, decoration: Decoration | None = None) -> Head:

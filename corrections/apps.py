@@ -14,7 +14,7 @@ class CorrectionsConfig(AppConfig):
         """Guards, the rules of each kind, and what stands beside an explainer's words."""
         from articles.decorations import Decorators, register
         from articles.models import Article
-        from corrections import decorating, history, projections, rules
+        from corrections import decorating, history, projections, rules, withheld
         from corrections.models import Correction, Source
         from record.registry import (
             Projection,
@@ -27,4 +27,5 @@ class CorrectionsConfig(AppConfig):
         register_comparison(projections.compare_rows)
         register_projection(Projection(Correction, subject="article_id", parent=Article))
         register_projection(Projection(Source, subject="article_id", parent=Article))
+        withheld.register()
         register(Decorators(decorating.decoration, history.explained, history.since))

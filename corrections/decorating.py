@@ -9,6 +9,7 @@ from articles.document import Document
 from articles.marking import Mark
 from articles.reading import document_at
 from corrections.blame import Brought, brought
+from corrections.kinds import KINDS
 from corrections.notes import Note, is_shown_on_page, notes_of
 from record.clock import stamp
 from record.models import Version
@@ -128,5 +129,5 @@ def _comment(note: Note) -> dict[str, str]:
 
 def _changed(notes: list[Note]) -> str | None:
     """When the explainer last changed significantly: a note about process changes nothing."""
-    moving = (note for note in notes if note.kind != "editors_note")
+    moving = (note for note in notes if KINDS[note.kind].moves_date)
     return next((stamp(note.published_at) for note in moving), None)

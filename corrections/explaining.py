@@ -57,10 +57,12 @@ def _change_problems(correction: Correction, changes: list[Change]) -> Iterator[
         yield Problem("text", "Nothing is changed. Edit the text, or choose an editor’s note.")
     if not kind.words and changes:
         yield Problem("kind", f"The kind “{kind.label}” leaves the text as it is. Choose another.")
-    if correction.kind == "retraction" and status != "live":
+    if correction.kind == "retraction" and status == "retracted":
         yield Problem("kind", "This explainer is retracted already.")
-    if correction.kind == "reinstatement" and status != "retracted":
-        yield Problem("kind", "This explainer isn’t retracted.")
+    if correction.kind == "reinstatement" and status == "live":
+        yield Problem("kind", "This explainer is neither retracted nor removed.")
+    if correction.kind != "reinstatement" and status == "removed":
+        yield Problem("kind", "This explainer was removed. It has to be reinstated first.")
     if correction.kind == "removal":
         yield Problem("kind", "A removal is made by the command withhold.")
     fixed = [one.field for one in changes if one.field in ("language", "first_published")]

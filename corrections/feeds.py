@@ -62,7 +62,7 @@ class CorrectionsRSS(_Feed):
 
     def item_title(self, item: Any) -> str:
         """Kind and explainer."""
-        return f"{KINDS[item.kind].label}: {item.article.title}"
+        return f"{KINDS[item.kind].label}: {item.article.shown_title}"
 
     def item_guid(self, item: Any) -> str:
         """An id for ever: it doesn't change when the address of the site does."""

@@ -12,7 +12,7 @@ import yaml
 
 from articles.document import Document, DocumentError
 from articles.models import Slug
-from articles.reading import document_at
+from articles.reading import words_of
 from articles.text import TextRefused, normalised
 from corrections.kinds import KINDS
 from corrections.locating import NotFound, replaced
@@ -99,7 +99,7 @@ def _taken_in(
     if slug is None or newest is None:
         raise NotFound(f"no explainer was published as “{given['article']}”")
     article = slug.article
-    document, before = pending.get(given["article"]) or (document_at(newest), None)
+    document, before = pending.get(given["article"]) or (words_of(newest), None)
     proposed = document
     for change in given["changes"]:
         proposed = replaced(proposed, change)

@@ -12,7 +12,8 @@ class Kind:
 
     `words` is whether the text may change; `second_person` whether somebody else must approve;
     `sourced` whether it needs a source or a stated reason why there is none; `significant`
-    whether it moves the date of the last significant change.
+    whether readers are shown it on the page and in feeds; `moves_date` whether it moves the date
+    of the last significant change.
     """
 
     label: str
@@ -21,6 +22,7 @@ class Kind:
     second_person: bool = True
     sourced: bool = False
     significant: bool = True
+    moves_date: bool = True
 
 
 KINDS = {
@@ -35,7 +37,10 @@ KINDS = {
     ),
     "addition": Kind("Addition", "A section or a question was added later.", words=True),
     "editors_note": Kind(
-        "Editor’s note", "About process or ethics; the text stays as it is.", words=False
+        "Editor’s note",
+        "About process or ethics; the text stays as it is.",
+        words=False,
+        moves_date=False,
     ),
     "partial_retraction": Kind(
         "Partial retraction",
@@ -52,6 +57,7 @@ KINDS = {
         "Spelling, grammar or punctuation; no claim changes.",
         words=True,
         significant=False,
+        moves_date=False,
     ),
     "minor_fix": Kind(
         "Minor fix",
@@ -59,6 +65,7 @@ KINDS = {
         words=True,
         second_person=False,
         significant=False,
+        moves_date=False,
     ),
     "link_repair": Kind(
         "Link repair",
@@ -66,11 +73,13 @@ KINDS = {
         words=True,
         second_person=False,
         significant=False,
+        moves_date=False,
     ),
     "removal": Kind(
         "Removal",
         "Taken away for reasons of law, safety or privacy.",
         words=False,
         significant=False,
+        moves_date=False,
     ),
 }

@@ -15,7 +15,7 @@ from articles.document import Document
 from articles.fields import LineField, PartialDateField, PlainField
 from articles.models import Article
 from articles.models.parts import Projected
-from articles.reading import document_at
+from articles.reading import words_of
 from corrections.kinds import KINDS
 from record.format import CAUSES, SEVERITIES
 from record.models import Signer, Version
@@ -162,6 +162,11 @@ class Correction(Projected):
         return reverse("corrections:detail", args=[self.number])
 
     @property
+    def is_hidden(self) -> bool:
+        """Whether nothing of what it said may be told: its explainer was removed whole."""
+        return self.article.is_removed and self.kind != "removal"
+
+    @property
     def document(self) -> Document:
         """The proposed document; raises `DocumentError` once it is published."""
         return Document.from_json(self.proposed)
@@ -171,7 +176,7 @@ class Correction(Projected):
         """What its proposer had before her: the base version, or the proposal that it follows."""
         if self.written_on:
             return Document.from_json(self.written_on)
-        return document_at(self.base)
+        return words_of(self.base)
 
 
 class Source(Projected):

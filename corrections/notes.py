@@ -41,7 +41,8 @@ class Note:
     `parts` are the keys of what changed, `added` of those that are new. The error came in with
     version `since`, recorded at `stood_from`, and stood `stood_days`; `at_least` is set where the
     text was imported, so that it may have stood for longer. `pending` is set until a second
-    person has confirmed.
+    person has confirmed. `hidden` is set while the explainer is removed: nothing that was said of
+    its words is told then.
     """
 
     number: int
@@ -74,6 +75,7 @@ class Note:
     approvers: Sequence[str]
     pending: bool
     title_changed: bool
+    hidden: bool
 
 
 def notes_of(subject: UUID) -> list[Note]:
@@ -98,8 +100,11 @@ def note_of(version: Version) -> Note:
 
 
 def is_shown_on_page(note: Note) -> bool:
-    """Whether it has a note on the explainer's page; the quiet kinds stand in history and log."""
-    return KINDS[note.kind].significant
+    """Whether it has a note on the explainer's page; the quiet kinds stand in history and log.
+
+    That words were withheld is no correction of them, but readers are told.
+    """
+    return KINDS[note.kind].significant or note.kind == "removal"
 
 
 def explainer_of(note: Note) -> Article:
@@ -122,10 +127,14 @@ def _note(
     told: dict[str, Any] = members["explanation"]
     words = bodies(leaf["text"] for _path, leaf in texts_in([told, members["signers"]]))
 
+    hidden = documents[versions[-1].number] is None and version.kind != "removal"
+
     def text(leaf: dict[str, str] | None) -> str | None:
-        return (words.get(leaf["text"]) or WITHHELD) if leaf else None
+        return (words.get(leaf["text"]) or WITHHELD) if leaf and not hidden else None
 
     before, after = documents.get(version.number - 1), documents[version.number]
+    if hidden:
+        before = after = None
     changed = differences(before, after) if before and after else []
     began = versions[told["since"] - 1].moment if told["since"] else None
     return Note(
@@ -163,7 +172,7 @@ def _note(
                 published=source["published"],
                 accessed=source["accessed"],
             )
-            for source in told["sources"]
+            for source in ([] if hidden else told["sources"])
         ],
         proposers=[text(one["name"]) or WITHHELD for one in _signers(members, ["proposer"])],
         approvers=[
@@ -173,6 +182,7 @@ def _note(
         title_changed=any(
             one.part == WHOLE and one.field in ("title", "standfirst") for one in changed
         ),
+        hidden=hidden,
     )
 
 

@@ -16,7 +16,7 @@ from articles.differences import differences
 from articles.document import WHOLE, Document
 from articles.markdown import RENDERER
 from articles.models import Article
-from articles.reading import document_at
+from articles.reading import words_of
 from articles.sealed import sealed_document
 from corrections.binding import is_sealed
 from corrections.explaining import Problem
@@ -24,14 +24,13 @@ from corrections.kinds import KINDS
 from corrections.merging import merged
 from corrections.models import Correction, State
 from corrections.proposing import Incomplete, NotOpen
-from corrections.standing import error_since, standing_banners
+from corrections.standing import error_since, standing_banners, status_after
 from record.chain import Chain, appending, before
 from record.models import Signer, Version
 from record.sealing import Entry, Prepared, Signature, Words, prepare
 
 #: How often all is made anew because others published meanwhile.
 _ATTEMPTS = 100
-_STATUS = {"retraction": "retracted", "reinstatement": "live"}
 
 
 class SameSigner(PermissionError):
@@ -61,7 +60,7 @@ def placed(correction: Correction) -> Placed:
     """Where `correction` would go now; raises `corrections.merging.Overlap`."""
     newest = Version.objects.of(correction.article_id).newest()
     assert newest is not None  # noqa: S101 - what is corrected was published
-    now = document_at(newest)
+    now = words_of(newest)
     return Placed(newest, now, merged(correction.base_document, now, correction.document))
 
 
@@ -89,7 +88,7 @@ def publish(
             again = Correction.objects.select_for_update().get(pk=held.pk)
             _check_open(again)
             if article.version_id == where.newest.pk and again.edition == held.edition:
-                return _write(chain, article, again, where.then, prepared, by, alone)
+                return _write(chain, article, again, where, prepared, by, alone)
     raise Void("this explainer is being corrected at this moment; try again")
 
 
@@ -114,11 +113,10 @@ def _check_change(correction: Correction, where: Placed) -> None:
 
 
 def _prepared(correction: Correction, where: Placed, by: Signer, alone: str) -> Prepared:
-    members = where.newest.members
     entry = Entry(
         subject=correction.article_id,
         kind=correction.kind,
-        status=_STATUS.get(correction.kind, members["status"]),
+        status=status_after(correction.kind, where.newest),
         language=where.then.language,
         time_zone=settings.TIME_ZONE,
         renderer=RENDERER,
@@ -176,20 +174,21 @@ def _write(
     chain: Chain,
     article: Article,
     correction: Correction,
-    document: Document,
+    where: Placed,
     prepared: Prepared,
     by: Signer,
     alone: str,
 ) -> Version:
+    newest, document = where.newest, where.then
     number = (Correction.objects.aggregate(largest=Max("number"))["largest"] or 0) + 1
     prepared.members["explanation"]["correction"] = number
-    prepared.members["banners"] = standing_banners(article, correction, number)
+    prepared.members["banners"] = standing_banners(newest, correction, number)
     version = chain.append(prepared)
     columns: dict[str, Any] = {
         "status": prepared.members["status"],
         "touched_at": version.moment,
     }
-    if KINDS[correction.kind].significant:
+    if KINDS[correction.kind].moves_date:
         columns["changed_at"] = version.moment
     _write_correction(correction, version, number, by, alone)
     rows.write_version(article, document, version, **columns)

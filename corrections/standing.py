@@ -34,26 +34,43 @@ def error_since(newest: Version, now: Document, then: Document) -> int | None:
     return since
 
 
-def standing_banners(article: Article, correction: Correction, number: int) -> list[int]:
-    """The numbers of the corrections whose note stands above the text once this one is published.
+def status_after(kind: str, newest: Version) -> str:
+    """What an explainer is once a correction of `kind` follows `newest`."""
+    status: str = newest.members["status"]
+    if kind == "retraction":
+        return "retracted"
+    if kind != "reinstatement":
+        return status
+    # What was removed comes back as it was; only what was retracted becomes live.
+    return _before_removal(newest).members["status"] if status == "removed" else "live"
 
-    A retraction's goes when it is withdrawn, and any goes when a later correction amends it.
+
+def standing_banners(newest: Version, correction: Correction, number: int) -> list[int]:
+    """The numbers of the corrections whose note stands above the text once this one follows.
+
+    A retraction's goes when it is withdrawn, that of a reinstatement at the next retraction, and
+    any goes when a later correction amends it.
     """
-    earlier = article.corrections.filter(version__isnull=False, kind__in=_BANNERS)
-    if correction.kind == "reinstatement":
-        earlier = earlier.exclude(kind="retraction")
-    if correction.amends_id:
-        earlier = earlier.exclude(pk=correction.amends_id)
-    amended = article.corrections.filter(version__isnull=False, amends__isnull=False)
-    earlier = earlier.exclude(pk__in=amended.values("amends"))
-    withdrawn = article.corrections.filter(kind="reinstatement", version__isnull=False)
-    last = withdrawn.order_by("-number").values_list("number", flat=True).first() or 0
-    standing = [
-        one.number
-        for one in earlier.order_by("number")
-        if one.kind != "retraction" or (one.number or 0) > last
-    ]
-    return [*filter(None, standing), *([number] if correction.kind in _BANNERS else [])]
+    gone = set[int]()
+    if correction.amends and correction.amends.number:
+        gone.add(correction.amends.number)
+    if correction.kind == "reinstatement" and newest.members["status"] == "retracted":
+        gone |= _numbers(correction.article, "retraction")
+    if correction.kind == "retraction":
+        gone |= _numbers(correction.article, "reinstatement")
+    standing = [one for one in newest.members["banners"] if one not in gone]
+    return [*standing, *([number] if correction.kind in _BANNERS else [])]
+
+
+def _numbers(article: Article, kind: str) -> set[int]:
+    found = article.corrections.filter(kind=kind, number__isnull=False)
+    return {number for number in found.values_list("number", flat=True) if number}
+
+
+def _before_removal(newest: Version) -> Version:
+    """The version that stood before the explainer was removed."""
+    earlier = Version.objects.of(newest.subject).filter(number__lt=newest.number).reverse()
+    return next(one for one in earlier if one.members["document"] is not None)
 
 
 def _replaced(changes: list[Change]) -> Iterator[tuple[tuple[str, str], str]]:

@@ -14,6 +14,10 @@ class FAQConfig(AppConfig):
         """Has the database guard what was published."""
         from articles.models import Article
         from faq.models import FAQ
+        from record import places
         from record.registry import Projection, register_projection
 
         register_projection(Projection(FAQ, subject="article_id", parent=Article))
+        masks = {"question": places.line, "answer": places.markdown}
+        drafts = FAQ.objects.filter(version__isnull=True)
+        places.register_place(places.Place("question of draft", drafts.all, masks))

@@ -14,10 +14,11 @@ class RecordConfig(AppConfig):
 
     def ready(self) -> None:
         """Guards come off before migrations and go on after them; rules are registered."""
-        from record import delivering, guards, mailing, migrating, registry, rules
+        from record import delivering, guards, mailing, migrating, places, registry, rules
 
         pre_migrate.connect(migrating.take_guards_off, sender=self)
         post_migrate.connect(migrating.put_guards_on, sender=self)
         checks.register(guards.check_guards, checks.Tags.database)
         registry.register_rule(rules.follows_the_form_of_its_kind)
         delivering.register_courier(mailing.COURIER, mailing.send)
+        places.register_own()

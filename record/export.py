@@ -40,13 +40,33 @@ def lines(*, after: int = 0, subject: UUID | None = None) -> Iterator[str]:
             return
         texts = Text.objects.filter(brought_by__in=batch)
         held = {row.commitment: row for row in texts}
+        removed = removals({one.subject for one in batch})
         for version in batch:
-            yield _written(version, held) + "\n"
+            yield _written(version, held, removed.get(version.subject)) + "\n"
         after = batch[-1].serial
 
 
-def as_members(version: Version, held: dict[str, Text]) -> dict[str, Any]:
-    """One version as the record is published, before it is written as JSON."""
+def removals(subjects: set[UUID]) -> dict[UUID, int]:
+    """The serial of the removal of each of `subjects` that is removed whole now."""
+    newest = Version.objects.newest_of_each().filter(subject__in=subjects, kind="removal")
+    return {one.subject: one.serial for one in newest if _removes(one)}
+
+
+def _removes(version: Version) -> bool:
+    try:
+        return bool(version.members["status"] == "removed")
+    except FormatError:
+        return False
+
+
+def as_members(
+    version: Version, held: dict[str, Text], removal: int | None = None
+) -> dict[str, Any]:
+    """One version as the record is published, before it is written as JSON.
+
+    Texts from before `removal`, which removed the whole explainer, are hidden until it is
+    reinstated.
+    """
     try:
         named = dict.fromkeys(leaf["text"] for _path, leaf in texts_in(version.members))
     except FormatError:
@@ -56,15 +76,18 @@ def as_members(version: Version, held: dict[str, Text]) -> dict[str, Any]:
     return {
         "digest": version.digest,
         "sealed": version.sealed,
-        "texts": [_text(row) for row in brought if row.brought_by_id == version.serial],
+        "texts": [_text(row, removal) for row in brought if row.brought_by_id == version.serial],
     }
 
 
-def _written(version: Version, held: dict[str, Text]) -> str:
-    return json.dumps(as_members(version, held), ensure_ascii=True, separators=(",", ":"))
+def _written(version: Version, held: dict[str, Text], removal: int | None) -> str:
+    members = as_members(version, held, removal)
+    return json.dumps(members, ensure_ascii=True, separators=(",", ":"))
 
 
-def _text(row: Text) -> dict[str, Any]:
+def _text(row: Text, removal: int | None) -> dict[str, Any]:
     if row.body is None:
         return {"commitment": row.commitment, "withheld_by": row.withheld_by_id}
+    if removal is not None and row.brought_by_id < removal:
+        return {"commitment": row.commitment, "withheld_by": removal}
     return {"commitment": row.commitment, "salt": row.salt, "body": row.body}

@@ -13,10 +13,11 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Groups are made after migrations: permissions don't exist before."""
-        from site_config import groups
+        from site_config import groups, places
 
         # Of the app that holds them: an app without models, like this one, is sent no signal.
         post_migrate.connect(groups.make_groups, sender=apps.get_app_config("auth"))
+        places.register()
 
 
 class CorrigendaAdminConfig(AdminConfig):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles.fields import LineField, MarkdownField, PartialDateField
 from articles.models.people import Author, Topic
@@ -103,7 +104,7 @@ class Article(models.Model):
     objects = ArticleQuerySet.as_manager()
 
     #: Columns that may change after publication: what is not words and not sealed.
-    FREE_COLUMNS = frozenset({"reviewed_on", "touched_at", "import_mark"})
+    FREE_COLUMNS = frozenset({"reviewed_on", "touched_at", "import_key", "import_mark"})
 
     class Meta:
         verbose_name = "explainer"
@@ -138,6 +139,16 @@ class Article(models.Model):
     def get_absolute_url(self) -> str:
         """Where readers find it."""
         return reverse("articles:detail", args=[self.slug])
+
+    @property
+    def shown_title(self) -> str:
+        """Its title for lists; of one that was removed it says just that."""
+        return gettext("An explainer that was removed") if self.is_removed else self.title
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether it was taken away whole, so that nothing of it may be shown."""
+        return self.status == Status.REMOVED
 
     @property
     def keys_given(self) -> tuple[str, str]:

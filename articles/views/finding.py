@@ -14,8 +14,9 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from articles.markdown import with_addresses
-from articles.models import Article, Author, Topic
+from articles.models import Article, Author, Slug, Topic
 from articles.reading import Head
+from articles.removed import notice_of
 from articles.slugs import is_slug
 from record.clock import moment
 
@@ -35,12 +36,14 @@ def explainer_view(name: str) -> Callable[[View], View]:
         @wraps(view)
         def found(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
             article = _article(slug)
+            if article is None:
+                return gone(request, None)
+            if article.is_removed:
+                return gone(request, article)
             if article.slug != slug:
                 address = reverse(name, kwargs={"slug": article.slug, **rest})
                 query = request.META.get("QUERY_STRING")
                 return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
-            if article.status == "removed":
-                return render(request, "410.html", {"article": article}, status=410)
             return view(request, article, **rest)
 
         return found
@@ -92,12 +95,26 @@ def absolute(path: str) -> str:
 def published_article(slug: str) -> Article:
     """The explainer that has or had that slug; raises `Http404`, also for a removed one."""
     article = _article(slug)
-    if article.status == "removed":
+    if article is None or article.is_removed:
         raise Http404(f"the explainer {slug!r} was removed")
     return article
 
 
-def _article(slug: str) -> Article:
+def gone(request: HttpRequest, article: Article | None) -> HttpResponse:
+    """What stands where an explainer stood that was removed, or had an address that is withheld.
+
+    410, or 451 where a legal demand took it away (RFC 7725).
+    """
+    notice = notice_of(article) if article else None
+    status = 451 if notice and notice.is_legal else 410
+    return render(request, "410.html", {"notice": notice}, status=status)
+
+
+def _article(slug: str) -> Article | None:
+    """The explainer that has or had that slug; None where the slug was withheld.
+
+    Raises `Http404` for a slug that was never given.
+    """
     articles = Article.objects.select_related("page", "version")
     for form in dict.fromkeys((slug, unicodedata.normalize("NFC", slug).lower())):
         if not is_slug(form):
@@ -107,4 +124,6 @@ def _article(slug: str) -> Article:
         ).first()
         if article is not None:
             return article
+        if Slug.objects.withheld(form).exists():
+            return None
     raise Http404(f"no explainer was published as {slug!r}")

@@ -1,0 +1,78 @@
+"""Where words of explainers stand outside the record and outside what follows it."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.utils.crypto import salted_hmac
+
+from articles.models import Article, Asset, Author, Byline, Section, Topic
+from record.places import Matcher, Place, line, markdown, register_place
+from record.words import Sought
+
+
+def register() -> None:
+    """Registers drafts, names, topics and pictures. Called once, when the apps are ready."""
+    register_place(Place("draft", Article.objects.drafts, _ARTICLE))
+    register_place(
+        Place("section of draft", _draft_parts(Section), {"heading": line, "body": markdown})
+    )
+    register_place(Place("byline of draft", _draft_parts(Byline), {"name": line}))
+    register_place(Place("author", Author.objects.all, {"name": line, "slug": another_slug}))
+    register_place(
+        Place(
+            "topic",
+            Topic.objects.all,
+            {"name": another_name, "slug": another_slug, "description": line},
+        )
+    )
+    register_place(Place("file of explainer", _imported, {"import_key": another_key}))
+    register_place(Place("picture", Asset.objects.all, {"note": line}))
+
+
+def another_slug(sought: Matcher, slug: str) -> str:
+    """An address without the words; it says nothing where nothing is left."""
+    if not isinstance(sought, Sought):
+        return _nameless()
+    rest = sought.masked(slug).replace("[withheld]", "")
+    kept = "-".join(part for part in rest.split("-") if part)
+    # Unlike the old one for certain, and free.
+    return f"{kept}-{uuid4().hex[:6]}"[-80:].strip("-") if kept else _nameless()
+
+
+def another_name(sought: Matcher, name: str) -> str:
+    """A name without the words, unlike any other's."""
+    return f"{sought.masked(name)} {uuid4().hex[:6]}"
+
+
+def another_key(_sought: Matcher, key: str) -> str:
+    """The import key's keyed hash: the file is known when it comes again, its name is gone."""
+    return hidden_key(key)
+
+
+def hidden_key(key: str) -> str:
+    """The keyed hash that stands for an import key whose words were withheld."""
+    keyed = salted_hmac("corrigenda.import", key, algorithm="sha256")
+    return f"withheld:{keyed.hexdigest()}"
+
+
+def _nameless() -> str:
+    return f"withheld-{uuid4().hex[:8]}"
+
+
+def _imported() -> Any:
+    return Article.objects.exclude(import_key=None).exclude(import_key__startswith="withheld:")
+
+
+def _draft_parts(model: Any) -> Any:
+    return lambda: model.objects.filter(version__isnull=True)
+
+
+_ARTICLE = {
+    "title": line,
+    "slug": another_slug,
+    "standfirst": line,
+    "lead": markdown,
+    "conclusion": markdown,
+    "references": markdown,
+    "publish_problem": line,
+}

@@ -1,0 +1,82 @@
+"""After a removal: words that are gone from every table must leave the database's files too.
+
+SQLite overwrites what it deletes (`secure_delete`), but the write-ahead log keeps older pages until
+it is emptied. PostgreSQL keeps old rows in its files until a table is written anew, and samples of
+values in its statistics.
+"""
+
+import time
+from collections.abc import Iterable
+
+from django.db import DatabaseError, connection
+
+#: How long it is waited for readers that keep the write-ahead log from being emptied, in seconds.
+PATIENCE = 10.0
+
+
+def erase(tables: Iterable[str], *, patience: float = PATIENCE) -> list[str]:
+    """Takes what was deleted from `tables` out of the database's files.
+
+    To be called outside a transaction. Gives what could not be done, a sentence each; done when
+    there is none.
+    """
+    if connection.vendor == "sqlite":
+        return _erase_sqlite(patience)
+    return _erase_postgresql(sorted(set(tables)))
+
+
+def _erase_sqlite(patience: float) -> list[str]:
+    until = time.monotonic() + patience
+    with connection.cursor() as cursor:
+        while True:
+            try:
+                # Written anew whole: pages that were freed long ago may hold older drafts.
+                cursor.execute("VACUUM")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                busy = cursor.fetchone()[0]
+            except DatabaseError:
+                busy = 1
+            if not busy:
+                return []
+            if time.monotonic() > until:
+                return [
+                    "Another process is reading the database, so its write-ahead log still holds "
+                    "the words. Run this command again, or stop the site for a moment."
+                ]
+            time.sleep(0.1)
+
+
+def _erase_postgresql(tables: list[str]) -> list[str]:
+    problems = []
+    for table in tables:
+        quoted = connection.ops.quote_name(table)
+        if not _done(f"VACUUM (FULL, ANALYZE) {quoted}"):
+            problems.append(f"The table {table} could not be written anew: VACUUM FULL it.")
+    if not _owns_database() or not _done("VACUUM FULL pg_statistic"):
+        problems.append(
+            "The planner’s statistics may hold samples of the words: as the database’s owner, "
+            "run VACUUM FULL pg_statistic."
+        )
+    # What was written is in the files only after this; a server does it by itself in minutes.
+    if not _done("CHECKPOINT"):
+        problems.append("The server writes its files by itself, within its checkpoint_timeout.")
+    return problems
+
+
+def _owns_database() -> bool:
+    """Whether this account may vacuum the system's tables; without it PostgreSQL only warns."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_has_role(datdba, 'USAGE') FROM pg_database"
+            " WHERE datname = current_database()"
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def _done(statement: str) -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+    except DatabaseError:
+        return False
+    return True
