@@ -72,6 +72,8 @@ PAGES = [
     f"{ADDRESS}history/?on=nonsense",
     f"{ADDRESS}versions/1/",
     f"{ADDRESS}compare/1/1/",
+    f"{ADDRESS}report/",
+    f"{ADDRESS}report/?version=1&part=s1&words=through%20people",
     "/faq/",
     "/faq/?q=state",
     "/faq/?q=%22",
