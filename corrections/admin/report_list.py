@@ -23,6 +23,7 @@ class QueueFilter(admin.SimpleListFilter):
 
     title = "list"
     parameter_name = "list"
+    template = "admin/corrections/errorreport/filter.html"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """What can be asked for."""
