@@ -7,9 +7,10 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -72,36 +73,43 @@ def close_cases() -> int:
     decided = ErrorReport.objects.in_work().exclude(correction__in=Correction.objects.open())
     if decided.exists():
         decided.update(closed_at=timezone.now())
-    waiting = ErrorReport.objects.to_be_told().select_related(
-        "article", "correction", "duplicate_of__correction"
-    )
-    return sum(_told(one) for one in waiting)
+    waiting = ErrorReport.objects.to_be_told()
+    if not waiting.exists():
+        return 0
+    waiting.filter(closed_at__lt=timezone.now() - PATIENCE).update(email="")
+    # An address in spam is somebody else's as a rule; nobody wants our answer there.
+    waiting.filter(suspected=True).update(email="")
+    server = get_connection()
+    # Tried first, so that a server that is down costs one wait and not one for each letter.
+    if not _attempted(server.open, "the mail server can’t be reached"):
+        return 0
+    related = ("article", "correction", "duplicate_of__correction")
+    told = sum(_told(one, server) for one in waiting.select_related(*related))
+    _attempted(server.close, "the mail server did not say goodbye")
+    return told
 
 
-def _told(report: ErrorReport) -> bool:
+def _told(report: ErrorReport, server: Any) -> bool:
     """Whether the reporter was written to; of several callers one does it."""
     held = ErrorReport.objects.filter(pk=report.pk)
     # Erased first: of two who come here at once only one finds the address.
     if not held.filter(email=report.email).update(email=""):
         return False
-    if report.suspected:
-        # An address in spam is somebody else's as a rule; nobody wants our answer there.
-        return False
-    if _attempted(lambda: _mail(report).send(), report):
+    failure = f"the answer to report {report.pk} could not be mailed"
+    if _attempted(lambda: server.send_messages([_mail(report)]), failure):
         return True
-    assert report.closed_at is not None  # noqa: S101 - only closed cases come here
-    if timezone.now() - report.closed_at < PATIENCE:
-        held.update(email=report.email)
+    held.update(email=report.email)
     return False
 
 
-def _attempted(send: Callable[[], int], report: ErrorReport) -> bool:
+def _attempted(attempt: Callable[[], Any], failure: str) -> bool:
     try:
-        return bool(send())
+        attempt()
     except Exception:
-        # Whatever a mail server does, what the editor did stands. The address isn't logged.
-        logger.exception("the answer to report %s could not be mailed", report.pk)
+        # Whatever a mail server does, what the editor did stands. No address is logged here.
+        logger.exception(failure)
         return False
+    return True
 
 
 def _mail(report: ErrorReport) -> EmailMessage:

@@ -14,7 +14,7 @@ from articles.document import WHOLE, Document
 from articles.models import Article
 from articles.reading import document_at
 from articles.views.finding import absolute, explainer_view
-from corrections.answering import close_cases, outcome_of
+from corrections.answering import outcome_of
 from corrections.models import Correction
 from corrections.quoting import texts_of
 from corrections.report_form import ReportForm
@@ -50,7 +50,6 @@ def report_form(request: HttpRequest, article: Article) -> HttpResponse:
 @cache_control(private=True, no_store=True)
 def outcome(request: HttpRequest, token: str) -> HttpResponse:
     """What became of a report; only whoever has its address finds it."""
-    close_cases()
     found = ErrorReport.objects.select_related(
         "article", "correction", "duplicate_of__correction"
     ).filter(token=token)
