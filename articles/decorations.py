@@ -24,7 +24,8 @@ class Decoration:
     as HTML in which an address of the site begins with `site:`; `labels` give the day on which a
     part was added (ISO); `corrections` are the numbers that have a note here, `comments` what
     machines are told of them (members of schema.org's CorrectionComment); `changed` is the stamp
-    of the last significant change, if any.
+    of the last significant change, if any; `report` is the address of the form for errors, to
+    which each part adds its key.
     """
 
     marks: Mapping[str, Sequence[Mark]] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class Decoration:
     corrections: Sequence[int] = ()
     comments: Sequence[Mapping[str, str]] = ()
     changed: str | None = None
+    report: str = ""
 
 
 @dataclass(frozen=True)

@@ -137,6 +137,7 @@ def body_of(document: Document, decoration: Decoration | None = None) -> SafeStr
         "references_html": html("references", document.references),
         "toc": contents(document),
         "notes_html": decoration.notes,
+        "report": decoration.report,
     }
     return render_to_string("articles/_document.html", context)
 

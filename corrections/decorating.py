@@ -1,5 +1,7 @@
 """The explainer's page with its corrections: marks in the text, lines on top, notes below."""
 
+from urllib.parse import quote
+
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -13,6 +15,7 @@ from corrections.kinds import KINDS
 from corrections.notes import Note, is_shown_on_page, notes_of
 from record.clock import stamp
 from record.models import Version
+from record.withholding import bodies
 
 #: Kinds whose words are marked where they stand.
 _MARKED = ("correction", "clarification", "update", "addition", "partial_retraction")
@@ -25,7 +28,7 @@ def decoration(version: Version) -> Decoration:
     """What stands beside the words of `version`, which must be the newest of its explainer."""
     notes = [note for note in notes_of(version.subject) if is_shown_on_page(note)]
     if not notes:
-        return Decoration()
+        return Decoration(report=_report(version))
     document = document_at(version) if version.members["document"] else None
     labels = _labels(notes, document)
     marks = _marks(version, {note.number: note for note in notes}, labels)
@@ -40,11 +43,19 @@ def decoration(version: Version) -> Decoration:
         corrections=[note.number for note in notes],
         comments=[_comment(note) for note in notes],
         changed=_changed(notes),
+        report=_report(version),
     )
 
 
 def _rendered(template: str, notes: list[Note]) -> SafeString:
     return render_to_string(template, {"notes": notes}) if notes else SafeString("")
+
+
+def _report(version: Version) -> str:
+    """Where errors of this version are reported; nowhere once its address was withheld."""
+    leaf = version.members["slug"]
+    slug = bodies([leaf["text"]])[leaf["text"]] if leaf else None
+    return f"site:articles/{quote(slug)}/report/?version={version.number}" if slug else ""
 
 
 def _marks(

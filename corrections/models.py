@@ -17,6 +17,7 @@ from articles.models import Article
 from articles.models.parts import Projected
 from articles.reading import words_of
 from corrections.kinds import KINDS
+from corrections.reports import ErrorReport as ErrorReport
 from record.format import CAUSES, SEVERITIES
 from record.models import Signer, Version
 

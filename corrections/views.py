@@ -24,6 +24,7 @@ from corrections.models import (
     CorrectionQuerySet,
 )
 from corrections.notes import is_shown_on_page, note_of
+from corrections.report_figures import report_figures
 from corrections.statistics import by_month, delays, months_of
 
 PER_PAGE = 20
@@ -47,6 +48,7 @@ def correction_list(request: HttpRequest) -> HttpResponse:
         "choices": _choices(months),
         "by_month": by_month(months_of(found) if asked else months),
         "delays": delays(found),
+        "reports": report_figures(),
         "canonical": absolute(reverse("corrections:list")),
     }
     return render(request, "corrections/correction_list.html", context)

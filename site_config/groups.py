@@ -21,6 +21,7 @@ _EDITORS_MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "asset": ("view", "add"),
     },
     "faq": {"faq": ("view", "add", "change", "delete")},
+    "corrections": {"errorreport": ("view", "change")},
 }
 
 

@@ -239,6 +239,11 @@ EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10
 
+# -- Readers' reports ----------------------------------------------------------------------------
+
+# From one client address, so that one person can't bury the others; nobody reports more by hand.
+REPORTS_PER_HOUR = env.whole("REPORTS_PER_HOUR", 10, least=1, most=100_000)
+
 # -- What browsers are told ----------------------------------------------------------------------
 
 # Named and shaped as in Django 6, which has the middleware for it built in.

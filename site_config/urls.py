@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from articles.urls import author_patterns, topic_patterns
 from articles.views.explainer import asset_detail
 from corrections.feeds import ArticleCorrectionsAtom
+from corrections.report_views import outcome, report_form
 from site_config import views
 
 handler500 = views.server_error
@@ -22,6 +23,8 @@ urlpatterns = [
         ArticleCorrectionsAtom(),
         name="article_corrections",
     ),
+    path("articles/<str:slug>/report/", report_form, name="report"),
+    path("reports/<str:token>/", outcome, name="report_outcome"),
     path("record/", include("record.urls")),
     path("robots.txt", views.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),

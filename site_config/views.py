@@ -42,7 +42,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def robots(_request: HttpRequest) -> HttpResponse:
     """What crawlers are asked to leave alone (RFC 9309)."""
     prefix = reverse("home")
-    lines = ["User-agent: *", f"Disallow: {prefix}admin/", f"Disallow: {prefix}articles/*/compare/"]
+    paths = ("admin/", "articles/*/compare/", "articles/*/report/", "reports/")
+    lines = ["User-agent: *", *(f"Disallow: {prefix}{path}" for path in paths)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from articles.markdown import with_addresses
 from articles.models import Article, Author, Slug, Topic
@@ -24,23 +24,22 @@ Row = TypeVar("Row", Topic, Author)
 View = Callable[..., HttpResponse]
 
 
-def explainer_view(name: str) -> Callable[[View], View]:
+def explainer_view(name: str, *, takes_posts: bool = False) -> Callable[[View], View]:
     """A view of the explainer that its `slug` names, given as `article` with its page.
 
     An old slug, or one in another form, redirects for ever to the twin address of the view
-    `name`; a removed explainer answers 410.
+    `name` (but what is posted there is taken, not lost); a removed explainer answers 410.
     """
+    methods = ["GET", "HEAD", *(["POST"] if takes_posts else [])]
 
     def decorate(view: View) -> View:
-        @require_safe
+        @require_http_methods(methods)
         @wraps(view)
         def found(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
             article = _article(slug)
-            if article is None:
-                return gone(request, None)
-            if article.is_removed:
+            if article is None or article.is_removed:
                 return gone(request, article)
-            if article.slug != slug:
+            if article.slug != slug and request.method != "POST":
                 address = reverse(name, kwargs={"slug": article.slug, **rest})
                 query = request.META.get("QUERY_STRING")
                 return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)

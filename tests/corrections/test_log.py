@@ -81,7 +81,7 @@ def test_the_log_asks_the_database_few_questions(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get("/healthz")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         client.get("/corrections/")
 
 

@@ -1,0 +1,5 @@
+"""The corrections' pages in the admin."""
+
+from corrections.admin.reports import ReportAdmin
+
+__all__ = ["ReportAdmin"]
