@@ -7,6 +7,7 @@ values in its statistics.
 
 import time
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import DatabaseError, connection
 
@@ -14,36 +15,49 @@ from django.db import DatabaseError, connection
 PATIENCE = 10.0
 
 
-def erase(tables: Iterable[str], *, patience: float = PATIENCE) -> list[str]:
+def erase(tables: Iterable[str]) -> list[str]:
     """Takes what was deleted from `tables` out of the database's files.
 
     To be called outside a transaction. Gives what could not be done, a sentence each; done when
     there is none.
     """
     if connection.vendor == "sqlite":
-        return _erase_sqlite(patience)
+        return _erase_sqlite()
     return _erase_postgresql(sorted(set(tables)))
 
 
-def _erase_sqlite(patience: float) -> list[str]:
-    until = time.monotonic() + patience
+def _erase_sqlite() -> list[str]:
+    until = time.monotonic() + PATIENCE
     with connection.cursor() as cursor:
-        while True:
-            try:
-                # Written anew whole: pages that were freed long ago may hold older drafts.
-                cursor.execute("VACUUM")
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                busy = cursor.fetchone()[0]
-            except DatabaseError:
-                busy = 1
-            if not busy:
-                return []
-            if time.monotonic() > until:
-                return [
-                    "Another process is reading the database, so its write-ahead log still holds "
-                    "the words. Run this command again, or stop the site for a moment."
-                ]
-            time.sleep(0.1)
+        # Waited for here, a little at a time, and not in SQLite, which would wait much longer.
+        held = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute("PRAGMA busy_timeout = 100")
+        try:
+            return _emptied(cursor, until)
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {int(held)}")
+
+
+def _emptied(cursor: Any, until: float) -> list[str]:
+    while True:
+        try:
+            # Written anew whole: pages that were freed long ago may hold older drafts.
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy = cursor.fetchone()[0]
+        except DatabaseError:
+            busy = 1
+        if not busy:
+            return []
+        if time.monotonic() > until:
+            return [_STILL_READ]
+        time.sleep(0.1)
+
+
+_STILL_READ = (
+    "Another process is reading the database, so its write-ahead log still holds the words. "
+    "Run this command again, or stop the site for a moment."
+)
 
 
 def _erase_postgresql(tables: list[str]) -> list[str]:
