@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from articles.comparison import compared
 from articles.decorations import history_of, since
 from articles.kinds import KIND_LABELS, ROLE_LABELS
+from articles.mementos import mementos_of
 from articles.models import Article
 from articles.partial_dates import is_partial_date
 from articles.reading import NoWords, body_of, document_at, head_of
 from articles.views.finding import explainer_view, served, shown
+from articles.views.linking import links_of_version, memento_datetime, set_links
 from record.clock import moment, stamp
 from record.format import WITHHELD
 from record.models import Version
@@ -58,6 +60,8 @@ def article_version(request: HttpRequest, article: Article, number: int) -> Http
     }
     response = render(request, "articles/article_version.html", context)
     response["X-Robots-Tag"] = "noindex"
+    response["Memento-Datetime"] = memento_datetime(version)
+    set_links(response, links_of_version(article, mementos_of(article.pk), version))
     return response
 
 
