@@ -140,6 +140,16 @@ class Article(models.Model):
         return reverse("articles:detail", args=[self.slug])
 
     @property
+    def listed_title(self) -> str:
+        """Its title as lists and feeds show it: a retracted one says so first.
+
+        What was removed isn't repeated, not even by its title.
+        """
+        if self.status == Status.REMOVED:
+            return "A removed explainer"
+        return f"Retracted: {self.title}" if self.status == Status.RETRACTED else self.title
+
+    @property
     def keys_given(self) -> tuple[str, str]:
         """The largest part keys that were ever given here; no part gets one again."""
         return f"s{self.last_section}", f"q{self.last_question}"

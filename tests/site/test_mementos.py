@@ -35,7 +35,7 @@ def article() -> Article:
 
 def links_of(header: str) -> dict[str, tuple[str, str]]:
     """Each relation with its target and the date that goes with it."""
-    found = {}
+    found: dict[str, tuple[str, str]] = {}
     for target, rest in re.findall(r"<([^>]*)>((?:; ?\w+=\"[^\"]*\")*)", header):
         attributes = dict(re.findall(r'(\w+)="([^"]*)"', rest))
         for relation in attributes["rel"].split():
