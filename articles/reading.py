@@ -121,6 +121,7 @@ def body_of(document: Document, decoration: Decoration | None = None) -> SafeStr
         "conclusion_html": html("conclusion", document.conclusion),
         "references_html": html("references", document.references),
         "toc": contents(document),
+        "removed_html": decoration.removed,
         "notes_html": decoration.notes,
     }
     return render_to_string("articles/_document.html", context)
