@@ -20,11 +20,12 @@ _NOTHING = SafeString("")
 class Decoration:
     """What stands beside an explainer's words: nothing of it is words of the explainer.
 
-    `marks` by part key; `banners` stand above the title, `top` below it, `removed` (parts that stand
-    no more, with their anchors) and `notes` below the text, as HTML in which an address of the site
-    begins with `site:`; `labels` give the day on which a part was added (ISO); `corrections` are
-    the numbers that have a note here, `comments` what machines are told of them (members of
-    schema.org's CorrectionComment); `changed` is the stamp of the last significant change, if any.
+    `marks` by part key; `banners` stand above the title, `top` below it, `removed` (parts that
+    stand no more, with their anchors) and `notes` below the text, as HTML in which an address of
+    the site begins with `site:`; `labels` give the day on which a part was added (ISO);
+    `corrections` are the numbers that have a note here, `comments` what machines are told of them
+    (members of schema.org's CorrectionComment); `changed` is the stamp of the last significant
+    change, if any.
     """
 
     marks: Mapping[str, Sequence[Mark]] = field(default_factory=dict)
