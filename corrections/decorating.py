@@ -12,6 +12,7 @@ from articles.imported import PastNote, past_notes_of
 from articles.marking import Mark
 from articles.reading import document_at
 from corrections.blame import Brought, brought
+from corrections.kinds import KINDS
 from corrections.notes import Note, is_shown_on_page, notes_of
 from corrections.removed import removed_parts
 from record.clock import stamp
@@ -155,5 +156,5 @@ def _comment(note: Note) -> dict[str, str]:
 
 def _changed(notes: list[Note]) -> str | None:
     """When the explainer last changed significantly: a note about process changes nothing."""
-    moving = (note for note in notes if note.kind != "editors_note")
+    moving = (note for note in notes if KINDS[note.kind].moves_date)
     return next((stamp(note.published_at) for note in moving), None)

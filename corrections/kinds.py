@@ -12,7 +12,8 @@ class Kind:
 
     `words` is whether the text may change; `second_person` whether somebody else must approve;
     `sourced` whether it needs a source or a stated reason why there is none; `significant`
-    whether it moves the date of the last significant change.
+    whether readers find it on the page, and not in history and log alone; `moves_date` whether,
+    being that, it moves the date of the last significant change.
     """
 
     label: str
@@ -21,6 +22,7 @@ class Kind:
     second_person: bool = True
     sourced: bool = False
     significant: bool = True
+    moves_date: bool = True
 
 
 KINDS = {
@@ -35,7 +37,10 @@ KINDS = {
     ),
     "addition": Kind("Addition", "A section or a question was added later.", words=True),
     "editors_note": Kind(
-        "Editor’s note", "About process or ethics; the text stays as it is.", words=False
+        "Editor’s note",
+        "About process or ethics; the text stays as it is.",
+        words=False,
+        moves_date=False,
     ),
     "partial_retraction": Kind(
         "Partial retraction",

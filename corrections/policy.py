@@ -82,5 +82,7 @@ def _facts(name: str, kind: Kind) -> Iterator[str]:
         yield "It stands in the history and the log, and moves no date."
     elif name in _ON_TOP:
         yield "Its note stands above the text."
+        if not kind.moves_date:
+            yield "It moves no date."
     else:
         yield "It is shown in the text, with a note below."

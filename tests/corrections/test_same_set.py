@@ -13,13 +13,16 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from articles import rows
 from articles.document import Document, Question
 from articles.models import Article
 from corrections.kinds import KINDS
 from corrections.models import Correction
+from record.verification import verify
 from tests.articles.cast import DOCUMENT, a_published
 from tests.corrections.cast import publish_one, with_section
 
@@ -221,6 +224,19 @@ def test_the_dates_that_machines_read_agree_on_what_was_significant(
     assert feed["items"][0]["date_modified"][:19] == found[1][:19]
 
 
+@pytest.mark.usefixtures("explainer")
+def test_a_page_with_many_corrections_asks_as_little_as_one_with_none(client: Client) -> None:
+    """What it costs in time is measured by `benchmarks/page.py`."""
+    a_published(slug="another")
+    client.get(ADDRESS)
+    asked = []
+    for path in ("/articles/another/", ADDRESS):
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(path).status_code == 200
+        asked.append(len(captured))
+    assert asked == [2, 2]
+
+
 @pytest.mark.parametrize("kind", [kind for kind, _change, _told in CASES])
 def test_each_kind_alone_stands_where_its_line_of_the_table_says(client: Client, kind: str) -> None:
     ((_kind, change, told),) = [case for case in CASES if case[0] == kind]
@@ -230,6 +246,7 @@ def test_each_kind_alone_stands_where_its_line_of_the_table_says(client: Client,
         publish_one(article, DOCUMENT, kind="retraction")
         article, number = Article.objects.get(), 2
     publish_one(article, change(DOCUMENT), kind=kind, **told)
+    assert list(verify()) == []
     assert all(number in read(client) for read in FULL.values())
     is_loud = kind not in QUIET
     # A page without any correction has no such member at all.
