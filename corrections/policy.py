@@ -68,10 +68,10 @@ def _kinds() -> str:
 
 
 def _facts(name: str, kind: Kind) -> Iterator[str]:
-    yield "The text changes." if kind.words else "The text stays as it is."
     if name == "removal":
         yield "A notice says that something was taken away; the log doesn’t repeat what."
         return
+    yield "The text changes." if kind.words else "The text stays as it is."
     if kind.second_person:
         yield "Another person approves it, or it says why one person published it alone."
     else:

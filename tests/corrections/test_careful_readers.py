@@ -126,9 +126,9 @@ def dated() -> Article:
 @pytest.mark.parametrize(
     ("day", "expected"),
     [
-        ("2026-01-19", "began it has changed once:"),
-        ("2026-01-20", "began it has changed once:"),
-        ("2026-01-21", "began nothing has changed."),
+        ("2026-01-19", "it has changed once:"),
+        ("2026-01-20", "it has changed once:"),
+        ("2026-01-21", "nothing has changed."),
         ("2026-01-05", "Our record of this explainer begins on"),
         ("2999-01-01", "This day is yet to come."),
         ("soon", "Write the day as YYYY-MM-DD"),
