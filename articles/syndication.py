@@ -65,6 +65,7 @@ class JSONFeed(SyndicationFeed):
 
 
 def _json_item(item: Any) -> dict[str, Any]:
+    description = (item["description"] or "").strip()
     dates = {"date_published": item["pubdate"], "date_modified": item["updateddate"]}
     return {
         "id": item["unique_id"],
@@ -72,8 +73,8 @@ def _json_item(item: Any) -> dict[str, Any]:
         "title": item["title"],
         # One of the two contents must be there.
         **(
-            {"content_html": item["description"]}
-            if item["description"]
+            {"content_html": description}
+            if description
             else {"content_text": item["title"]}
         ),
         **{name: rfc3339_date(date) for name, date in dates.items() if date},
