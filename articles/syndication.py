@@ -72,11 +72,7 @@ def _json_item(item: Any) -> dict[str, Any]:
         "url": item["link"],
         "title": item["title"],
         # One of the two contents must be there.
-        **(
-            {"content_html": description}
-            if description
-            else {"content_text": item["title"]}
-        ),
+        **({"content_html": description} if description else {"content_text": item["title"]}),
         **{name: rfc3339_date(date) for name, date in dates.items() if date},
         "tags": list(item["categories"]),
         "_corrigenda": {"serial": item["serial"], "digest": item["digest"]},
