@@ -9,11 +9,13 @@ from rapidfuzz.distance import Indel
 from articles.differences import Change, Value, differences
 from articles.document import WHOLE, Document
 from articles.passages import passages
+from articles.wording import worded
 
 _TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
 _WORD = re.compile(r"\w+")
 #: Of a passage at least this much must have stayed for its changes to be shown word by word.
 _MOSTLY = 0.5
+_MARKDOWN = ("lead", "body", "answer", "conclusion", "references")
 _WHOLE_LABELS = {
     "title": "Title",
     "language": "Language",
@@ -36,12 +38,16 @@ class Run:
 
 @dataclass(frozen=True)
 class Compared:
-    """One changed field: where it stands, what happened to it, and its words."""
+    """One changed field: where it stands, what happened to it, and its words.
+
+    `is_markdown` is whether those are as written, with the signs of Markdown.
+    """
 
     label: str
     kind: str
     runs: tuple[Run, ...]
     part: str
+    is_markdown: bool = False
 
 
 def compared(before: Document, after: Document) -> list[Compared]:
@@ -51,13 +57,17 @@ def compared(before: Document, after: Document) -> list[Compared]:
 
 
 def throughout(before: Document, after: Document) -> list[Compared]:
-    """Every text of `after`, changed or not, and then those of `before` that are gone."""
+    """Every text of `after`, changed or not, and then those of `before` that are gone.
+
+    The words are those that readers see.
+    """
     old, new = _texts(before), _texts(after)
-    return [
-        Compared(field, "whole", _by_passages(old.get(key, ""), new.get(key, "")), part)
-        for key in {**new, **old}
-        for part, field in [key]
-    ]
+    found = []
+    for part, field in {**new, **old}:
+        texts = old.get((part, field), ""), new.get((part, field), "")
+        words = worded(*texts) if field in _MARKDOWN else texts
+        found.append(Compared(field, "whole", _by_passages(*words), part))
+    return found
 
 
 def readable(before: str, after: str) -> tuple[Run, ...]:
@@ -144,7 +154,8 @@ def _compared(change: Change, labels: dict[str, str]) -> Compared:
     if change.field == "position":
         return Compared(label, "moved", (), change.part)
     kind = "added" if change.before is None else "removed" if change.after is None else "changed"
-    return Compared(label, kind, runs(_text(change.before), _text(change.after)), change.part)
+    words = runs(_text(change.before), _text(change.after))
+    return Compared(label, kind, words, change.part, change.field in _MARKDOWN)
 
 
 def _labels(document: Document) -> dict[str, str]:

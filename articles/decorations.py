@@ -20,17 +20,18 @@ _NOTHING = SafeString("")
 class Decoration:
     """What stands beside an explainer's words: nothing of it is words of the explainer.
 
-    `marks` by part key; `banners` stand above the title, `top` below it, `notes` below the text,
-    as HTML in which an address of the site begins with `site:`; `labels` give the day on which a
-    part was added (ISO); `corrections` are the numbers that have a note here, `comments` what
-    machines are told of them (members of schema.org's CorrectionComment); `changed` is the stamp
-    of the last significant change, if any; `report` is the address of the form for errors, to
-    which each part adds its key.
+    `marks` by part key; `banners` stand above the title, `top` below it, `removed` (parts that
+    stand no more, with their anchors) and `notes` below the text, as HTML in which an address of
+    the site begins with `site:`; `labels` give the day on which a part was added (ISO);
+    `corrections` are the numbers that have a note here, `comments` what machines are told of them
+    (members of schema.org's CorrectionComment); `changed` is the stamp of the last significant
+    change, if any; `report` is the address of the form for errors, to which each part adds its key.
     """
 
     marks: Mapping[str, Sequence[Mark]] = field(default_factory=dict)
     banners: SafeString = _NOTHING
     top: SafeString = _NOTHING
+    removed: SafeString = _NOTHING
     notes: SafeString = _NOTHING
     labels: Mapping[str, str] = field(default_factory=dict)
     corrections: Sequence[int] = ()

@@ -16,6 +16,7 @@ from articles import rows
 from articles.differences import Change, differences
 from articles.document import Author as DocumentAuthor
 from articles.document import Document, DocumentError
+from articles.imported import PastNote, kept_notes, write_notes
 from articles.keys import aligned
 from articles.models import Article, Author, Slug, Topic
 from articles.places import hidden_key
@@ -119,13 +120,14 @@ def _outcome(article: Article | None, reading: Reading, key: str, options: Optio
             else replace(about, result="made")
         )
     about = replace(about, slug=article.slug)
-    if article.import_mark == mark_of(reading.document):
+    mark = mark_of(reading.document, reading.past)
+    if article.import_mark == mark:
         return about
     if article.is_published:
         changes = tuple(_changes(article, reading.document))
         return replace(about, result="changed" if changes else "unchanged", changes=changes)
     held = _mark_of_rows(article)
-    if held == mark_of(reading.document):
+    if held == mark:
         return about
     if _is_another(reading.document, article):
         return replace(about, result="refused", reason=_another(article))
@@ -194,10 +196,11 @@ def _write(article: Article | None, reading: Reading, key: str, options: Options
         document = aligned(document, held, article.keys_given)
         if not options.author:
             document = replace(document, authors=held.authors)
-    article.import_mark = mark_of(reading.document)
+    article.import_mark = mark_of(reading.document, reading.past)
     # A schedule was for the text as it was then.
     article.publish_at = article.publish_by = None
     rows.write_draft(article, document)
+    write_notes(article, [PastNote(*one) for one in reading.past])
     article.topics.add(*_topics(options.topics))
     return article
 
@@ -207,18 +210,20 @@ def _changes(article: Article, document: Document) -> list[Change]:
     return differences(held, aligned(replace(document, authors=held.authors), held))
 
 
-def mark_of(document: Document) -> str:
-    """A keyed hash by which a file's text is known again.
+def mark_of(document: Document, past: Sequence[tuple[str | None, str]] = ()) -> str:
+    """A keyed hash by which a file's text is known again, with the notes that it brought along.
 
     Authors are given beside the file, and keys are given here, so neither counts.
     """
     text = aligned(replace(document, authors=()), Document("x")).to_json()
+    text += "".join(f"\n{date or ''} {note}" for date, note in past)
     return salted_hmac("corrigenda.import", text, algorithm="sha256").hexdigest()
 
 
 def _mark_of_rows(article: Article) -> str:
     try:
-        return mark_of(rows.document_of(article))
+        past = [(one.date, one.note) for one in kept_notes(article)]
+        return mark_of(rows.document_of(article), past)
     except DocumentError:
         return ""
 

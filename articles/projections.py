@@ -9,7 +9,8 @@ from articles.dating import dated_on
 from articles.decorations import decoration_of
 from articles.differences import differences
 from articles.document import WHOLE, Document, DocumentError
-from articles.models import Article, Byline, Page, SearchRow, Section, Slug
+from articles.imported import kept_notes, past_notes_of
+from articles.models import Article, Byline, ImportedNote, Page, SearchRow, Section, Slug
 from articles.reading import as_stored, body_of, document_at, head_of
 from articles.sealed import rendered
 from record import registry
@@ -22,7 +23,7 @@ from record.withholding import bodies
 def register() -> None:
     """Registers guards, comparisons and the rendering. Called once, when the apps are ready."""
     registry.register_projection(Projection(Article, subject="id", free=Article.FREE_COLUMNS))
-    for model in (Section, Byline, Slug):
+    for model in (Section, Byline, Slug, ImportedNote):
         registry.register_projection(Projection(model, subject="article_id", parent=Article))
     registry.register_comparison(compare_rows)
     registry.register_rendering(lambda path, source: rendered(part_of(path), source))
@@ -54,6 +55,8 @@ def _findings(article: Article, version: Version) -> Iterator[Finding]:
     try:
         yield from _column_findings(article, version)
         yield from _slug_findings(article, version)
+        if kept_notes(article) != past_notes_of(version.subject):
+            yield Finding(version.serial, "rows.imported_notes", "differ from what was sealed")
         if version.members["document"] is not None:
             document = document_at(version)
             yield from _word_findings(article, version, document)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from articles import pages, rows
 from articles.dating import dated_on
 from articles.document import Document, DocumentError
+from articles.imported import PastNote, kept_notes, sealed_import
 from articles.markdown import RENDERER, foreign_images
 from articles.models import Article, Asset, Slug
 from articles.models.asset import references_in
@@ -50,6 +51,7 @@ class _Made:
 
     document: Document
     slug: str
+    notes: list[PastNote]
     prepared: Prepared
 
 
@@ -126,7 +128,8 @@ def _publish(
             if article.is_published:
                 raise AlreadyPublished(f"“{article}” is published already")
             check(article)
-            if (rows.document_of(article), article.slug) == (made.document, made.slug):
+            held = rows.document_of(article), article.slug, kept_notes(article)
+            if held == (made.document, made.slug, made.notes):
                 return _write(chain, article, made)
     raise Changed("the draft is being edited at this moment; try again")
 
@@ -137,7 +140,7 @@ def _made(article: Article, by: Signer, signed_at: datetime | None) -> _Made:
     problems = problems_of(article)
     if problems:
         raise NotReady(problems)
-    document = rows.document_of(article)
+    document, notes = rows.document_of(article), kept_notes(article)
     signature = Signature(by.pk, by.name, "publisher", _past(signed_at))
     entry = Entry(
         subject=article.pk,
@@ -148,9 +151,9 @@ def _made(article: Article, by: Signer, signed_at: datetime | None) -> _Made:
         signers=[signature],
         slug=Words(article.slug),
         document=sealed_document(document),
-        imported={"notes": []} if article.imported else None,
+        imported=sealed_import(article, notes),
     )
-    return _Made(document, article.slug, prepare(entry))
+    return _Made(document, article.slug, notes, prepare(entry))
 
 
 def _past(signed_at: datetime | None) -> datetime | None:
@@ -165,6 +168,7 @@ def _write(chain: Chain, article: Article, made: _Made) -> Version:
     version = chain.append(made.prepared)
     Slug.objects.create(slug=made.slug, article=article)
     article.slugs.update(version=version)
+    article.imported_notes.update(version=version)
     # The names that were sealed: an author may be renamed at this moment.
     for author in made.document.authors:
         article.bylines.filter(author_id=UUID(author.id)).update(name=author.name, version=version)

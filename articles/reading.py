@@ -136,6 +136,7 @@ def body_of(document: Document, decoration: Decoration | None = None) -> SafeStr
         "conclusion_html": html("conclusion", document.conclusion),
         "references_html": html("references", document.references),
         "toc": contents(document),
+        "removed_html": decoration.removed,
         "notes_html": decoration.notes,
         "report": decoration.report,
     }

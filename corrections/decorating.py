@@ -1,5 +1,6 @@
 """The explainer's page with its corrections: marks in the text, lines on top, notes below."""
 
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from django.template.loader import render_to_string
@@ -8,14 +9,19 @@ from django.utils.safestring import SafeString
 
 from articles.decorations import Decoration
 from articles.document import Document
+from articles.imported import PastNote, past_notes_of
 from articles.marking import Mark
 from articles.reading import document_at
 from corrections.blame import Brought, brought
 from corrections.kinds import KINDS
 from corrections.notes import Note, is_shown_on_page, notes_of
+from corrections.removed import removed_parts
 from record.clock import stamp
 from record.models import Version
 from record.withholding import bodies
+
+#: Versions with their documents, oldest first.
+History = list[tuple[Version, Document]]
 
 #: Kinds whose words are marked where they stand.
 _MARKED = ("correction", "clarification", "update", "addition", "partial_retraction")
@@ -27,18 +33,21 @@ MOST_ON_TOP = 2
 def decoration(version: Version) -> Decoration:
     """What stands beside the words of `version`, which must be the newest of its explainer."""
     notes = [note for note in notes_of(version.subject) if is_shown_on_page(note)]
-    if not notes:
+    past = past_notes_of(version.subject)
+    if version.number == 1 and not past:
         return Decoration(report=_report(version))
-    document = document_at(version) if version.members["document"] else None
+    history = _history(version)
+    document = history[-1][1] if version.members["document"] else None
     labels = _labels(notes, document)
-    marks = _marks(version, {note.number: note for note in notes}, labels)
+    marks = _marks(history, {note.number: note for note in notes}, labels)
     told = [{"note": note, "back": _back(note, marks, labels)} for note in notes]
     banners, lines = _loud(version, notes)
     return Decoration(
         marks=marks,
         banners=_rendered("corrections/_banners.html", banners),
         top=_rendered("corrections/_top.html", lines),
-        notes=render_to_string("corrections/_notes.html", {"notes": told}),
+        removed=_removed(history),
+        notes=_notes(told, past),
         labels={part: _day(note) for part, note in labels.items()},
         corrections=[note.number for note in notes],
         comments=[_comment(note) for note in notes],
@@ -56,25 +65,40 @@ def _report(version: Version) -> str:
     leaf = version.members["slug"]
     slug = bodies([leaf["text"]])[leaf["text"]] if leaf else None
     return f"site:articles/{quote(slug)}/report/?version={version.number}" if slug else ""
+def _history(version: Version) -> History:
+    """The versions with words up to this one, oldest first."""
+    versions = Version.objects.of(version.subject).filter(number__lte=version.number)
+    return [(one, document_at(one)) for one in versions if one.members["document"] is not None]
+
+
+def _removed(history: History) -> SafeString:
+    parts = removed_parts(history)
+    if not parts:
+        return SafeString("")
+    return render_to_string("corrections/_removed.html", {"parts": parts})
+
+
+def _notes(told: Sequence[object], past: Sequence[PastNote]) -> SafeString:
+    if not told and not past:
+        return SafeString("")
+    return render_to_string("corrections/_notes.html", {"notes": told, "past": past})
 
 
 def _marks(
-    version: Version, shown: dict[int, Note], added: dict[str, Note]
+    history: History, shown: dict[int, Note], added: dict[str, Note]
 ) -> dict[str, list[Mark]]:
     """By part the marks of its words; what came with an added part has the label of that part."""
-    history = []
-    for one in Version.objects.of(version.subject).filter(number__lte=version.number):
+    numbered = []
+    for one, document in history:
         told = one.members["explanation"]
-        number = told["correction"] if told and one.kind in _MARKED else None
-        if one.members["document"] is not None:
-            history.append((number, document_at(one)))
+        numbered.append((told["correction"] if told and one.kind in _MARKED else None, document))
     found = {
         part: [
             _mark(run, shown[run.number])
             for run in runs
             if part not in added or run.number != added[part].number
         ]
-        for part, runs in brought(history).items()
+        for part, runs in brought(numbered).items()
     }
     return {part: marks for part, marks in found.items() if marks}
 

@@ -1,74 +1,68 @@
-"""Feeds of corrections: of all that matter to readers, and of one explainer's."""
+"""Feeds of corrections: all of them, those that matter, an explainer's, a topic's.
+
+Only the feed of significant corrections leaves spelling, white space and repaired links out.
+"""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
+from django.db.models import Subquery
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 
-from articles.models import Article
-from articles.views.finding import published_article
+from articles.models import Article, Topic
+from articles.syndication import FeedType, RecordedFeed
+from articles.views.finding import View, absolute, by_slug, explainer_view
 from corrections.kinds import KINDS
-from corrections.models import Correction
+from corrections.models import Correction, CorrectionQuerySet
 from record.models import SiteIdentity
 
 ENTRIES = 50
 
 
-if TYPE_CHECKING:
-    _Feed = Feed[Correction, Any]
-else:
-    _Feed = Feed
-
-
-class _Atom(Atom1Feed):
-    """Atom (RFC 4287) whose entries carry their place in the record as categories."""
-
-    def add_item_elements(self, handler: Any, item: Any) -> None:
-        """With the serial and the digest of the version that made the correction."""
-        super().add_item_elements(handler, item)
-        handler.addQuickElement(
-            "category", "", {"scheme": "urn:corrigenda:serial", "term": str(item["serial"])}
-        )
-        handler.addQuickElement(
-            "category", "", {"scheme": "urn:corrigenda:digest", "term": item["digest"]}
-        )
-
-
-class CorrectionsRSS(_Feed):
-    """RSS 2.0 of the newest corrections; spelling and white space are left out."""
+class CorrectionsFeed(RecordedFeed):
+    """The newest corrections, of every kind."""
 
     description_template = "corrections/feed_description.html"
 
-    def title(self, obj: Any) -> str:
+    def title(self, _obj: Any) -> str:
         """The site and what this is."""
         return f"{settings.SITE_NAME}: corrections"
 
-    def link(self, obj: Any) -> str:
+    def link(self, _obj: Any) -> str:
         """The log."""
-        return reverse("corrections:list")
+        return absolute(reverse("corrections:list"))
 
-    def description(self, obj: Any) -> str:
+    def feed_url(self, _obj: Any) -> str:
+        """The feed's own address."""
+        return absolute(reverse(f"corrections:{self.suffix}"))
+
+    def description(self, _obj: Any) -> str:
         """In a sentence."""
         return "What was wrong, what is right, and why, newest first."
 
+    def found(self, _obj: Any) -> CorrectionQuerySet:
+        """The corrections of this feed, newest first."""
+        return Correction.objects.published()
+
     def items(self, obj: Any) -> Any:
-        """The newest ones."""
-        found = Correction.objects.published().loud()
-        return found.select_related("article", "published_in")[:ENTRIES]
+        """The newest ones, each with the site's id."""
+        site = Subquery(SiteIdentity.objects.values("uuid")[:1])
+        found = self.found(obj).select_related("article", "published_in")
+        return found.annotate(site=site)[:ENTRIES]
 
     def item_title(self, item: Any) -> str:
         """Kind and explainer."""
-        return f"{KINDS[item.kind].label}: {item.article.shown_title}"
+        return f"{KINDS[item.kind].label}: {item.article.listed_title}"
+
+    def item_link(self, item: Any) -> str:
+        """The page of the correction."""
+        return absolute(item.get_absolute_url())
 
     def item_guid(self, item: Any) -> str:
         """An id for ever: it doesn't change when the address of the site does."""
-        return f"urn:uuid:{SiteIdentity.objects.get().uuid}#correction-{item.number}"
-
-    item_guid_is_permalink = False
+        return f"urn:uuid:{item.site}#correction-{item.number}"
 
     def item_pubdate(self, item: Any) -> datetime:
         """When it was published."""
@@ -84,33 +78,74 @@ class CorrectionsRSS(_Feed):
         return {"serial": item.published_in.serial, "digest": item.published_in.digest}
 
 
-class CorrectionsAtom(CorrectionsRSS):
-    """The same as Atom."""
+class SignificantFeed(CorrectionsFeed):
+    """Those that change what readers know: no spelling, no white space, no repaired links."""
 
-    feed_type = _Atom
+    def title(self, _obj: Any) -> str:
+        """The site and what this is."""
+        return f"{settings.SITE_NAME}: significant corrections"
 
-    def subtitle(self, obj: Any) -> str:
-        """In a sentence."""
-        return self.description(obj)
+    def feed_url(self, _obj: Any) -> str:
+        """The feed's own address."""
+        return absolute(reverse(f"corrections:significant_{self.suffix}"))
+
+    def found(self, obj: Any) -> CorrectionQuerySet:
+        """Those that are loud."""
+        return super().found(obj).loud()
 
 
-class ArticleCorrectionsAtom(CorrectionsAtom):
-    """Atom of one explainer's corrections."""
+class ArticleFeed(CorrectionsFeed):
+    """One explainer's corrections."""
 
-    def get_object(self, request: HttpRequest, *_args: Any, **kwargs: Any) -> Article:
-        """The explainer that the slug names; raises `Http404`."""
-        return published_article(str(kwargs["slug"]))
+    def get_object(self, _request: HttpRequest, article: Article) -> Article:
+        """The explainer, which `article_feed` has found."""
+        return article
 
     def title(self, obj: Any) -> str:
         """The explainer's title and what this is."""
-        return f"{obj.title}: corrections"
+        return f"{obj.listed_title}: corrections"
 
     def link(self, obj: Any) -> str:
         """The explainer."""
-        address: str = obj.get_absolute_url()
-        return address
+        return absolute(obj.get_absolute_url())
 
-    def items(self, obj: Any) -> Any:
-        """All that it had, newest first."""
-        found = obj.corrections.filter(version__isnull=False).order_by("-number")
-        return found.select_related("article", "published_in")
+    def feed_url(self, obj: Any) -> str:
+        """The feed's own address."""
+        return absolute(reverse(_article_view(self.suffix), kwargs={"slug": obj.slug}))
+
+    def found(self, obj: Any) -> CorrectionQuerySet:
+        """All that it had."""
+        return super().found(obj).filter(article=obj)
+
+
+class TopicFeed(CorrectionsFeed):
+    """Corrections of the explainers of a topic."""
+
+    def get_object(self, _request: HttpRequest, slug: str) -> Topic:
+        """The topic that the slug names; raises `Http404`."""
+        return by_slug(Topic, slug)
+
+    def title(self, obj: Any) -> str:
+        """The topic and what this is."""
+        return f"{settings.SITE_NAME}, {obj.name}: corrections"
+
+    def link(self, obj: Any) -> str:
+        """The topic."""
+        return absolute(obj.get_absolute_url())
+
+    def feed_url(self, obj: Any) -> str:
+        """The feed's own address."""
+        return absolute(reverse(f"topic_corrections_{self.suffix}", kwargs={"slug": obj.slug}))
+
+    def found(self, obj: Any) -> CorrectionQuerySet:
+        """Those of its explainers as they are filed now."""
+        return super().found(obj).filter(article__topics=obj)
+
+
+def article_feed(feed_type: FeedType) -> View:
+    """The view of an explainer's feed: an old slug leads on, a removed explainer is gone."""
+    return explainer_view(_article_view(feed_type.suffix))(ArticleFeed(feed_type))
+
+
+def _article_view(suffix: str) -> str:
+    return "article_corrections" if suffix == "atom" else f"article_corrections_{suffix}"

@@ -1,13 +1,16 @@
 """What corrections have to say in the history of an explainer and above its older versions."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from articles.decorations import Explained
+from articles.reading import document_at
 from corrections.models import Correction
-from corrections.notes import Note, notes_of
+from corrections.notes import notes_of
+from corrections.replacing import touches
 from record.models import Version
 
 
@@ -23,14 +26,22 @@ def explained(subject: UUID) -> dict[int, Explained]:
 
 def since(version: Version) -> SafeString:
     """The later corrections that touch words of `version`, oldest first, as HTML."""
-    notes = [note for note in notes_of(version.subject)[::-1] if _touches(note, version)]
-    if not notes:
+    told = {note.version: note for note in notes_of(version.subject)}
+    numbers = [number for number in _touching(version) if number in told]
+    if not numbers:
         return SafeString("")
+    notes = [told[number] for number in numbers]
     return render_to_string("corrections/_since.html", {"notes": notes})
 
 
-def _touches(note: Note, version: Version) -> bool:
-    """Whether it came later and is about words, or the lack of them, that were there already."""
-    if note.version <= version.number:
-        return False
-    return note.since is None or note.since <= version.number
+def _touching(version: Version) -> Iterator[int]:
+    """The numbers of the later versions that changed words of `version`, or all of it."""
+    document = document_at(version)
+    before = document
+    for later in Version.objects.of(version.subject).filter(number__gt=version.number):
+        if later.members["document"] is None:
+            continue
+        after = document_at(later)
+        if touches(before, after, document):
+            yield later.number
+        before = after

@@ -12,8 +12,8 @@ class Kind:
 
     `words` is whether the text may change; `second_person` whether somebody else must approve;
     `sourced` whether it needs a source or a stated reason why there is none; `significant`
-    whether readers are shown it on the page and in feeds; `moves_date` whether it moves the date
-    of the last significant change.
+    whether readers find it on the page, and not in history and log alone; `moves_date` whether,
+    being that, it moves the date of the last significant change.
     """
 
     label: str

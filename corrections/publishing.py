@@ -188,7 +188,7 @@ def _write(
         "status": prepared.members["status"],
         "touched_at": version.moment,
     }
-    if KINDS[correction.kind].moves_date:
+    if KINDS[correction.kind].significant and KINDS[correction.kind].moves_date:
         columns["changed_at"] = version.moment
     _write_correction(correction, version, number, by, alone)
     rows.write_version(article, document, version, **columns)

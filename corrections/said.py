@@ -7,6 +7,7 @@ from itertools import groupby
 from articles.comparison import Compared, Run, compared, readable
 from articles.document import WHOLE, Document
 from articles.passages import passages
+from articles.wording import worded
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,8 @@ class Said:
     """A passage before and after, with the part that it stands in.
 
     `kind` is edited (most words stayed: they are shown once, with what came and went), replaced
-    (the old passage, then the new one), added, removed or moved. `runs` hold its words.
+    (the old passage, then the new one), added, removed or moved. `runs` hold its words as
+    readers see them.
     """
 
     label: str
@@ -41,19 +43,28 @@ def _part_that_came_or_went(change: Compared) -> tuple[str, str] | None:
 
 def _whole_part(changes: list[Compared]) -> Said:
     """A section or a question that came or went: its heading and its body in one."""
-    text = "\n\n".join(run.text for change in changes for run in change.runs)
+    text = "\n\n".join(new or old for old, new in map(_words, changes))
     op = "ins" if changes[0].kind == "added" else "del"
     return Said(changes[-1].label, changes[0].kind, (Run(op, text),))
 
 
 def _passages(change: Compared) -> Iterator[Said]:
-    if change.kind != "changed":
-        yield Said(change.label, change.kind, change.runs)
+    if change.kind == "moved":
+        yield Said(change.label, change.kind, ())
         return
-    old = "".join(run.text for run in change.runs if run.op != "ins")
-    new = "".join(run.text for run in change.runs if run.op != "del")
+    old, new = _words(change)
+    if change.kind != "changed":
+        yield Said(change.label, change.kind, (Run("ins", new) if new else Run("del", old),))
+        return
     for one in passages(old, new):
         yield _told(change.label, one.before.strip(), one.after.strip())
+
+
+def _words(change: Compared) -> tuple[str, str]:
+    """Both texts of a field, as readers see them."""
+    old = "".join(run.text for run in change.runs if run.op != "ins")
+    new = "".join(run.text for run in change.runs if run.op != "del")
+    return worded(old, new) if change.is_markdown else (old, new)
 
 
 def _told(label: str, before: str, after: str) -> Said:

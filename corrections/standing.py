@@ -1,12 +1,10 @@
 """What past versions say of the one that comes: how long an error stood, which banners stay."""
 
-from collections.abc import Iterator
-
-from articles.differences import Change, differences
+from articles.differences import differences
 from articles.document import Document
 from articles.models import Article
-from articles.passages import passages
 from articles.reading import document_at
+from corrections import replacing
 from corrections.models import Correction
 from record.models import Version
 
@@ -19,14 +17,14 @@ def error_since(newest: Version, now: Document, then: Document) -> int | None:
 
     None where nothing was replaced: what was missing came in nowhere.
     """
-    replaced = list(_replaced(differences(now, then)))
+    replaced = list(replacing.replaced(differences(now, then)))
     if not replaced:
         return None
     since = newest.number
     for version in Version.objects.of(newest.subject).filter(number__lt=newest.number).reverse():
         if version.members["document"] is None:
             break
-        texts = _texts(document_at(version))
+        texts = replacing.texts_of(document_at(version))
         replaced = [(place, text) for place, text in replaced if text in texts.get(place, "")]
         if not replaced:
             break
@@ -71,23 +69,3 @@ def _before_removal(newest: Version) -> Version:
     """The version that stood before the explainer was removed."""
     earlier = Version.objects.of(newest.subject).filter(number__lt=newest.number).reverse()
     return next(one for one in earlier if one.members["document"] is not None)
-
-
-def _replaced(changes: list[Change]) -> Iterator[tuple[tuple[str, str], str]]:
-    for change in changes:
-        if isinstance(change.before, str) and isinstance(change.after, str):
-            for passage in passages(change.before, change.after):
-                if passage.before.strip():
-                    yield (change.part, change.field), passage.before
-        elif isinstance(change.before, str):
-            yield (change.part, change.field), change.before
-
-
-def _texts(document: Document) -> dict[tuple[str, str], str]:
-    """The document's texts by part and field."""
-    empty = Document("x")
-    return {
-        (one.part, one.field): one.after
-        for one in differences(empty, document)
-        if isinstance(one.after, str)
-    }

@@ -1,19 +1,20 @@
-"""The public log of corrections, and one correction."""
+"""The public log of corrections, one correction, and how this site corrects."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.models import Topic
+from articles.models import Article, Topic
 from articles.views.finding import absolute, topic_asked_for
 from corrections.kinds import KINDS
 from corrections.models import (
@@ -24,6 +25,7 @@ from corrections.models import (
     CorrectionQuerySet,
 )
 from corrections.notes import is_shown_on_page, note_of
+from corrections.policy import rules
 from corrections.report_figures import report_figures
 from corrections.statistics import by_month, delays, months_of
 
@@ -99,6 +101,18 @@ def correction_detail(request: HttpRequest, number: int) -> HttpResponse:
         "canonical": absolute(reverse("corrections:detail", args=[number])),
     }
     return render(request, "corrections/correction_detail.html", context)
+
+
+@require_safe
+def policy(request: HttpRequest) -> HttpResponse:
+    """Leads to the explainer that says how this site corrects; without one, the built-in rules."""
+    written = Article.objects.published().filter(
+        slugs__pk=settings.POLICY_SLUG, slugs__version__isnull=False
+    )
+    if own := written.first():
+        return redirect(own)
+    context = {"rules": rules(), "canonical": absolute(reverse("corrections:policy"))}
+    return render(request, "corrections/policy.html", context)
 
 
 def _correction(number: int) -> Correction:

@@ -1,8 +1,10 @@
 """The admin as the site has it: explainers with their questions, and the accounts of editors."""
 
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -10,8 +12,9 @@ from django.contrib.auth.models import Group, Permission, User
 from django.http import HttpRequest
 
 from articles.admin import ArticleAdmin
-from articles.admin.sheet import BYLINES, SECTIONS
+from articles.admin.sheet import BYLINES, SECTIONS, Begun
 from articles.models import Article
+from corrections import policy
 from faq.admin import QUESTIONS
 
 admin.site.unregister([User, Group])
@@ -22,6 +25,9 @@ class ExplainerAdmin(ArticleAdmin):
     """Explainers, written on one page with their questions."""
 
     part_kinds = (SECTIONS, QUESTIONS, BYLINES)
+    begun = MappingProxyType(
+        {"policy": lambda: Begun.with_words(policy.draft(), settings.POLICY_SLUG)}
+    )
 
 
 class AccountForm(UserChangeForm):  # type: ignore[type-arg]

@@ -60,6 +60,8 @@ LOG_LEVEL = env.one_of(
 
 SITE_NAME = env.text("SITE_NAME", "Corrigenda")
 SITE_DESCRIPTION = env.text("SITE_DESCRIPTION", "Explainers that are corrected in the open.")
+# The explainer that says how this site corrects, if there is one of that address.
+POLICY_SLUG = env.text("POLICY_SLUG", "corrections-policy")
 SITE_CONTACT = env.parsed(
     "SITE_CONTACT", "", lambda text: text and email_address(text), "an e-mail address"
 )
@@ -143,6 +145,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]

@@ -1,12 +1,15 @@
 """What belongs to the whole site: the home page, and what machines ask first."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -43,7 +46,27 @@ def robots(_request: HttpRequest) -> HttpResponse:
     """What crawlers are asked to leave alone (RFC 9309)."""
     prefix = reverse("home")
     paths = ("admin/", "articles/*/compare/", "articles/*/report/", "reports/")
-    lines = ["User-agent: *", *(f"Disallow: {prefix}{path}" for path in paths)]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {prefix}{path}" for path in paths),
+        f"Sitemap: {absolute(prefix)}sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security(_request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a weakness (RFC 9116); without an address to write to there is none."""
+    if not settings.SITE_CONTACT:
+        raise Http404("no SITE_CONTACT is set")
+    # A month's answers are the same bytes, and each holds for five months at least.
+    month = timezone.now().date().replace(day=1)
+    lines = [
+        f"Contact: mailto:{settings.SITE_CONTACT}",
+        f"Expires: {month + timedelta(days=181)}T00:00:00Z",
+        f"Preferred-Languages: {settings.LANGUAGE_CODE}",
+        f"Canonical: {absolute(reverse('security'))}",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

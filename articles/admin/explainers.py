@@ -1,6 +1,6 @@
 """The page of an explainer, on which it is written while it is a draft."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,7 +18,7 @@ from articles.admin.deleting import Deleting, uuid_of
 from articles.admin.listing import standing
 from articles.admin.preview import preview, refused
 from articles.admin.publication import BUSY
-from articles.admin.sheet import BYLINES, SECTIONS, PartKind, Sheet
+from articles.admin.sheet import BYLINES, SECTIONS, Begun, PartKind, Sheet
 from articles.document import DocumentError
 from articles.editing import Overtaken, Saved, create_draft, save_draft
 from articles.models import Article
@@ -32,6 +32,8 @@ class ArticleAdmin(Deleting):
     """Explainers. `part_kinds` are the lists of parts on the page of one."""
 
     part_kinds: tuple[PartKind, ...] = (SECTIONS, BYLINES)
+    #: What `add/?draft=NAME` begins with.
+    begun: Mapping[str, Callable[[], Begun]] = {}
 
     def get_urls(self) -> list[URLPattern]:
         """With the preview."""
@@ -72,7 +74,8 @@ class ArticleAdmin(Deleting):
         if not self.has_add_permission(request):
             raise PermissionDenied
         if request.method != "POST":
-            return self._sheet(request, Sheet(self.part_kinds), None)
+            begin = self.begun.get(request.GET.get("draft", ""))
+            return self._sheet(request, Sheet(self.part_kinds, begun=begin and begin()), None)
         sheet = Sheet(self.part_kinds, data=request.POST)
         if not sheet.is_valid():
             return self._sheet(request, sheet, None)

@@ -11,7 +11,7 @@ from django import forms
 from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME, BaseFormSet
 
 from articles.admin.forms import ArticleForm, fit_for_writing
-from articles.document import MOST_PARTS, DocumentError
+from articles.document import MOST_PARTS, Document, DocumentError
 from articles.editing import Part, Typed
 from articles.models import Article, Byline, Section
 from articles.rows import FIELDS
@@ -105,8 +105,13 @@ class PartKind:
     formset: type[PartFormSet] = PartFormSet
     note: str = ""
 
-    def forms(self, article: Article | None, data: Mapping[str, Any] | None) -> PartFormSet:
-        """The list as `article` has it, or as it was typed."""
+    def forms(
+        self,
+        article: Article | None,
+        data: Mapping[str, Any] | None,
+        first: Sequence[dict[str, Any]] | None = None,
+    ) -> PartFormSet:
+        """The list as `article` has it, as it was typed, or as a draft begins with it."""
         made = forms.formset_factory(
             self.form,
             formset=self.formset,
@@ -116,7 +121,7 @@ class PartKind:
             max_num=MOST_PARTS,
             validate_max=True,
         )
-        initial = self.initial(article) if article is not None and data is None else None
+        initial = self.initial(article) if article is not None and data is None else first
         listed = cast(PartFormSet, made(data, initial=initial, prefix=self.name))
         listed.kind = self
         return listed
@@ -141,6 +146,22 @@ BYLINES = PartKind(
 )
 
 
+@dataclass(frozen=True)
+class Begun:
+    """What a new draft begins with: fields of the form, and lists of parts by their kind."""
+
+    fields: Mapping[str, Any]
+    parts: Mapping[str, Sequence[dict[str, Any]]]
+
+    @classmethod
+    def with_words(cls, document: Document, slug: str) -> "Begun":
+        """A draft that holds `document`; keys are given when it is saved."""
+        fields = {name: getattr(document, name) or "" for name in FIELDS} | {"slug": slug}
+        sections = [{"heading": one.heading, "body": one.body} for one in document.sections]
+        questions = [{"question": one.question, "answer": one.answer} for one in document.faqs]
+        return cls(fields, {"sections": sections, "questions": questions})
+
+
 class Sheet:
     """The forms of one explainer, of `article` or of a new one, empty or with `data` typed."""
 
@@ -149,10 +170,12 @@ class Sheet:
         kinds: Sequence[PartKind],
         article: Article | None = None,
         data: Mapping[str, Any] | None = None,
+        begun: "Begun | None" = None,
     ) -> None:
-        first = {"edition": article.edition} if article else {}
-        self.form = ArticleForm(data, instance=article, initial=first)
-        self.lists = {kind.name: kind.forms(article, data) for kind in kinds}
+        first: dict[str, Any] = {"edition": article.edition} if article else {}
+        parts = begun.parts if begun else {}
+        self.form = ArticleForm(data, instance=article, initial=begun.fields if begun else first)
+        self.lists = {kind.name: kind.forms(article, data, parts.get(kind.name)) for kind in kinds}
 
     def is_valid(self) -> bool:
         """Whether it can be saved; if not, each message stands beside its field."""

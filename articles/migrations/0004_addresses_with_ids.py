@@ -25,7 +25,7 @@ def copy_back(apps: Any, _schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0002_corrections"),
+        ("articles", "0003_imported_notes"),
         ("record", "0002_delivery"),
     ]
 

@@ -141,14 +141,21 @@ class Article(models.Model):
         return reverse("articles:detail", args=[self.slug])
 
     @property
-    def shown_title(self) -> str:
-        """Its title for lists; of one that was removed it says just that."""
-        return gettext("An explainer that was removed") if self.is_removed else self.title
-
-    @property
     def is_removed(self) -> bool:
         """Whether it was taken away whole, so that nothing of it may be shown."""
         return self.status == Status.REMOVED
+
+    @property
+    def listed_title(self) -> str:
+        """Its title as lists and feeds show it: a retracted one says so first.
+
+        What was removed isn't repeated, not even by its title.
+        """
+        if self.is_removed:
+            return gettext("A removed explainer")
+        if self.status == Status.RETRACTED:
+            return gettext("Retracted: %(title)s") % {"title": self.title}
+        return self.title
 
     @property
     def keys_given(self) -> tuple[str, str]:

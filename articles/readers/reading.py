@@ -17,11 +17,16 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document without authors, the slug made from its title, and what was decided."""
+    """A document without authors, the slug made from its title, and what was decided.
+
+    `past` are notes about corrections that were made before: `(partial date or None, note)`.
+    Plain text has none; they are no words of the explainer, so they aren't in the document.
+    """
 
     document: Document
     slug: str
     notes: tuple[Note, ...]
+    past: tuple[tuple[str | None, str], ...] = ()
 
 
 class Refused(ValueError):

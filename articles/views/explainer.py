@@ -12,6 +12,7 @@ from articles.pages import head_from
 from articles.reading import document_at
 from articles.structured import linked_data
 from articles.views.finding import absolute, explainer_view, shown
+from articles.views.linking import links_of_live, set_links
 from articles.writers.markdown import written
 from record.clock import moment
 from record.models import Version
@@ -38,6 +39,7 @@ def article_detail(request: HttpRequest, article: Article) -> HttpResponse:
     }
     response = render(request, "articles/article_detail.html", context)
     response["Last-Modified"] = http_date(_changed(article))
+    set_links(response, links_of_live(article))
     return response
 
 

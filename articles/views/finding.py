@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import asdict
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -70,7 +69,7 @@ def by_slug(model: type[Row], slug: str) -> Row:
 
 def shown(head: Head, html: str) -> dict[str, Any]:
     """An explainer as the templates show it: its head with times as datetimes, and its body."""
-    return asdict(head) | {
+    return vars(head) | {
         "published_at": moment(head.published),
         "changed_at": moment(head.changed),
         "recorded_at": moment(head.recorded),

@@ -1,24 +1,22 @@
 """The versions of an explainer: all of them, one of them, two of them side by side."""
 
-import re
-from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from articles.comparison import compared
 from articles.decorations import history_of, since
+from articles.imported import past_notes_of
 from articles.kinds import KIND_LABELS, ROLE_LABELS
+from articles.mementos import mementos_of
 from articles.models import Article
-from articles.partial_dates import is_partial_date
 from articles.reading import NoWords, body_of, document_at, head_of
+from articles.views.days import as_it_stood, changed_since
 from articles.views.finding import explainer_view, served, shown
-from record.clock import moment, stamp
+from articles.views.linking import links_of_version, memento_datetime, set_links
+from record.clock import moment
 from record.format import WITHHELD
 from record.models import Version
 from record.withholding import bodies
@@ -26,15 +24,22 @@ from record.withholding import bodies
 
 @explainer_view("articles:history")
 def article_history(request: HttpRequest, article: Article) -> HttpResponse:
-    """Every version, newest first; `?on=YYYY-MM-DD` finds the one that stood at that day's end."""
+    """Every version, newest first.
+
+    `?on=YYYY-MM-DD` finds the one that stood at that day's end, `?since=YYYY-MM-DD` what has
+    changed since that day began.
+    """
     explained = history_of(article.pk)
     versions = [
         described(article, one) | {"explained": explained.get(one.number)}
         for one in _versions(article).order_by("-number")
     ]
-    context = {"article": article, "versions": versions, "asked": "", "stood": None, "error": None}
+    context: dict[str, Any] = {"article": article, "versions": versions}
     if "on" in request.GET:
-        context |= _as_it_stood(versions, request.GET["on"].strip())
+        context["on"] = as_it_stood(versions, request.GET["on"].strip())
+    if "since" in request.GET:
+        context["since"] = changed_since(versions, request.GET["since"].strip())
+    context["past_notes"] = past_notes_of(article.pk)
     return render(request, "articles/article_history.html", context)
 
 
@@ -58,6 +63,8 @@ def article_version(request: HttpRequest, article: Article, number: int) -> Http
     }
     response = render(request, "articles/article_version.html", context)
     response["X-Robots-Tag"] = "noindex"
+    response["Memento-Datetime"] = memento_datetime(version)
+    set_links(response, links_of_version(article, mementos_of(article.pk), version))
     return response
 
 
@@ -112,26 +119,3 @@ def _version(article: Article, number: int) -> Version:
     if version is None:
         raise Http404(f"there is no version {number}")
     return version
-
-
-def _as_it_stood(versions: list[dict[str, Any]], asked: str) -> dict[str, Any]:
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", asked) or not is_partial_date(asked):
-        return {"asked": asked[:40], "error": _("Write the day as YYYY-MM-DD, like 2026-11-24.")}
-    day, today = date.fromisoformat(asked), timezone.localdate()
-    if day > today:
-        return {"asked": asked, "error": _("This day is yet to come.")}
-    found = [one for one in versions if stamp(one["recorded_at"]) < stamp(_end_of(day))]
-    if found:
-        return {"asked": asked, "stood": found[0], "today": day == today}
-    first = date_format(timezone.localdate(versions[-1]["recorded_at"]), "j F Y")
-    message = _("Our record of this explainer begins on %(day)s.")
-    return {"asked": asked, "error": message % {"day": first}}
-
-
-def _end_of(day: date) -> datetime:
-    """The end of `day` in the zone that the site shows its times in, in UTC."""
-    midnight = datetime.combine(day, time.min, timezone.get_default_timezone())
-    try:
-        return (midnight + timedelta(days=1)).astimezone(UTC)
-    except OverflowError:
-        return datetime.max.replace(tzinfo=UTC)
