@@ -1,5 +1,7 @@
 """The explainer's page with its corrections: marks in the text, lines on top, notes below."""
 
+from collections.abc import Sequence
+
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -14,8 +16,11 @@ from record.clock import stamp
 from record.models import Version
 
 #: Kinds whose words are marked where they stand.
-_MARKED = ("correction", "clarification", "update", "addition", "partial_retraction")
+MARKED = ("correction", "clarification", "update", "addition", "partial_retraction")
 _PAST = {"update": "Updated", "addition": "Added", "clarification": "Clarified"}
+#: Documents, oldest first, each with the number of the correction whose words are marked in it.
+History = list[tuple[int | None, Document]]
+NO_NOTES = SafeString("")
 #: On top of a page stand at most so many lines.
 MOST_ON_TOP = 2
 
@@ -26,15 +31,25 @@ def decoration(version: Version) -> Decoration:
     if not notes:
         return Decoration()
     document = document_at(version) if version.members["document"] else None
+    return decorated(notes, history_until(version), document, version.members["banners"])
+
+
+def decorated(
+    notes: list[Note], history: History, document: Document | None, banners: Sequence[int]
+) -> Decoration:
+    """What stands beside the words of `document`, the last one of `history`.
+
+    `notes` are those that are shown, newest first; `banners` the numbers of those above the title.
+    """
     labels = _labels(notes, document)
-    marks = _marks(version, {note.number: note for note in notes}, labels)
+    marks = _marks(history, {note.number: note for note in notes}, labels)
     told = [{"note": note, "back": _back(note, marks, labels)} for note in notes]
-    banners, lines = _loud(version, notes)
+    above, lines = _loud(banners, notes)
     return Decoration(
         marks=marks,
-        banners=_rendered("corrections/_banners.html", banners),
+        banners=_rendered("corrections/_banners.html", above),
         top=_rendered("corrections/_top.html", lines),
-        notes=render_to_string("corrections/_notes.html", {"notes": told}),
+        notes=render_to_string("corrections/_notes.html", {"notes": told}) if told else NO_NOTES,
         labels={part: _day(note) for part, note in labels.items()},
         corrections=[note.number for note in notes],
         comments=[_comment(note) for note in notes],
@@ -42,20 +57,25 @@ def decoration(version: Version) -> Decoration:
     )
 
 
+def history_until(version: Version) -> History:
+    """The documents up to that of `version`, each with the number of what is marked in it."""
+    history = []
+    for one in Version.objects.of(version.subject).filter(number__lte=version.number):
+        told = one.members["explanation"]
+        number = told["correction"] if told and one.kind in MARKED else None
+        if one.members["document"] is not None:
+            history.append((number, document_at(one)))
+    return history
+
+
 def _rendered(template: str, notes: list[Note]) -> SafeString:
     return render_to_string(template, {"notes": notes}) if notes else SafeString("")
 
 
 def _marks(
-    version: Version, shown: dict[int, Note], added: dict[str, Note]
+    history: History, shown: dict[int, Note], added: dict[str, Note]
 ) -> dict[str, list[Mark]]:
     """By part the marks of its words; what came with an added part has the label of that part."""
-    history = []
-    for one in Version.objects.of(version.subject).filter(number__lte=version.number):
-        told = one.members["explanation"]
-        number = told["correction"] if told and one.kind in _MARKED else None
-        if one.members["document"] is not None:
-            history.append((number, document_at(one)))
     found = {
         part: [
             _mark(run, shown[run.number])
@@ -89,9 +109,9 @@ def _back(note: Note, marks: dict[str, list[Mark]], added: dict[str, Note]) -> s
     return next((part for part, one in added.items() if one == note), None)
 
 
-def _loud(version: Version, notes: list[Note]) -> tuple[list[Note], list[Note]]:
+def _loud(above: Sequence[int], notes: list[Note]) -> tuple[list[Note], list[Note]]:
     """What stands above the title, a retraction first, and what below it."""
-    standing = [note for note in notes if note.number in version.members["banners"]]
+    standing = [note for note in notes if note.number in above]
     banners = sorted(standing, key=lambda note: note.kind != "retraction")
     loud = [
         note

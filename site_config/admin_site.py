@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from articles.models import Article
+from corrections.models import Correction
 
 _SHOWN = 8
 
@@ -32,8 +33,12 @@ class EditorsSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """The desk: what is written, what is due, what went wrong, what is out."""
-        desk = self._desk() if request.user.has_perm("articles.view_article") else None
-        return super().index(request, {"desk": desk, **(extra_context or {})})
+        may = request.user.has_perm
+        context = {
+            "desk": self._desk() if may("articles.view_article") else None,
+            "queue": _queue(request) if may("corrections.view_correction") else None,
+        }
+        return super().index(request, {**context, **(extra_context or {})})
 
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
@@ -59,3 +64,20 @@ class EditorsSite(admin.AdminSite):
             "drafts": written.order_by("-touched_at")[:_SHOWN],
             "published": published.order_by("-published_at")[:_SHOWN],
         }
+
+
+def _queue(request: HttpRequest) -> dict[str, Any]:
+    """What waits of corrections: for a reviewer, for this account, for a second person."""
+    rows = Correction.objects.select_related("article", "proposer").defer("proposed", "written_on")
+    waiting, mine = rows.waiting(), rows.open().of_account(request.user)
+    unconfirmed = rows.unconfirmed()
+    return {
+        "counts": [
+            ("in_review", "Waiting for review", waiting.count()),
+            ("mine", "Mine, not decided", mine.count()),
+            ("unconfirmed", "Second review pending", unconfirmed.count()),
+        ],
+        "waiting": waiting[:_SHOWN],
+        "mine": mine.order_by("-pk")[:_SHOWN],
+        "unconfirmed": unconfirmed[:_SHOWN],
+    }

@@ -40,7 +40,7 @@ class PublishedPage(Publication):
             "page": shown(head_from(page.head), page.html) if page else None,
             "version": article.version,
             "form": form or ReviewForm(instance=article),
-            "may_review": article.is_published and self.has_change_permission(request, article),
+            "may_review": article.is_published and self.may_publish(request, article),
         }
         return TemplateResponse(request, "admin/articles/article/published.html", context)
 
@@ -49,7 +49,7 @@ class PublishedPage(Publication):
         article = Article.objects.filter(pk=pk).first()
         if article is None:
             return self._gone(request)
-        if not self.has_change_permission(request, article):
+        if not self.may_publish(request, article):
             raise PermissionDenied
         here = redirect("admin:articles_article_change", pk)
         if request.method != "POST" or not article.is_published:
