@@ -1,5 +1,6 @@
 """The editors' admin site."""
 
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.template.response import TemplateResponse
 
 from articles.models import Article
 from corrections.models import Correction
+from site_config import keeping
 
 _SHOWN = 8
 
@@ -28,6 +30,21 @@ class EditorsSite(admin.AdminSite):
         super().__init__(name)
         # Deleting by the dozen is offered where it can do no harm, and there alone.
         self.disable_action("delete_selected")
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """The view for those who may enter; what somebody typed before she was logged out is kept.
+
+        Django would send her to the login, and everything that she typed would be gone.
+        """
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(view)
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.user.is_anonymous and keeping.is_kept(request):
+                return keeping.kept_page(request, logged_out=True)
+            return guarded(request, *args, **kwargs)
+
+        return kept
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -107,8 +107,7 @@ class PartKind:
 
     def forms(self, article: Article | None, data: Mapping[str, Any] | None) -> PartFormSet:
         """The list as `article` has it, or as it was typed."""
-        known = article is not None and data is None
-        return self.listed(self.initial(article) if known else None, data)
+        return self.listed(self.initial(article) if article is not None else None, data)
 
     def listed(
         self, initial: Sequence[dict[str, Any]] | None, data: Mapping[str, Any] | None
@@ -123,7 +122,9 @@ class PartKind:
             max_num=MOST_PARTS,
             validate_max=True,
         )
-        listed = cast(PartFormSet, made(data, initial=initial, prefix=self.name))
+        # What was typed stands for itself, whatever became of the rows meanwhile.
+        known = initial if data is None else None
+        listed = cast(PartFormSet, made(data, initial=known, prefix=self.name))
         listed.kind = self
         return listed
 
