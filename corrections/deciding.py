@@ -12,7 +12,7 @@ from articles.reading import document_at
 from corrections.elsewhere import Place, places
 from corrections.locating import NotFound, replaced
 from corrections.models import Correction, Decision, Elsewhere, State
-from corrections.proposing import FIELDS, NotOpen, propose
+from corrections.proposing import FIELDS, NotOpen, propose, revise
 from corrections.publishing import Placed, placed
 from record.models import Signer, Version
 
@@ -77,7 +77,8 @@ def correct_too(correction: Correction, place: Place, *, by: Signer) -> Correcti
     """
     with transaction.atomic():
         held = _joined(correction)
-        proposal = _open_there(held, place) or _proposed_there(held, place, by)
+        there = _open_there(held, place)
+        proposal = _gone_on_with(there, place, by) if there else _proposed_there(held, place, by)
         _record(held, place, Decision.YES, by, proposal=proposal)
     return proposal
 
@@ -128,6 +129,14 @@ def _joined(correction: Correction) -> Correction:
 def _open_there(correction: Correction, place: Place) -> Correction | None:
     there = Correction.objects.open().filter(incident=correction.incident, article=place.article)
     return there.first()
+
+
+def _gone_on_with(there: Correction, place: Place, by: Signer) -> Correction:
+    """The proposal that is there, with the words of one more place; what is in review stays."""
+    document = with_the_same_change(there.document, place)
+    if there.state != State.DRAFT or document == there.document:
+        return there
+    return revise(there, document, by=by, edition=there.edition, sources=None)
 
 
 def _proposed_there(correction: Correction, place: Place, by: Signer) -> Correction:
