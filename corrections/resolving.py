@@ -27,12 +27,21 @@ def resolved(base: Document, theirs: Document, mine: Document, choices: Choices)
     part, it is the part or None. Raises `merging.Overlap` for what is left without a choice, and
     `DocumentError` for texts that can't be.
     """
-    for one in conflicts_of(base, theirs, mine):
-        if (one.part, one.field) in choices:
+    chosen = [one for one in conflicts_of(base, theirs, mine) if (one.part, one.field) in choices]
+    for one in chosen:
+        if one.field == "position":
             # As if I had begun with what stands now, and put my choice in its place.
             base = _with(base, one, one.theirs)
             mine = _with(mine, one, choices[one.part, one.field])
-    return merged(base, theirs, mine)
+        else:
+            # The same on all sides until the rest is merged.
+            held = next(value for value in (one.theirs, one.mine, one.base) if value is not None)
+            base, theirs, mine = (_with(side, one, held) for side in (base, theirs, mine))
+    document = merged(base, theirs, mine)
+    for one in chosen:
+        if one.field != "position":
+            document = _with(document, one, choices[one.part, one.field])
+    return document
 
 
 def _with(document: Document, conflict: Conflict, value: Any) -> Document:

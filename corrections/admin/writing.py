@@ -113,19 +113,22 @@ class Writing(ListedCorrections):
         valid = sheet.is_valid()
         if "_see" in request.POST or "_fragment" in request.POST:
             return self._form(request, sheet, seen=valid)
-        if not valid or ("_submit" in request.POST and not sheet.is_complete()):
+        if not valid:
             return self._form(request, sheet)
+        document = sheet.document()
+        if "_submit" in request.POST and not sheet.is_complete():
+            return self._form(request, sheet, document=document)
         try:
             saved = self._saved(request, sheet)
             if "_submit" in request.POST:
                 submit(saved, by=Signer.of(request.user))
         except Overtaken:
-            return self._overtaken(request, sheet)
+            return self._overtaken(request, sheet, document)
         except NotOpen:
             return self._too_late(request, sheet.correction, sheet)
         except OperationalError:
             self.message_user(request, f"{BUSY} Your text is below.", messages.ERROR)
-            return self._form(request, sheet, status=503)
+            return self._form(request, sheet, document=document, status=503)
         return self._after(request, saved)
 
     def _saved(self, request: HttpRequest, sheet: ProposalSheet) -> Correction:
@@ -148,11 +151,13 @@ class Writing(ListedCorrections):
             self.message_user(request, "The proposal is saved. Readers see nothing of it.")
         return redirect("admin:corrections_correction_change", saved.pk)
 
-    def _overtaken(self, request: HttpRequest, sheet: ProposalSheet) -> HttpResponse:
+    def _overtaken(
+        self, request: HttpRequest, sheet: ProposalSheet, document: Document
+    ) -> HttpResponse:
         assert sheet.correction is not None  # noqa: S101 - a new one can't be overtaken
         held = Correction.objects.select_related("proposer").get(pk=sheet.correction.pk)
         sheet.form.overtaken(held.edition)
-        return self._form(request, sheet, overtaken=held, status=409)
+        return self._form(request, sheet, document=document, overtaken=held, status=409)
 
     def _too_late(
         self,
@@ -181,13 +186,19 @@ class Writing(ListedCorrections):
         sheet: ProposalSheet,
         *,
         seen: bool | None = None,
+        document: Document | None = None,
         status: int = 200,
         **context: Any,
     ) -> HttpResponse:
-        """The sheet; `seen` says that its changes were asked for, and whether it is valid."""
+        """The sheet; `seen` says that its changes were asked for, and whether it is valid.
+
+        `document` is what a valid sheet says, where that is known.
+        """
         bound, correction = sheet.form.is_bound, sheet.correction
-        computed = (bound and sheet.form.is_valid() and not sheet.messages()) or seen
-        document = sheet.document() if computed else correction and correction.document
+        if seen:
+            document = sheet.document()
+        elif correction and not bound:
+            document = correction.document
         context = {
             **self.context(request, f"Correct “{sheet.article.title}”"),
             "sheet": sheet,
