@@ -47,8 +47,8 @@ def test_all_three_texts_are_side_by_side() -> None:
     page = desk_of("grace").get(address_of(mine), follow=True)
 
     words = text_of(page)
-    assert "Before both No. What readers have now No[put in: , hardly]." in words
-    assert "What the proposal says No[put in: , never]." in words
+    assert "Before bothNo. What readers have nowNo[put in: , hardly]." in words
+    assert "What the proposal saysNo[put in: , never]." in words
 
 
 def test_what_she_writes_stands_on_the_newest_version_with_all_the_rest() -> None:

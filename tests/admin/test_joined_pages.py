@@ -1,6 +1,7 @@
 """The same error in several explainers: decided about on the desk, approved together."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,7 @@ def test_yes_makes_a_proposal_that_is_approved_together_with_the_first() -> None
     address = f"/admin/corrections/correction/incident/{second.incident}/"
     desk = desk_of("grace")
     shown = desk.get(address).context["joined"]
-    sent = {"approve": [str(row["correction"].pk) for row in shown]}
+    sent: dict[str, Any] = {"approve": [str(row["correction"].pk) for row in shown]}
     sent |= {f"seal-{row['correction'].pk}": row["seal"] for row in shown}
 
     words = text_of(desk.post(address, sent, follow=True))
@@ -86,7 +87,7 @@ def test_one_that_can_not_be_published_keeps_its_reason_and_stops_no_other() -> 
     address = f"/admin/corrections/correction/incident/{second.incident}/"
     desk = desk_of("grace")
     shown = desk.get(address).context["joined"]
-    sent = {"approve": [str(row["correction"].pk) for row in shown]}
+    sent: dict[str, Any] = {"approve": [str(row["correction"].pk) for row in shown]}
     sent |= {f"seal-{row['correction'].pk}": row["seal"] for row in shown}
     sent[f"seal-{correction.pk}"] = "stale"
 

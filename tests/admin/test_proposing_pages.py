@@ -112,7 +112,7 @@ def test_the_comparison_alone_can_be_asked_for() -> None:
     ],
 )
 def test_a_guard_stands_beside_its_field_and_all_that_was_typed_is_there(
-    told: dict[str, str], place: str, message: str
+    told: dict[str, Any], place: str, message: str
 ) -> None:
     article = published()
     sent = typed(article, lead="Yes, it is.", **told) | {"_submit": ""}
@@ -189,7 +189,12 @@ def test_a_part_that_was_taken_out_stays_on_the_form_ticked_and_can_come_back() 
 
 def test_language_date_and_address_are_not_taken_from_a_crafted_form() -> None:
     article = published()
-    crafted = {"language": "fr", "first_published": "1999", "slug": "crafted", "state": "published"}
+    crafted: dict[str, Any] = {
+        "language": "fr",
+        "first_published": "1999",
+        "slug": "crafted",
+        "state": "published",
+    }
 
     desk_of("wilma").post(correcting(article), typed(article, **crafted) | {"_save": ""})
 

@@ -79,7 +79,8 @@ def test_any_edit_after_she_looked_voids_her_approval(edit: dict[str, str]) -> N
     article = published()
     correction = sent_to_review(article, lead="Yes, it is.")
     seen = approval(correction)
-    sent = typed(article, **{"lead": "Yes, it is.", **edit})
+    fields: dict[str, Any] = {"lead": "Yes, it is.", **edit}
+    sent = typed(article, **fields)
     sent |= {"edition": correction.edition, "_submit": ""}
     desk_of("wilma").post(address_of(correction, "edit"), sent)
 

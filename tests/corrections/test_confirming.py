@@ -1,6 +1,7 @@
 """Confirming what one person published alone, by a version of its own."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from tests.corrections.cast import a_proposal, publish_one
 pytestmark = pytest.mark.django_db
 
 
-def published_alone(**told: str) -> Correction:
+def published_alone(**told: Any) -> Correction:
     article, _version = a_published()
     proposal = submit(a_proposal(article, **told), by=ada())
     publish(proposal, by=ada(), alone="Nobody else is awake.")
