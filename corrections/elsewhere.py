@@ -18,10 +18,11 @@ from rapidfuzz import fuzz
 from articles.differences import differences
 from articles.document import Document
 from articles.models import Article, SearchRow
-from articles.pages import folded
+from articles.pages import folded, search_rows
 from articles.passages import changed_ranges, passages
 from articles.sealed import rendered
 from corrections.models import Correction, State
+from record.models import Version
 
 #: How many passages are looked for, rows compared, and places shown at most.
 MOST_PASSAGES = 10
@@ -88,6 +89,17 @@ def places(correction: Correction, now: Document, then: Document) -> list[Place]
         for place in _places(claim, skipped):
             found.setdefault((place.article.pk, place.key, place.sentence), place)
     return list(found.values())[:MOST_PLACES]
+
+
+def still_said(newest: Version, now: Document, then: Document) -> list[tuple[str, str]]:
+    """Where the explainer itself would still say what is taken out: part keys and sentences."""
+    claims = claims_of(now, then)
+    return [
+        (row.key, sentence)
+        for row in (search_rows(newest, then) if claims else ())
+        for sentence in _sentences(row)
+        if any(_says_the_same(sentence, claim) for claim in claims)
+    ]
 
 
 def _joined(correction: Correction) -> Iterator[UUID]:

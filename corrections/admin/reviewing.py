@@ -21,6 +21,7 @@ from corrections.approving import approve
 from corrections.binding import approval_seal
 from corrections.confirming import NotPending, confirm
 from corrections.deciding import Undecided, asked
+from corrections.elsewhere import still_said
 from corrections.explaining import problems_of
 from corrections.kinds import KINDS
 from corrections.mailing import send_after_commit, tell_reviewers
@@ -94,6 +95,7 @@ class Reviewing(Writing):
             "seal": approval_seal(correction, where.now, where.then),
             "problems": problems_of(correction),
             "asked": asked(correction, where),
+            "still": still_said(where.newest, where.now, where.then),
             "merged": where.newest.number if where.newest.pk != correction.base_id else None,
             "passages": said(where.now, where.then),
             **self._as_read(correction, where),

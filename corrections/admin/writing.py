@@ -18,6 +18,7 @@ from articles.models import Article
 from articles.reading import document_at
 from corrections.admin.listing import ListedCorrections, standing
 from corrections.admin.sheet import ProposalSheet, number_typed
+from corrections.elsewhere import still_said
 from corrections.kinds import KINDS
 from corrections.mailing import send_after_commit, tell_reviewers
 from corrections.merging import Overlap
@@ -209,6 +210,7 @@ class Writing(ListedCorrections):
             "seen": seen,
             "passages": said(sheet.before, document) if document else [],
             "problems": sheet.guarded() if seen else [],
+            "still": still_said(sheet.version, sheet.before, document) if document else [],
             "form_url": "",
             **context,
         }

@@ -12,7 +12,7 @@ from articles.publishing import publish as publish_first
 from corrections.approving import approve
 from corrections.binding import approval_seal
 from corrections.deciding import Undecided, asked, check_decided, correct_too, leave
-from corrections.elsewhere import places
+from corrections.elsewhere import places, still_said
 from corrections.files import Signers, corrections_in, taken_in
 from corrections.models import Correction, Decision, Elsewhere
 from corrections.proposing import NotOpen, propose, submit, withdraw
@@ -91,6 +91,15 @@ def test_a_word_that_was_only_put_in_is_looked_for_by_its_sentence() -> None:
     proposal = propose(article, document, by=ada(), sources=[SOURCE], **TOLD)
 
     assert found(submit(proposal, by=ada())) == {("Who is in NATO?", "lead")}
+
+
+def test_what_the_explainer_itself_still_says_is_shown_and_what_is_corrected_is_not() -> None:
+    article = an_explainer("Mexico", lead=f"It is near. {WRONG}", conclusion=f"So {WRONG}")
+    where = placed(corrected(article))
+
+    assert still_said(where.newest, where.now, where.then) == [("conclusion", f"So {WRONG}")]
+    both = replace(where.then, conclusion=f"So {RIGHT}")
+    assert still_said(where.newest, where.now, both) == []
 
 
 def test_drafts_and_retracted_explainers_are_not_live() -> None:
