@@ -89,9 +89,11 @@ class Joining(Reviewing):
         if request.method == "POST":
             self._approve_together(request, joined)
             return redirect("admin:corrections_correction_incident", incident)
+        shown = [self._shown(request, one) for one in joined]
         context = {
             **self.context(request, "The same error in several explainers"),
-            "joined": [self._shown(request, one) for one in joined],
+            "joined": shown,
+            "may_approve": any(one.get("may_approve") for one in shown),
         }
         return TemplateResponse(request, f"{_TEMPLATES}/incident.html", context)
 

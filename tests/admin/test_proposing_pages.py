@@ -46,6 +46,15 @@ def test_a_published_explainer_offers_its_correction_in_the_admin_and_on_the_liv
     assert "public" in live["Cache-Control"]
 
 
+def test_its_page_in_the_admin_says_what_is_proposed_already() -> None:
+    article = published()
+    correction = sent_to_review(article, lead="Yes, it is.")
+
+    words = text_of(desk_of("grace").get(page_of(article)))
+
+    assert f"Not decided yet: Correction, in review: {correction.right}" in words
+
+
 def test_who_is_not_logged_in_comes_to_the_login_and_from_there_to_the_form() -> None:
     article = published()
 
