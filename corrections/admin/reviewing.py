@@ -1,7 +1,6 @@
 """Review: base, proposal, changes, sources and guards on one page, and what comes of it."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,36 +12,26 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from articles.admin.publication import BUSY
-from articles.reading import NoWords, body_of
-from articles.views.finding import served
-from corrections.admin.listing import standing
-from corrections.admin.writing import SENT, Writing
+from articles.reading import NoWords
+from corrections.admin.review_pages import ReviewPages
+from corrections.admin.writing import SENT
 from corrections.approving import approve
-from corrections.binding import approval_seal
 from corrections.confirming import NotPending, confirm
-from corrections.deciding import Undecided, asked
-from corrections.elsewhere import still_said
-from corrections.explaining import problems_of
+from corrections.deciding import Undecided
 from corrections.kinds import KINDS
 from corrections.mailing import send_after_commit, tell_reviewers
 from corrections.merging import Overlap
 from corrections.models import Correction, State
-from corrections.notes import note_of
-from corrections.previewing import decoration_as_proposed, note_as_proposed
 from corrections.proposing import Incomplete, NotOpen, submit, withdraw
-from corrections.publishing import Placed, SameSigner, Void, placed
+from corrections.publishing import SameSigner, Void
 from corrections.review import reject, send_back
-from corrections.said import said
 from record.chain import ClockBehind
 from record.models import Signer, Version
 
-#: Kinds that need more than the right to review.
-RETRACTING = ("retraction", "reinstatement")
-_TEMPLATES = "admin/corrections/correction"
 Act = Callable[[HttpRequest, Correction], None]
 
 
-class Reviewing(Writing):
+class Reviewing(ReviewPages):
     """What a second person does. No view here opens a transaction: `publish` needs its own."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -64,79 +53,6 @@ class Reviewing(Writing):
             )
             for name, act in steps
         ] + super().get_urls()
-
-    def may_review(self, request: HttpRequest, correction: Correction) -> bool:
-        """Whether this account may decide about `correction`."""
-        allowed = request.user.has_perm("corrections.review_correction")
-        if correction.kind in RETRACTING:
-            allowed = allowed and request.user.has_perm("corrections.retract_correction")
-        return allowed
-
-    # -- Showing ---------------------------------------------------------------------------------
-
-    def review_page(self, request: HttpRequest, correction: Correction) -> HttpResponse:
-        """All of a proposal on one page; reading it changes nothing."""
-        try:
-            where = placed(correction)
-        except Overlap:
-            return redirect("admin:corrections_correction_conflict", correction.pk)
-        mine = correction.proposer.user_id == request.user.pk
-        context = {
-            **self.context(request, correction.article.title),
-            "correction": correction,
-            "article": correction.article,
-            "standing": standing(correction),
-            "rule": KINDS[correction.kind],
-            "mine": mine,
-            "may_review": self.may_review(request, correction),
-            "may_change": self.has_change_permission(request, correction),
-            "needs_other": KINDS[correction.kind].second_person,
-            "retracting": correction.kind in RETRACTING,
-            "seal": approval_seal(correction, where.now, where.then),
-            "problems": problems_of(correction),
-            "asked": asked(correction, where),
-            "still": still_said(where.newest, where.now, where.then),
-            "merged": where.newest.number if where.newest.pk != correction.base_id else None,
-            "passages": said(where.now, where.then),
-            **self._as_read(correction, where),
-        }
-        return TemplateResponse(request, f"{_TEMPLATES}/review.html", context)
-
-    def decided_page(self, request: HttpRequest, correction: Correction) -> HttpResponse:
-        """What became of a correction; nothing of it can be changed here."""
-        published = correction.published_in
-        unconfirmed = Correction.objects.unconfirmed().filter(pk=correction.pk).exists()
-        hands = {correction.proposer.user_id, _account(correction)}
-        context = {
-            **self.context(request, correction.article.title),
-            "correction": correction,
-            "article": correction.article,
-            "standing": standing(correction),
-            "note": note_of(published) if published else None,
-            "passages": [] if published else said(correction.base_document, correction.document),
-            "unconfirmed": unconfirmed,
-            "may_confirm": unconfirmed
-            and self.may_review(request, correction)
-            and request.user.pk not in hands,
-            "may_add": self.has_add_permission(request),
-            "decisions": correction.elsewhere.select_related("article", "decided_by", "proposal"),
-        }
-        return TemplateResponse(request, f"{_TEMPLATES}/decided.html", context)
-
-    def _as_read(self, correction: Correction, where: Placed) -> dict[str, Any]:
-        sources = list(correction.sources.all())
-        name = correction.proposer.name
-        note = note_as_proposed(correction, where, sources=sources, proposer=name)
-        decoration = decoration_as_proposed(correction, where, note)
-        return {
-            "note": note,
-            "sources": sources,
-            "where": where,
-            "top": served(f"{decoration.banners}{decoration.top}"),
-            "html": served(body_of(where.then, decoration)),
-        }
-
-    # -- Acting ----------------------------------------------------------------------------------
 
     def _step(self, act: Act) -> Callable[..., HttpResponse]:
         def view(request: HttpRequest, pk: int) -> HttpResponse:
@@ -267,7 +183,3 @@ class Reviewing(Writing):
             else held.get_absolute_url(),
         )
         self.message_user(request, text, messages.SUCCESS)
-
-
-def _account(correction: Correction) -> Any:
-    return correction.approver.user_id if correction.approver else None

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django import forms
 from django.forms.formsets import DELETION_FIELD_NAME
 
 from articles.admin.sheet import BYLINES, SECTIONS, PartKind, Sheet, messages_of
@@ -195,12 +194,3 @@ def _rows(before: Sequence[Any], shown: Sequence[Any], *names: str) -> list[dict
 
 def _row(part: Any, names: Sequence[str]) -> dict[str, Any]:
     return {"key": part.key} | {name: getattr(part, name) or "" for name in names}
-
-
-def number_typed(data: Mapping[str, Any]) -> int:
-    """The number of the version that a sheet was written on, as it was sent; 0 for none."""
-    field = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
-    try:
-        return field.clean(data.get("base_number")) or 0
-    except forms.ValidationError:
-        return 0
