@@ -1,6 +1,7 @@
 """The explainer's page with its corrections: marks in the text, lines on top, notes below."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from django.template.loader import render_to_string
@@ -24,8 +25,10 @@ from record.withholding import bodies
 History = list[tuple[Version, Document]]
 
 #: Kinds whose words are marked where they stand.
-_MARKED = ("correction", "clarification", "update", "addition", "partial_retraction")
+MARKED = ("correction", "clarification", "update", "addition", "partial_retraction")
 _PAST = {"update": "Updated", "addition": "Added", "clarification": "Clarified"}
+#: Documents, oldest first, each with the number of the correction whose words are marked in it.
+Numbered = list[tuple[int | None, Document]]
 #: On top of a page stand at most so many lines.
 MOST_ON_TOP = 2
 
@@ -38,22 +41,49 @@ def decoration(version: Version) -> Decoration:
         return Decoration(report=_report(version))
     history = _history(version)
     document = history[-1][1] if version.members["document"] else None
+    beside = decorated(notes, _numbered(history), document, version.members["banners"], past)
+    return replace(beside, removed=_removed(history), report=_report(version))
+
+
+def decorated(
+    notes: list[Note],
+    history: Numbered,
+    document: Document | None,
+    banners: Sequence[int],
+    past: Sequence[PastNote] = (),
+) -> Decoration:
+    """What stands beside the words of `document`, the last one of `history`.
+
+    `notes` are those that are shown, newest first; `banners` the numbers of those above the title;
+    `past` is what an import knew of earlier corrections.
+    """
     labels = _labels(notes, document)
     marks = _marks(history, {note.number: note for note in notes}, labels)
     told = [{"note": note, "back": _back(note, marks, labels)} for note in notes]
-    banners, lines = _loud(version, notes)
+    above, lines = _loud(banners, notes)
     return Decoration(
         marks=marks,
-        banners=_rendered("corrections/_banners.html", banners),
+        banners=_rendered("corrections/_banners.html", above),
         top=_rendered("corrections/_top.html", lines),
-        removed=_removed(history),
         notes=_notes(told, past),
         labels={part: _day(note) for part, note in labels.items()},
         corrections=[note.number for note in notes],
         comments=[_comment(note) for note in notes],
         changed=_changed(notes),
-        report=_report(version),
     )
+
+
+def history_until(version: Version) -> Numbered:
+    """The documents up to that of `version`, each with the number of what is marked in it."""
+    return _numbered(_history(version))
+
+
+def _numbered(history: History) -> Numbered:
+    numbered = []
+    for version, document in history:
+        told = version.members["explanation"]
+        numbered.append((told["correction"] if told and version.kind in MARKED else None, document))
+    return numbered
 
 
 def _rendered(template: str, notes: list[Note]) -> SafeString:
@@ -65,6 +95,8 @@ def _report(version: Version) -> str:
     leaf = version.members["slug"]
     slug = bodies([leaf["text"]])[leaf["text"]] if leaf else None
     return f"site:articles/{quote(slug)}/report/?version={version.number}" if slug else ""
+
+
 def _history(version: Version) -> History:
     """The versions with words up to this one, oldest first."""
     versions = Version.objects.of(version.subject).filter(number__lte=version.number)
@@ -85,20 +117,16 @@ def _notes(told: Sequence[object], past: Sequence[PastNote]) -> SafeString:
 
 
 def _marks(
-    history: History, shown: dict[int, Note], added: dict[str, Note]
+    history: Numbered, shown: dict[int, Note], added: dict[str, Note]
 ) -> dict[str, list[Mark]]:
     """By part the marks of its words; what came with an added part has the label of that part."""
-    numbered = []
-    for one, document in history:
-        told = one.members["explanation"]
-        numbered.append((told["correction"] if told and one.kind in _MARKED else None, document))
     found = {
         part: [
             _mark(run, shown[run.number])
             for run in runs
             if part not in added or run.number != added[part].number
         ]
-        for part, runs in brought(numbered).items()
+        for part, runs in brought(history).items()
     }
     return {part: marks for part, marks in found.items() if marks}
 
@@ -125,9 +153,9 @@ def _back(note: Note, marks: dict[str, list[Mark]], added: dict[str, Note]) -> s
     return next((part for part, one in added.items() if one == note), None)
 
 
-def _loud(version: Version, notes: list[Note]) -> tuple[list[Note], list[Note]]:
+def _loud(above: Sequence[int], notes: list[Note]) -> tuple[list[Note], list[Note]]:
     """What stands above the title, a retraction first, and what below it."""
-    standing = [note for note in notes if note.number in version.members["banners"]]
+    standing = [note for note in notes if note.number in above]
     banners = sorted(standing, key=lambda note: note.kind != "retraction")
     loud = [
         note

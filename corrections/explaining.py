@@ -1,6 +1,7 @@
 """Whether a correction explains enough for its kind, before anybody is asked to review it."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -37,10 +38,14 @@ class Problem:
     message: str
 
 
-def problems_of(correction: Correction) -> list[Problem]:
-    """Everything that keeps `correction` from review, against the version it was written on."""
+def problems_of(correction: Correction, sources: Sequence[Source] | None = None) -> list[Problem]:
+    """Everything that keeps `correction` from review, against the version it was written on.
+
+    `sources` are those that it would have, where they aren't saved yet.
+    """
     changes = differences(correction.base_document, correction.document)
-    sources = list(correction.sources.all()) if correction.pk else []
+    if sources is None:
+        sources = list(correction.sources.all()) if correction.pk else []
     checks = (
         _change_problems(correction, changes),
         _limit_problems(correction, changes),
@@ -88,7 +93,7 @@ def _limit_problems(correction: Correction, changes: list[Change]) -> Iterator[P
             yield Problem("kind", refusal)
 
 
-def _explanation_problems(correction: Correction, sources: list[Source]) -> Iterator[Problem]:
+def _explanation_problems(correction: Correction, sources: Sequence[Source]) -> Iterator[Problem]:
     kind = KINDS[correction.kind]
     if not correction.right and correction.kind not in _WITHOUT_FACT:
         yield Problem("right", "Say the right fact in one sentence.")
@@ -100,6 +105,11 @@ def _explanation_problems(correction: Correction, sources: list[Source]) -> Iter
         yield Problem("no_source", "There is a source, so this must stay empty.")
     if any(not (source.title or source.url) for source in sources):
         yield Problem("sources", "Each source needs a title or an address.")
+    addresses = [one for source in sources for one in (source.url, source.archived) if one]
+    if not all(re.match(r"https?://[^\s/]", one, re.I) for one in addresses):
+        yield Problem("sources", "An address begins with https:// or http://.")
+    if correction.amends and correction.amends.article_id != correction.article_id:
+        yield Problem("amends", "This correction is of another explainer.")
 
 
 def _date_problems(correction: Correction) -> Iterator[Problem]:

@@ -14,8 +14,10 @@ from articles.document import Document, DocumentError
 from articles.models import Slug
 from articles.reading import words_of
 from articles.text import TextRefused, normalised
+from corrections.deciding import nobody_asked
 from corrections.kinds import KINDS
 from corrections.locating import NotFound, replaced
+from corrections.mailing import send_after_commit, tell_reviewers
 from corrections.merging import Overlap
 from corrections.models import Correction, State
 from corrections.proposing import Incomplete, propose, submit
@@ -117,12 +119,14 @@ def _taken_in(
     try:
         correction = submit(correction, by=signers.proposer)
         if signers.approver is not None:
+            nobody_asked(correction)
             publish(correction, by=signers.approver)
     except Exception:
         correction.state = State.WITHDRAWN
         correction.save(update_fields=["state"])
         raise
     if signers.approver is None:
+        send_after_commit(tell_reviewers(correction))
         pending[given["article"]] = (proposed, correction)
         return Outcome(given["id"], "proposed")
     correction.refresh_from_db()

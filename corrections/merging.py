@@ -146,7 +146,12 @@ def _part(
             conflicts.append(Conflict(key, "position", old, now, new))
         return None
     names = [field.name for field in fields(kind) if field.name != "key"]
-    return kind(key, *(_field(key, name, old, now, new, conflicts) for name in names))
+    values = [_field(key, name, old, now, new, conflicts) for name in names]
+    if not any(values):
+        # One took out the heading, the other the text: nobody wanted an empty part.
+        conflicts.append(Conflict(key, "position", old, now, new))
+        return now
+    return kind(key, *values)
 
 
 def _order(old: list[str], now: list[str], new: list[str], kept: dict[str, Any]) -> list[str]:

@@ -4,7 +4,7 @@ What changed is never typed: a correction carries the whole proposed document, a
 was written on. Once it is published the record has its words, and the database guards the row.
 """
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -68,6 +68,20 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
     def open(self) -> Self:
         """What is being written or reviewed."""
         return self.filter(state__in=[State.DRAFT, State.IN_REVIEW])
+
+    def sent_back(self) -> Self:
+        """Drafts that a reviewer gave back with a comment."""
+        return self.filter(state=State.DRAFT).exclude(comment="")
+
+    def of_account(self, user: Any) -> Self:
+        """Those that the account `user` proposed."""
+        return self.filter(proposer__user=user)
+
+    def unconfirmed(self) -> Self:
+        """Published by one person alone; nobody else has confirmed it yet."""
+        versions = Version.objects.filter(kind="confirmation")
+        confirmed = {one.members["confirms"] for one in versions}
+        return self.published().exclude(alone="").exclude(number__in=confirmed)
 
 
 class Correction(Projected):
@@ -140,6 +154,10 @@ class Correction(Projected):
 
     class Meta:
         ordering = ["-number", "-pk"]
+        permissions = [
+            ("review_correction", "Can review corrections of others, and publish them"),
+            ("retract_correction", "Can retract and reinstate explainers"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(version__isnull=True, number__isnull=True, published_in__isnull=True)
@@ -201,3 +219,36 @@ class Source(Projected):
 
     def __str__(self) -> str:
         return self.title or self.url
+
+
+class Decision(models.TextChoices):
+    """What was decided about a place that says the same as words that are corrected."""
+
+    YES = "yes", "It is corrected too"
+    NO = "no", "It stays as it is"
+    NOT_ASKED = "not_asked", "Nobody was asked (import)"
+
+
+class Elsewhere(models.Model):
+    """A decision about another place that says what a correction takes out. Private.
+
+    `key` is that of the search row: `head` for title and standfirst, else a part's.
+    """
+
+    correction = models.ForeignKey(Correction, on_delete=models.CASCADE, related_name="elsewhere")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=12)
+    sentence = models.TextField()
+    decision = models.CharField(max_length=10, choices=Decision)
+    reason = LineField(blank=True)
+    decided_by = models.ForeignKey(Signer, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(default=timezone.now)
+    proposal = models.ForeignKey(
+        Correction, on_delete=models.SET_NULL, null=True, related_name="made_for"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.key}"

@@ -69,11 +69,14 @@ def revise(
     *,
     by: Signer,
     edition: int,
-    sources: Sequence[Mapping[str, Any]] = (),
+    base: Version | None = None,
+    sources: Sequence[Mapping[str, Any]] | None = (),
     **explanation: Any,
 ) -> Correction:
     """The proposal with other words, back in the hands of its proposer, who is now `by`.
 
+    With a `base` it goes on from that version, and from no other proposal. With None for
+    `sources` they stay.
     Raises `Overtaken` unless `edition` is the one that stands, `NotOpen` once it was decided.
     Whoever revises a proposal has proposed it: she can't approve it any more.
     """
@@ -82,11 +85,14 @@ def revise(
         if held.edition != edition:
             raise Overtaken("somebody else has changed this proposal since you opened it")
         _set(held, document, explanation)
+        if base is not None:
+            held.base, held.follows, held.written_on = base, None, ""
         held.proposer, held.state = by, State.DRAFT
         held.edition += 1
         held.save()
-        held.sources.all().delete()
-        _write_sources(held, sources)
+        if sources is not None:
+            held.sources.all().delete()
+            _write_sources(held, sources)
     return held
 
 

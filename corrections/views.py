@@ -107,7 +107,7 @@ def correction_detail(request: HttpRequest, number: int) -> HttpResponse:
 def policy(request: HttpRequest) -> HttpResponse:
     """Leads to the explainer that says how this site corrects; without one, the built-in rules."""
     written = Article.objects.published().filter(
-        slugs__pk=settings.POLICY_SLUG, slugs__version__isnull=False
+        slugs__slug=settings.POLICY_SLUG, slugs__version__isnull=False
     )
     if own := written.first():
         return redirect(own)

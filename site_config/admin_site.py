@@ -1,5 +1,6 @@
 """The editors' admin site."""
 
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from articles.models import Article
+from corrections.models import Correction
+from site_config import keeping
 
 _SHOWN = 8
 
@@ -28,12 +31,31 @@ class EditorsSite(admin.AdminSite):
         # Deleting by the dozen is offered where it can do no harm, and there alone.
         self.disable_action("delete_selected")
 
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """The view for those who may enter; what somebody typed before she was logged out is kept.
+
+        Django would send her to the login, and everything that she typed would be gone.
+        """
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(view)
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.user.is_anonymous and keeping.is_kept(request):
+                return keeping.kept_page(request, logged_out=True)
+            return guarded(request, *args, **kwargs)
+
+        return kept
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """The desk: what is written, what is due, what went wrong, what is out."""
-        desk = self._desk() if request.user.has_perm("articles.view_article") else None
-        return super().index(request, {"desk": desk, **(extra_context or {})})
+        may = request.user.has_perm
+        context = {
+            "desk": self._desk() if may("articles.view_article") else None,
+            "queue": _queue(request) if may("corrections.view_correction") else None,
+        }
+        return super().index(request, {**context, **(extra_context or {})})
 
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
@@ -59,3 +81,20 @@ class EditorsSite(admin.AdminSite):
             "drafts": written.order_by("-touched_at")[:_SHOWN],
             "published": published.order_by("-published_at")[:_SHOWN],
         }
+
+
+def _queue(request: HttpRequest) -> dict[str, Any]:
+    """What waits of corrections: for a reviewer, for this account, for a second person."""
+    rows = Correction.objects.select_related("article", "proposer").defer("proposed", "written_on")
+    waiting, mine = rows.waiting(), rows.open().of_account(request.user)
+    unconfirmed = rows.unconfirmed()
+    return {
+        "counts": [
+            ("in_review", "Waiting for review", waiting.count()),
+            ("mine", "Mine, not decided", mine.count()),
+            ("unconfirmed", "Second review pending", unconfirmed.count()),
+        ],
+        "waiting": waiting[:_SHOWN],
+        "mine": mine.order_by("-pk")[:_SHOWN],
+        "unconfirmed": unconfirmed[:_SHOWN],
+    }

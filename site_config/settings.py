@@ -194,6 +194,9 @@ STORAGES = {
 
 # An explainer is written on one page: six fields for each of some hundreds of sections.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# Two of the longest texts that a document may hold, percent-encoded.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
+CSRF_FAILURE_VIEW = "site_config.keeping.csrf_failure"
 
 # -- Language and time ---------------------------------------------------------------------------
 

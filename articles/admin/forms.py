@@ -44,8 +44,8 @@ def fit_for_writing(form: forms.BaseForm) -> None:
             field.widget.attrs["dir"] = "auto"
 
 
-class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Everything of an explainer but its parts.
+class EditionForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What several may write on at once.
 
     `edition` is the one that the editor has before her; `seen` and `replace` are there after
     somebody else was faster.
@@ -56,6 +56,23 @@ class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]
     replace = forms.BooleanField(
         required=False, label="I have looked at it: put my text in its place"
     )
+
+    @property
+    def base(self) -> int:
+        """The edition that this save may take the place of."""
+        name = "seen" if self.cleaned_data.get("replace") else "edition"
+        given = self.cleaned_data.get(name)
+        return -1 if given is None else int(given)
+
+    def overtaken(self, edition: int) -> None:
+        """Shows what was typed again, with the choice to replace `edition`."""
+        data = {name: self.data.getlist(name) for name in self.data}  # type: ignore[attr-defined]
+        shown = MultiValueDict(data | {"seen": [str(edition)], "replace": []})
+        self.data = shown
+
+
+class ArticleForm(EditionForm):
+    """Everything of an explainer but its parts."""
 
     class Meta:
         model = Article
@@ -87,19 +104,6 @@ class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]
         if Slug.objects.taken(slug, but_for=self.instance):
             raise ValidationError(_SLUG_TAKEN, code="unique")
         return slug
-
-    @property
-    def base(self) -> int:
-        """The edition that this save may take the place of."""
-        name = "seen" if self.cleaned_data.get("replace") else "edition"
-        given = self.cleaned_data.get(name)
-        return -1 if given is None else int(given)
-
-    def overtaken(self, edition: int) -> None:
-        """Shows what was typed again, with the choice to replace `edition`."""
-        data = {name: self.data.getlist(name) for name in self.data}  # type: ignore[attr-defined]
-        shown = MultiValueDict(data | {"seen": [str(edition)], "replace": []})
-        self.data = shown
 
 
 class ReviewForm(forms.ModelForm):  # type: ignore[type-arg]

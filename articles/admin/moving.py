@@ -53,7 +53,7 @@ class Moving(Publication):
 
     def has_move_permission(self, request: HttpRequest, article: Article) -> bool:
         """Whether this account may give a published explainer another address."""
-        return bool(self.has_change_permission(request, article))
+        return bool(self.may_publish(request, article))
 
     def move_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Says what will happen; moves when that is confirmed. `move` needs its own transaction."""

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 
+from articles.decorations import Decoration
 from articles.document import Document
 from articles.models import Article
 from articles.reading import Head, body_of
@@ -17,13 +18,23 @@ from record.models import Version
 
 @cache_control(private=True, no_store=True)
 def preview(
-    request: HttpRequest, document: Document, article: Article, topics: Any
+    request: HttpRequest,
+    document: Document,
+    article: Article,
+    topics: Any,
+    *,
+    head: Head | None = None,
+    decoration: Decoration | None = None,
 ) -> HttpResponse:
-    """The page of `document`, which nobody else sees and no cache keeps."""
-    head = _head(document, article)
+    """The page of `document`, which nobody else sees and no cache keeps.
+
+    `head` and `decoration` are those of a published explainer that would change.
+    """
+    published, head = head is not None, head or _head(document, article)
     context = {
         "article": article,
-        "page": shown(head, body_of(document)) | {"serial": "–"},
+        "page": shown(head, body_of(document, decoration)) | {"serial": "–"},
+        "is_published": published,
         "topics": topics,
         "record_begins": clock.moment(head.record_began),
     }

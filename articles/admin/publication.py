@@ -61,6 +61,11 @@ class Publication(ListedArticles):
             "may_delete": article is not None and self.has_delete_permission(request, article),
         }
 
+    def may_publish(self, request: HttpRequest, article: Article) -> bool:
+        """Whether this account may have readers see `article`; writing it isn't enough."""
+        may_change: bool = self.has_change_permission(request, article)
+        return may_change and request.user.has_perm("articles.publish_article")
+
     def publish_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Says what will happen; publishes when that is confirmed."""
         return self._step(request, pk, self._publish_page, self._publish)
@@ -83,7 +88,7 @@ class Publication(ListedArticles):
         article = Article.objects.select_related("publish_by").filter(pk=pk).first()
         if article is None:
             return self._gone(request)
-        if not self.has_change_permission(request, article):
+        if not self.may_publish(request, article):
             raise PermissionDenied
         if article.is_published:
             return self._published_already(request, pk)

@@ -40,8 +40,8 @@ class PublishedPage(Moving):
             "page": shown(head_from(page.head), page.html) if page else None,
             "version": article.version,
             "form": form or ReviewForm(instance=article),
-            "may_move": article.status != "removed" and self.has_move_permission(request, article),
-            "may_review": article.is_published and self.has_change_permission(request, article),
+            "may_move": not article.is_removed and self.has_move_permission(request, article),
+            "may_review": article.is_published and self.may_publish(request, article),
         }
         return TemplateResponse(request, "admin/articles/article/published.html", context)
 
@@ -50,7 +50,7 @@ class PublishedPage(Moving):
         article = Article.objects.filter(pk=pk).first()
         if article is None:
             return self._gone(request)
-        if not self.has_change_permission(request, article):
+        if not self.may_publish(request, article):
             raise PermissionDenied
         here = redirect("admin:articles_article_change", pk)
         if request.method != "POST" or not article.is_published:

@@ -3,14 +3,14 @@
 The forms know no rows: what was typed is shown again whatever became of the draft meanwhile.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
 from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME, BaseFormSet
 
-from articles.admin.forms import ArticleForm, fit_for_writing
+from articles.admin.forms import ArticleForm, EditionForm, fit_for_writing
 from articles.document import MOST_PARTS, Document, DocumentError
 from articles.editing import Part, Typed
 from articles.models import Article, Byline, Section
@@ -112,6 +112,12 @@ class PartKind:
         first: Sequence[dict[str, Any]] | None = None,
     ) -> PartFormSet:
         """The list as `article` has it, as it was typed, or as a draft begins with it."""
+        return self.listed(self.initial(article) if article is not None else first, data)
+
+    def listed(
+        self, initial: Sequence[dict[str, Any]] | None, data: Mapping[str, Any] | None
+    ) -> PartFormSet:
+        """The list with what `initial` holds, or as it was typed."""
         made = forms.formset_factory(
             self.form,
             formset=self.formset,
@@ -121,8 +127,9 @@ class PartKind:
             max_num=MOST_PARTS,
             validate_max=True,
         )
-        initial = self.initial(article) if article is not None and data is None else first
-        listed = cast(PartFormSet, made(data, initial=initial, prefix=self.name))
+        # What was typed stands for itself, whatever became of the rows meanwhile.
+        known = initial if data is None else None
+        listed = cast(PartFormSet, made(data, initial=known, prefix=self.name))
         listed.kind = self
         return listed
 
@@ -165,6 +172,12 @@ class Begun:
 class Sheet:
     """The forms of one explainer, of `article` or of a new one, empty or with `data` typed."""
 
+    form: EditionForm
+    lists: dict[str, PartFormSet]
+    #: The keys that parts may have, any if None, and those that no new one gets.
+    held: Collection[str] | None = None
+    given: Collection[str] = ()
+
     def __init__(
         self,
         kinds: Sequence[PartKind],
@@ -199,13 +212,17 @@ class Sheet:
             reviewed_on=members["reviewed_on"],
         )
 
+    def document(self) -> Document:
+        """What was typed as one document; raises `DocumentError`."""
+        return self.typed().document(self.held, self.given)
+
     def messages(self) -> list[str]:
         """Every message of the sheet with the place it belongs to."""
-        found = _messages("", self.form)
+        found = messages_of("", self.form)
         for listed in self.lists.values():
             found += [str(message) for message in listed.non_form_errors()]
             for number, form in enumerate(listed.forms, start=1):
-                found += _messages(f"{listed.kind.one} {number}, ", form)
+                found += messages_of(f"{listed.kind.one} {number}, ", form)
         return found
 
     def _parts(self, name: str, heading: str, text: str) -> list[Part]:
@@ -217,7 +234,7 @@ class Sheet:
     def _is_document(self) -> bool:
         """Whether it is one as a whole; what only the document refuses is said beside its field."""
         try:
-            self.typed().document()
+            self.document()
         except DocumentError as error:
             self._place(error)
             return False
@@ -230,14 +247,18 @@ class Sheet:
         else:
             form.add_error(None, str(error))
 
+    def _keys(self) -> tuple[list[str], list[str]]:
+        return self.typed().keys(self.held, self.given)
+
     def _form_of(self, part: str) -> forms.BaseForm:
-        for name, keys in zip(("sections", "questions"), self.typed().keys(), strict=True):
+        for name, keys in zip(("sections", "questions"), self._keys(), strict=True):
             if part in keys:
                 return self.lists[name].kept()[keys.index(part)]
         return self.form
 
 
-def _messages(place: str, form: forms.BaseForm) -> list[str]:
+def messages_of(place: str, form: forms.BaseForm) -> list[str]:
+    """Every message of `form`, each with the place and the field that it belongs to."""
     return [
         f"{place}{form[name].label}: {message}" if name in form.fields else f"{place}{message}"
         for name, listed in form.errors.items()

@@ -108,6 +108,7 @@ class Article(models.Model):
 
     class Meta:
         verbose_name = "explainer"
+        permissions = [("publish_article", "Can publish and schedule explainers")]
         ordering = ["-dated_on", "-version_id", "title"]
         indexes = [
             models.Index(fields=["-dated_on", "-version"], name="article_newest_first"),

@@ -11,7 +11,7 @@ import corrections.reports
 class Migration(migrations.Migration):
     dependencies = [
         ("articles", "0002_corrections"),
-        ("corrections", "0001_initial"),
+        ("corrections", "0002_elsewhere"),
         ("record", "0001_initial"),
     ]
 

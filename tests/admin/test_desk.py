@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Topic
-from site_config.groups import EDITORS
+from site_config.groups import EDITORS, PUBLISHERS, WRITERS
 from tests.admin.cast import (
     ADD,
     LIST,
@@ -37,6 +37,20 @@ def test_the_group_of_editors_is_there_after_migrations_with_its_rights() -> Non
         "add_user",
         "view_version",
     }
+
+
+def test_writers_propose_editors_review_and_publishers_retract() -> None:
+    may = {
+        name: set(Group.objects.get(name=name).permissions.values_list("codename", flat=True))
+        for name in (WRITERS, EDITORS, PUBLISHERS)
+    }
+
+    assert may[WRITERS] < may[EDITORS] < may[PUBLISHERS]
+    assert {"add_article", "add_correction"} <= may[WRITERS]
+    assert not may[WRITERS] & {"publish_article", "review_correction", "delete_article"}
+    assert {"publish_article", "review_correction"} <= may[EDITORS]
+    assert may[PUBLISHERS] - may[EDITORS] == {"retract_correction"}
+    assert not any("delete_correction" in rights for rights in may.values())
 
 
 def test_a_second_migrate_changes_nothing_of_the_group() -> None:
