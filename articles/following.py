@@ -39,14 +39,19 @@ class Next:
     prepared: Prepared
 
 
-def newest_of(article: Article) -> tuple[Version, Document]:
-    """The newest version of a published explainer, and its words; raises `Removed`."""
+def newest_of(article: Article, *, removed_too: bool = False) -> tuple[Version, Document]:
+    """The newest version of a published explainer, and its words; raises `Removed`.
+
+    Of a removed one, where that is asked for, the words are those that its rows keep.
+    """
     newest = Version.objects.of(article.pk).newest()
     if newest is None:
         raise ValueError(f"“{article}” isn’t published")
-    if newest.members["document"] is None:
+    if newest.members["document"] is not None:
+        return newest, document_at(newest)
+    if not removed_too:
         raise Removed("this explainer was removed; it has to be reinstated first")
-    return newest, document_at(newest)
+    return newest, rows.document_of(article)
 
 
 def entry_after(
@@ -59,11 +64,18 @@ def entry_after(
         "language": document.language,
         "time_zone": settings.TIME_ZONE,
         "renderer": members["renderer"],
-        "slug": Words(Article.objects.values_list("slug", flat=True).get(pk=newest.subject)),
-        "document": sealed_document(document),
+        "slug": _slug(newest),
+        "document": sealed_document(document) if members["document"] else None,
         "banners": members["banners"],
     }
     return Entry(subject=newest.subject, kind=kind, signers=signers, **same | others)
+
+
+def _slug(newest: Version) -> Words | None:
+    """The address that stands: none where it was withheld with the words of the explainer."""
+    if newest.members["slug"] is None:
+        return None
+    return Words(Article.objects.values_list("slug", flat=True).get(pk=newest.subject))
 
 
 def follow(
@@ -73,14 +85,16 @@ def follow(
     check: Callable[[Article, Next], None] | None = None,
     write: Callable[[Article, Version], None] | None = None,
     columns: Callable[[Version], dict[str, Any]] | None = None,
+    removed_too: bool = False,
 ) -> Version:
     """Appends what `entry` makes of the newest version and its words, rows and page with it.
 
     `check` may refuse inside the lock, before anything is written; `write` adds rows of its own,
-    and `columns` gives columns of the explainer's row that change with the version.
+    and `columns` gives columns of the explainer's row that change with the version. A removed
+    explainer raises `Removed`, unless it may be followed too.
     """
     for _attempt in range(_ATTEMPTS):
-        newest, document = newest_of(article)
+        newest, document = newest_of(article, removed_too=removed_too)
         step = Next(newest, document, prepare(entry(newest, document), before(newest)))
         with appending() as chain:
             held = rows.locked(article.pk)
@@ -93,6 +107,7 @@ def follow(
                 write(held, version)
             others = {"touched_at": version.moment} | (columns(version) if columns else {})
             rows.write_version(held, document, version, **others)
-            pages.write(version, document)
+            if version.members["document"] is not None:
+                pages.write(version, document)
             return version
     raise Busy("this explainer is being changed at this moment; try again")

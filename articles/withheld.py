@@ -13,12 +13,16 @@ from record.format import WITHHELD
 from record.models import Version
 from record.places import Mask, Matcher, line, markdown
 
+#: How long a note from before our record may be.
+LONGEST_NOTE = 2000
+
 _MASKS: dict[str, Mask] = {
     "heading": line,
     "body": markdown,
     "question": line,
     "answer": markdown,
     "name": line,
+    "note": lambda sought, note: sought.masked(note, longest=LONGEST_NOTE),
 }
 
 
@@ -57,7 +61,7 @@ def mask_rows(
     Parts that a correction took out keep their rows, so these too. The
     explainer's own row is written last, by whoever calls this.
     """
-    for parts in parts_of(article):
+    for parts in (*parts_of(article), article.imported_notes):
         for row in parts.all():
             values = {
                 name: mask(sought, getattr(row, name))

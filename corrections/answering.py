@@ -3,25 +3,16 @@
 An e-mail address is kept only as long as it is needed: it is erased with the answer.
 """
 
-import logging
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from corrections.models import Correction, State
 from corrections.reports import ErrorReport, Report
-
-logger = logging.getLogger(__name__)
-
-#: An address that no mail server took for so long is erased all the same.
-PATIENCE = timedelta(days=3)
+from record.mailing import mail
 
 
 @dataclass(frozen=True)
@@ -65,10 +56,10 @@ def _outcome_of_proposal(correction: Correction, is_duplicate: bool) -> Outcome:
 
 
 def close_cases() -> int:
-    """Closes accepted reports whose correction was decided, and tells all reporters who asked.
+    """Closes accepted reports whose correction was decided, and writes to reporters who asked.
 
-    Gives the number of e-mails sent. Safe to call at any time and by several at once; a mail
-    server that fails is logged, and asked again at the next call.
+    To be called in the transaction of each decision: the letters go out through the outbox, and
+    the addresses are erased here with it. Gives the number of letters.
     """
     decided = ErrorReport.objects.in_work().exclude(correction__in=Correction.objects.open())
     if decided.exists():
@@ -76,43 +67,17 @@ def close_cases() -> int:
     waiting = ErrorReport.objects.to_be_told()
     if not waiting.exists():
         return 0
-    waiting.filter(closed_at__lt=timezone.now() - PATIENCE).update(email="")
     # An address in spam is somebody else's as a rule; nobody wants our answer there.
     waiting.filter(suspected=True).update(email="")
-    server = get_connection()
-    # Tried first, so that a server that is down costs one wait and not one for each letter.
-    if not _attempted(server.open, "the mail server can’t be reached"):
-        return 0
     related = ("article", "correction", "duplicate_of__correction")
-    told = sum(_told(one, server) for one in waiting.select_related(*related))
-    _attempted(server.close, "the mail server did not say goodbye")
-    return told
+    reports = list(waiting.select_related(*related).select_for_update(of=("self",)))
+    for report in reports:
+        _write_to(report)
+    waiting.update(email="")
+    return len(reports)
 
 
-def _told(report: ErrorReport, server: Any) -> bool:
-    """Whether the reporter was written to; of several callers one does it."""
-    held = ErrorReport.objects.filter(pk=report.pk)
-    # Erased first: of two who come here at once only one finds the address.
-    if not held.filter(email=report.email).update(email=""):
-        return False
-    failure = f"the answer to report {report.pk} could not be mailed"
-    if _attempted(lambda: server.send_messages([_mail(report)]), failure):
-        return True
-    held.update(email=report.email)
-    return False
-
-
-def _attempted(attempt: Callable[[], Any], failure: str) -> bool:
-    try:
-        attempt()
-    except Exception:
-        # Whatever a mail server does, what the editor did stands. No address is logged here.
-        logger.exception(failure)
-        return False
-    return True
-
-
-def _mail(report: ErrorReport) -> EmailMessage:
+def _write_to(report: ErrorReport) -> None:
     context = {
         "article": report.article,
         "outcome": outcome_of(report),
@@ -122,4 +87,4 @@ def _mail(report: ErrorReport) -> EmailMessage:
     }
     subject = _("Your report about “%(title)s”") % {"title": report.article.title}
     body = render_to_string("corrections/report_mail.txt", context)
-    return EmailMessage(subject, body, to=[report.email])
+    mail(to=[report.email], subject=subject, body=body)

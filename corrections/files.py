@@ -17,7 +17,6 @@ from articles.text import TextRefused, normalised
 from corrections.deciding import nobody_asked
 from corrections.kinds import KINDS
 from corrections.locating import NotFound, replaced
-from corrections.mailing import send_after_commit, tell_reviewers
 from corrections.merging import Overlap
 from corrections.models import Correction, State
 from corrections.proposing import Incomplete, propose, submit
@@ -117,7 +116,7 @@ def _taken_in(
         **given["explanation"],
     )
     try:
-        correction = submit(correction, by=signers.proposer)
+        correction = submit(correction, by=signers.proposer, tell=signers.approver is None)
         if signers.approver is not None:
             nobody_asked(correction)
             publish(correction, by=signers.approver)
@@ -126,7 +125,6 @@ def _taken_in(
         correction.save(update_fields=["state"])
         raise
     if signers.approver is None:
-        send_after_commit(tell_reviewers(correction))
         pending[given["article"]] = (proposed, correction)
         return Outcome(given["id"], "proposed")
     correction.refresh_from_db()

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from articles.document import Document
 from articles.models import Article
+from corrections.answering import close_cases
 from corrections.explaining import Problem, problems_of
+from corrections.mailing import tell_reviewers
 from corrections.models import Correction, Source, State
 from record.models import Signer, Version
 
@@ -96,8 +98,11 @@ def revise(
     return held
 
 
-def submit(correction: Correction, *, by: Signer) -> Correction:
-    """Hands the proposal to review; raises `Incomplete`, or `NotOpen` once it was decided."""
+def submit(correction: Correction, *, by: Signer, tell: bool = True) -> Correction:
+    """Hands the proposal to review; raises `Incomplete`, or `NotOpen` once it was decided.
+
+    Who may review it is told by mail, unless it is published in the same breath (`tell`).
+    """
     problems = problems_of(correction)
     if problems:
         raise Incomplete(problems)
@@ -105,6 +110,8 @@ def submit(correction: Correction, *, by: Signer) -> Correction:
         held = _locked(correction)
         held.state, held.submitted_at, held.comment = State.IN_REVIEW, timezone.now(), ""
         held.save(update_fields=["state", "submitted_at", "comment"])
+        if tell:
+            tell_reviewers(held)
     return held
 
 
@@ -114,6 +121,7 @@ def withdraw(correction: Correction, *, by: Signer) -> Correction:
         held = _locked(correction)
         held.state = State.WITHDRAWN
         held.save(update_fields=["state"])
+        close_cases()
     return held
 
 

@@ -18,6 +18,7 @@ from articles.markdown import RENDERER
 from articles.models import Article
 from articles.reading import words_of
 from articles.sealed import sealed_document
+from corrections.answering import close_cases
 from corrections.binding import is_sealed
 from corrections.explaining import Problem
 from corrections.kinds import KINDS
@@ -206,6 +207,7 @@ def _write_correction(
     correction.proposed = correction.written_on = correction.comment = ""
     correction.sources.update(version=version)
     correction.save()
+    close_cases()
 
 
 def largest_number() -> int:

@@ -22,7 +22,7 @@ from articles.projections import part_of
 from articles.reading import document_at
 from articles.removed import REASONS
 from articles.sealed import rendered, sealed_document
-from articles.withheld import mask_rows, masked_document, slug_instead
+from articles.withheld import LONGEST_NOTE, mask_rows, masked_document, slug_instead
 from corrections.models import Correction, State
 from corrections.publishing import SameSigner
 from corrections.withheld import forget_proposals, mask_published
@@ -285,6 +285,8 @@ def _explainers_by(sought: Matcher) -> set[UUID]:
 
 def _longest(path: str) -> int | None:
     """How long a text may be at a place; only in the document is there a limit."""
+    if path.startswith("imported.notes."):
+        return LONGEST_NOTE
     if not path.startswith("document."):
         return None
     return 2 * LONGEST_LINE if path.endswith("standfirst") else LONGEST_LINE

@@ -110,7 +110,7 @@ def _locked(report: ErrorReport) -> ErrorReport:
 def _answer(held: ErrorReport, state: Report, by: Signer) -> None:
     held.state, held.handled_by, held.answered_at = state, by, timezone.now()
     held.save()
-    transaction.on_commit(close_cases, robust=True)
+    close_cases()
 
 
 def _sources(text: str) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from corrections.answering import close_cases
 from corrections.models import Correction, State
 from corrections.proposing import NotOpen
 from record.models import Signer
@@ -26,4 +27,5 @@ def _decide(correction: Correction, state: State, comment: str, missing: str) ->
             raise NotOpen(f"this correction is {held.get_state_display().lower()}")
         held.state, held.comment = state, comment.strip()
         held.save(update_fields=["state", "comment"])
+        close_cases()
     return held

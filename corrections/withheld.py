@@ -5,7 +5,8 @@ from uuid import UUID
 
 from articles.document import Document, DocumentError
 from articles.withheld import masked_document
-from corrections.models import Correction, Source, State
+from corrections.models import Correction, Elsewhere, Source, State
+from corrections.reports import ErrorReport
 from record.format import WITHHELD
 from record.models import Version
 from record.places import Mask, Matcher, Place, blank, line, register_place
@@ -15,6 +16,8 @@ _EXPLANATION: dict[str, Mask] = dict.fromkeys(
 )
 _SOURCE: dict[str, Mask] = dict.fromkeys(("title", "publisher", "quoted", "supports"), line)
 _SOURCE |= {"url": blank, "archived": blank}
+_REPORT: dict[str, Mask] = dict.fromkeys(("words", "wrong", "name", "reason"), line)
+_REPORT |= {"source": blank, "email": blank}
 
 
 def register() -> None:
@@ -24,6 +27,9 @@ def register() -> None:
     register_place(
         Place("source of proposal", lambda: Source.objects.filter(version__isnull=True), _SOURCE)
     )
+    decided: dict[str, Mask] = {"sentence": line, "reason": line}
+    register_place(Place("decision about another place", Elsewhere.objects.all, decided, _decided))
+    register_place(Place("report", ErrorReport.objects.all, _REPORT))
 
 
 def document_mask(sought: Matcher, text: str) -> str:
@@ -53,11 +59,18 @@ def mask_published(subject: UUID, sought: Matcher, version: Version) -> None:
 
 
 def forget_proposals(subject: UUID) -> None:
-    """Deletes what was proposed for an explainer whose words are destroyed."""
+    """Deletes what was proposed and reported about an explainer whose words are destroyed."""
     open_ones = Correction.objects.filter(article=subject, version__isnull=True)
     open_ones.update(follows=None)
+    reports = ErrorReport.objects.filter(article=subject)
+    reports.exclude(duplicate_of=None).delete()
+    reports.delete()
     Source.objects.filter(correction__in=open_ones).delete()
     open_ones.delete()
+
+
+def _decided(subject: UUID) -> Any:
+    return Elsewhere.objects.filter(article=subject)
 
 
 def _proposals() -> Any:

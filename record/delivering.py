@@ -32,6 +32,8 @@ PAUSES = (
     timedelta(hours=12),
     timedelta(days=1),
 )
+#: What couldn't be told for so long is given up: an address isn't kept for ever.
+GIVE_UP = timedelta(days=7)
 #: Another process that has begun a delivery is given so long before it is taken for dead.
 CLAIM = timedelta(minutes=5)
 
@@ -105,10 +107,14 @@ def _claimed(pk: int) -> Delivery | None:
 
 
 def _put_off(delivery: Delivery, error: str) -> Outcome:
+    logger.warning("delivery %s by %s failed: %s", delivery.pk, delivery.courier, error)
+    if timezone.now() - delivery.created_at > GIVE_UP:
+        logger.error("delivery %s by %s is given up", delivery.pk, delivery.courier)
+        Delivery.objects.filter(pk=delivery.pk).delete()
+        return Outcome(delivery, f"given up: {error}")
     pause = PAUSES[min(delivery.attempts, len(PAUSES)) - 1]
     delivery.due_at, delivery.error = timezone.now() + pause, error
     Delivery.objects.filter(pk=delivery.pk).update(due_at=delivery.due_at, error=error)
-    logger.warning("delivery %s by %s failed: %s", delivery.pk, delivery.courier, error)
     return Outcome(delivery, error)
 
 

@@ -12,7 +12,6 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from corrections.answering import close_cases
 from corrections.reports import ErrorReport
 
 _WAITING, _SUSPECTED, _ALL = "waiting", "suspected", "all"
@@ -69,11 +68,6 @@ class ListedReports(admin.ModelAdmin):  # type: ignore[type-arg]
     ordering = ["received_at", "pk"]
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """The list, after cases whose correction was decided were closed."""
-        close_cases()
-        return super().changelist_view(request, extra_context)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Readers write reports, on the site."""

@@ -16,7 +16,7 @@ from articles.admin.publication import BUSY
 from articles.reading import document_at
 from corrections.admin.report_forms import DeclineForm, DuplicateForm
 from corrections.admin.report_list import ListedReports, standing
-from corrections.answering import close_cases, outcome_of
+from corrections.answering import outcome_of
 from corrections.models import Correction
 from corrections.quoting import Passage, passage_in, texts_of
 from corrections.reporting import (
@@ -57,7 +57,6 @@ class ReportAdmin(ListedReports):
             return self._gone(request)
         if not self.has_view_permission(request, report):
             raise PermissionDenied
-        close_cases()
         return self._page(request, report)
 
     def accept(self, request: HttpRequest, report: ErrorReport) -> HttpResponse:

@@ -12,14 +12,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from articles.admin.publication import BUSY
-from articles.reading import NoWords
+from articles.following import Busy, Removed
 from corrections.admin.review_pages import ReviewPages
 from corrections.admin.writing import SENT
 from corrections.approving import approve
 from corrections.confirming import NotPending, confirm
 from corrections.deciding import Undecided
 from corrections.kinds import KINDS
-from corrections.mailing import send_after_commit, tell_reviewers
 from corrections.merging import Overlap
 from corrections.models import Correction, State
 from corrections.proposing import Incomplete, NotOpen, submit, withdraw
@@ -78,7 +77,7 @@ class Reviewing(ReviewPages):
             self.message_user(request, text, messages.ERROR)
         except (Incomplete, Undecided, NotPending, SameSigner, ValueError) as error:
             self.message_user(request, str(error), messages.ERROR)
-        except (Void, NotOpen, NoWords, ClockBehind) as error:
+        except (Void, NotOpen, Busy, Removed, ClockBehind) as error:
             text = str(error)
             self.message_user(request, f"{text[:1].upper()}{text[1:]}.", messages.ERROR)
         except OperationalError:
@@ -151,7 +150,6 @@ class Reviewing(ReviewPages):
             raise NotOpen(f"this correction is {correction.get_state_display().lower()}")
         submit(correction, by=Signer.of(request.user))
         self.log_change(request, correction, "Sent to review.")
-        send_after_commit(tell_reviewers(correction))
         self.message_user(request, SENT, messages.SUCCESS)
 
     def _confirm(self, request: HttpRequest, correction: Correction) -> None:

@@ -15,7 +15,6 @@ from articles.models import Article
 from articles.reading import document_at
 from corrections.admin.sheet import ProposalSheet
 from corrections.admin.showing import Showing
-from corrections.mailing import send_after_commit, tell_reviewers
 from corrections.models import Correction, State
 from corrections.proposing import NotOpen, Overtaken, propose, revise, submit
 from record.models import Signer
@@ -127,7 +126,6 @@ class Writing(Showing):
     def _after(self, request: HttpRequest, saved: Correction) -> HttpResponse:
         if "_submit" in request.POST:
             self.log_change(request, saved, "Sent to review.")
-            send_after_commit(tell_reviewers(saved))
             self.message_user(request, SENT, messages.SUCCESS)
         else:
             self.message_user(request, "The proposal is saved. Readers see nothing of it.")

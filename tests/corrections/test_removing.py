@@ -16,13 +16,17 @@ from django.test import Client
 
 from articles.document import Author as Byline
 from articles.document import Document, Question, Section
+from articles.imported import PastNote, write_notes
 from articles.models import Article, Author, Page, SearchRow, Slug
+from articles.publishing import publish as publish_draft
 from articles.reading import NoWords, document_at, words_of
 from articles.rows import write_draft
-from corrections.models import Correction
+from corrections.confirming import confirm
+from corrections.models import Correction, Elsewhere
 from corrections.proposing import propose, submit
 from corrections.publishing import SameSigner, publish
 from corrections.removing import NotFound, Order, RemovedAlready, remove_article, remove_words
+from corrections.reports import ErrorReport
 from record import export
 from record.models import Signer, Text, Version
 from record.verification import verify
@@ -241,6 +245,34 @@ def test_acting_alone_needs_a_reason_and_shows_that_a_second_review_is_pending(
     remove_words(Sought(NAME), order(approver=None, alone="It is night."))
     assert list(verify()) == []
     assert b"second review pending" in client.get("/corrections/2/").content
+
+
+def test_the_removal_of_an_explainer_by_one_person_is_confirmed_by_another(
+    known: Article, client: Client, tmp_path: Path
+) -> None:
+    remove_article(known, order(approver=None, alone="It is night."))
+    at = known.get_absolute_url()
+    assert b"second review pending" in client.get(at).content
+    confirm(Correction.objects.get(kind="removal"), by=grace())
+    assert b"second review pending" not in client.get(at).content
+    assert list(verify()) == []
+    assert outsider(tmp_path).returncode == 0
+
+
+def test_decisions_reports_and_notes_from_before_are_reached(known: Article) -> None:
+    draft = a_draft(Document("Old", lead="Text."), slug="old", import_key="old.txt")
+    write_notes(draft, [PastNote("2020", "We had misspelt Jane Roe.")])
+    publish_draft(draft, by=grace())
+    proposal = propose(known, document_at(known.version), by=ada())  # type: ignore[arg-type]
+    Elsewhere.objects.create(
+        correction=proposal, article=known, key="head", sentence="Jane Roe!", decision="no"
+    )
+    ErrorReport.objects.create(
+        article=known, version_number=1, wrong="Jane Roe is my name.", email="jane.roe@example.org"
+    )
+    remove_words(Sought(NAME), order())
+    assert "roe" not in everything().lower().replace("roehampton", "")
+    assert list(verify()) == []
 
 
 def test_an_order_that_repeats_the_words_is_refused(known: Article) -> None:

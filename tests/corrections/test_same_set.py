@@ -20,10 +20,14 @@ from django.test.utils import CaptureQueriesContext
 from articles import rows
 from articles.document import Document, Question
 from articles.models import Article
+from articles.moving import move
+from corrections.confirming import confirm
 from corrections.kinds import KINDS
 from corrections.models import Correction
+from corrections.removing import Order, remove_words
 from record.verification import verify
-from tests.articles.cast import DOCUMENT, a_published
+from record.words import Sought
+from tests.articles.cast import DOCUMENT, a_published, ada, grace
 from tests.corrections.cast import publish_one, with_section
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +78,7 @@ def _same(document: Document) -> Document:
 
 
 #: In the order in which they are published: what each kind changes, and what it needs to say.
-#: A kind that is published in another way (`removal`) gets a line, and a way, of its own.
+#: A removal comes last, and is made in its own way; so do versions that no correction explains.
 CASES: list[tuple[str, Callable[[Document], Document], dict[str, Any]]] = [
     ("correction", _corrected, {"severity": "major"}),
     ("clarification", _clarified, {}),
@@ -97,6 +101,12 @@ def explainer() -> Article:
     for kind, change, told in CASES:
         held = Article.objects.get(pk=article.pk)
         publish_one(held, change(rows.document_of(held)), kind=kind, **told)
+    # Versions without a correction, which change no set; and words that were withheld.
+    move(article, "treaties", by=ada())
+    move(Article.objects.get(pk=article.pk), "what-is-a-treaty", by=ada())
+    order = Order(because="privacy", by=ada(), alone="It is night.")
+    remove_words(Sought("parliament"), order)
+    confirm(Correction.objects.get(kind="removal"), by=grace())
     return Article.objects.get(pk=article.pk)
 
 
@@ -182,9 +192,8 @@ FULL: dict[str, Callable[[Client], set[int]]] = {
     "the explainer’s feed.atom": atom(f"{ADDRESS}corrections.atom"),
     "the explainer’s feed.rss": rss(f"{ADDRESS}corrections.rss"),
 }
-WITHOUT_THE_QUIET: dict[str, Callable[[Client], set[int]]] = {
-    "page": page,
-    "JSON-LD": linked_data,
+ON_THE_PAGE: dict[str, Callable[[Client], set[int]]] = {"page": page, "JSON-LD": linked_data}
+SIGNIFICANT: dict[str, Callable[[Client], set[int]]] = {
     "significant.atom": atom("/corrections/significant.atom"),
     "significant.rss": rss("/corrections/significant.rss"),
 }
@@ -197,11 +206,16 @@ def test_every_kind_that_editors_can_choose_has_its_line_here() -> None:
 
 @pytest.mark.usefixtures("explainer")
 def test_page_history_log_feeds_linked_data_and_record_hold_the_same_set(client: Client) -> None:
-    all_ = set(range(1, len(CASES) + 1))
+    removal = len(CASES) + 1
+    all_ = set(range(1, removal + 1))
     loud = {number for number, case in enumerate(CASES, start=1) if case[0] not in QUIET}
-    assert {name: read(client) for name, read in FULL.items()} == dict.fromkeys(FULL, all_)
-    quietly = {name: read(client) for name, read in WITHOUT_THE_QUIET.items()}
-    assert quietly == dict.fromkeys(WITHOUT_THE_QUIET, loud)
+    for expected, places in (
+        (all_, FULL),
+        (loud | {removal}, ON_THE_PAGE),
+        (loud, SIGNIFICANT),
+    ):
+        found = {name: read(client) for name, read in places.items()}
+        assert found == dict.fromkeys(places, expected)
 
 
 @pytest.mark.usefixtures("explainer")

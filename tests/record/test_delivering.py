@@ -94,6 +94,17 @@ def test_waits_longer_after_each_failure(pigeon: Pigeon) -> None:
     assert pauses[-1] > 23 * 3600
 
 
+def test_what_could_not_be_told_for_a_week_is_given_up(pigeon: Pigeon) -> None:
+    pigeon.lost = True
+    pk = deliver("pigeon", {"word": "land"}).pk
+    long_ago = timezone.now() - delivering.GIVE_UP - timedelta(seconds=1)
+    Delivery.objects.update(due_at=timezone.now(), created_at=long_ago)
+    outcome = attempt(pk)
+    assert outcome is not None
+    assert outcome.error == "given up: OSError: the wind is against us"
+    assert not Delivery.objects.exists()
+
+
 def test_what_another_process_has_begun_is_left_to_it(pigeon: Pigeon) -> None:
     pigeon.lost = True
     pk = deliver("pigeon", {"word": "land"}).pk
