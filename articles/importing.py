@@ -5,7 +5,7 @@ brought up to date unless somebody edited it here; a published explainer is neve
 Each file is one transaction under the site's lock, so two imports at once make it once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -34,7 +34,7 @@ _IN_HANDS = (
     "publish it in the admin"
 )
 
-Result = Literal["made", "unchanged", "updated", "published", "changed", "refused"]
+Result = Literal["made", "unchanged", "updated", "published", "proposed", "changed", "refused"]
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,12 @@ class Options:
     publisher: Signer | None = None
     dry: bool = False
     language: str = "en"
+    on_change: "OnChange | None" = None
+
+
+#: (explainer, what was read, outcome so far, options) -> outcome: what becomes of a changed file of
+#: a published explainer.
+OnChange = Callable[[Article, Reading, Outcome, Options], Outcome]
 
 
 def bring_in(reading: Reading, key: str, options: Options) -> Outcome:
@@ -76,9 +82,9 @@ def bring_in(reading: Reading, key: str, options: Options) -> Outcome:
         outcome = _outcome(article, reading, key, options)
         if not options.dry and outcome.result in ("made", "updated"):
             article = _write(article, reading, key, options)
-    if options.publisher is None or outcome.result not in ("made", "updated", "unchanged"):
-        return outcome
     if article is not None and article.is_published:
+        return _on_change(article, reading, outcome, options)
+    if options.publisher is None or outcome.result not in ("made", "updated", "unchanged"):
         return outcome
     if article is not None and outcome.result == "unchanged" and _is_in_editors_hands(article):
         return replace(outcome, result="refused", reason=_IN_HANDS)
@@ -90,6 +96,17 @@ def bring_in(reading: Reading, key: str, options: Options) -> Outcome:
         except NotReady as error:
             return replace(outcome, result="refused", reason=str(error))
     return replace(outcome, result="published")
+
+
+def _on_change(article: Article, reading: Reading, outcome: Outcome, options: Options) -> Outcome:
+    if outcome.result != "changed" or options.on_change is None:
+        return outcome
+    decided = options.on_change(article, reading, outcome, options)
+    if decided.result in ("proposed", "unchanged") and not options.dry:
+        # The same file brings nothing new the next time, whatever becomes of the proposal.
+        mark = mark_of(reading.document, reading.past)
+        Article.objects.filter(pk=article.pk).update(import_mark=mark)
+    return decided
 
 
 def _is_in_editors_hands(article: Article) -> bool:

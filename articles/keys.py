@@ -2,17 +2,22 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
+from rapidfuzz.distance import Indel
+
 from articles.document import Document
+
+#: A part of which so many words are the same, in the same order, is the same part rewritten.
+_ALIKE = 0.6
 
 
 def aligned(document: Document, to: Document, taken: Iterable[str] = ()) -> Document:
     """`document` with the keys that the same parts have in the document `to`.
 
-    A part is the same if its heading or question is, or else its text; others get a key that
-    neither `to` nor `taken` has.
+    A part is the same if its heading or question is, or else its text, or else most of its words;
+    others get a key that neither `to` nor `taken` has.
     """
     used = {*taken, *(one.key for one in to.sections), *(one.key for one in to.faqs)}
     sections = _aligned(
@@ -46,9 +51,30 @@ def _aligned(
             if index not in keys and same:
                 keys[index] = same[0]
                 del free[same[0]]
+    _add_alike(parts, free, keys)
     number = max((int(key[1:]) for key in used if key.startswith(prefix)), default=0)
     for index in range(len(parts)):
         if index not in keys:
             number += 1
             keys[index] = f"{prefix}{number}"
     return tuple(replace(part, key=keys[index]) for index, part in enumerate(parts))
+
+
+def _add_alike(parts: Sequence[Any], free: dict[str, Any], keys: dict[int, str]) -> None:
+    """Gives what is left the key of the part that it is most like, if that is like enough."""
+    for index, part in enumerate(parts):
+        if index in keys or not free:
+            continue
+        words = _words(part)
+        likeness = {
+            key: Indel.normalized_similarity(words, _words(one)) for key, one in free.items()
+        }
+        best = max(likeness, key=lambda key: likeness[key])
+        if likeness[best] > _ALIKE:
+            keys[index] = best
+            del free[best]
+
+
+def _words(part: Any) -> list[str]:
+    texts = [getattr(part, field.name) for field in fields(part) if field.name != "key"]
+    return " ".join(text for text in texts if text).split()

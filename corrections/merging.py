@@ -5,8 +5,9 @@ they touch the same words nothing is guessed: a `Conflict` names the place and a
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 from typing import Any
 
 from rapidfuzz.distance import Indel
@@ -78,16 +79,37 @@ def merged_text(base: str, theirs: str, mine: str) -> str | None:
     if theirs == base:
         return mine
     tokens = _TOKENS.findall(base)
-    hunks = {*_hunks(tokens, theirs), *_hunks(tokens, mine)}
+    hunks = _in_order({*_hunks(tokens, theirs), *_hunks(tokens, mine)})
+    if any(_touch(one, other) for one, other in pairwise(hunks)):
+        return None
+    return _applied(tokens, hunks)
+
+
+def overruled_text(base: str, theirs: str, mine: str) -> str:
+    """As `merged_text`, with the words of `mine` where both changed the same ones."""
+    tokens = _TOKENS.findall(base)
+    own = _hunks(tokens, mine)
+    kept = {one for one in _hunks(tokens, theirs) if not any(_touch(one, other) for other in own)}
+    return _applied(tokens, _in_order({*own, *kept}))
+
+
+def _in_order(hunks: Iterable[_Hunk]) -> list[_Hunk]:
+    return sorted(hunks, key=lambda one: (one.start, one.end))
+
+
+def _touch(one: _Hunk, other: _Hunk) -> bool:
+    """Whether both change the same words, or put some in at the same place."""
+    inserted_twice = one.start == one.end == other.start == other.end
+    return inserted_twice or (one.start < other.end and other.start < one.end)
+
+
+def _applied(tokens: Sequence[str], hunks: Iterable[_Hunk]) -> str:
     pieces: list[str] = []
-    before = _Hunk(-1, 0, "")
-    for hunk in sorted(hunks, key=lambda one: (one.start, one.end)):
-        inserted_twice = before.start == before.end == hunk.start == hunk.end
-        if hunk.start < before.end or inserted_twice:
-            return None
-        pieces += [*tokens[before.end : hunk.start], hunk.text]
-        before = hunk
-    return "".join([*pieces, *tokens[before.end :]])
+    at = 0
+    for hunk in hunks:
+        pieces += [*tokens[at : hunk.start], hunk.text]
+        at = hunk.end
+    return "".join([*pieces, *tokens[at:]])
 
 
 def _hunks(tokens: Sequence[str], text: str) -> list[_Hunk]:

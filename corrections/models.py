@@ -140,6 +140,7 @@ class Correction(Projected):
         Signer, on_delete=models.PROTECT, null=True, editable=False, related_name="approved"
     )
     comment = models.TextField(blank=True, editable=False)
+    file_key = models.CharField(max_length=500, blank=True, editable=False)
     edition = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(null=True, editable=False)

@@ -44,17 +44,19 @@ def propose(
     by: Signer,
     base: Version | None = None,
     follows: Correction | None = None,
+    file_key: str = "",
     sources: Sequence[Mapping[str, Any]] = (),
     **explanation: Any,
 ) -> Correction:
     """A new correction of `article` that would make it say `document`.
 
     `base` is the version that the proposer had before her (the newest, if left out); or she
-    changes further what an open proposal puts in, which it then `follows`. Nothing is checked
+    changes further what an open proposal puts in, which it then `follows`. `file_key` is
+    the import key of the file that brought it, if one did. Nothing is checked
     yet but the form of the document; `submit` asks for what is missing.
     """
     newest = base or Version.objects.of(article.pk).newest()
-    correction = Correction(article=article, base=newest, proposer=by)
+    correction = Correction(article=article, base=newest, proposer=by, file_key=file_key)
     if follows is not None:
         correction.base, correction.follows = follows.base, follows
         correction.written_on = follows.proposed

@@ -204,7 +204,7 @@ def _write_correction(
     correction.version = correction.published_in = version
     correction.published_at = version.moment
     correction.approver, correction.alone = by, alone.strip()
-    correction.proposed = correction.written_on = correction.comment = ""
+    correction.proposed = correction.written_on = correction.comment = correction.file_key = ""
     correction.sources.update(version=version)
     correction.save()
     close_cases()

@@ -22,7 +22,12 @@ _REPORT |= {"source": blank, "email": blank}
 
 def register() -> None:
     """Registers proposals and their sources. Called once, when the apps are ready."""
-    masks: dict[str, Mask] = {**_EXPLANATION, "comment": line, "proposed": document_mask}
+    masks: dict[str, Mask] = {
+        **_EXPLANATION,
+        "comment": line,
+        "file_key": blank,
+        "proposed": document_mask,
+    }
     register_place(Place("proposal", _proposals, {**masks, "written_on": document_mask}))
     register_place(
         Place("source of proposal", lambda: Source.objects.filter(version__isnull=True), _SOURCE)

@@ -14,7 +14,7 @@ from articles.differences import Change
 from articles.document import WHOLE
 from articles.importing import Outcome
 
-_ORDER = ("made", "published", "updated", "unchanged", "changed", "refused")
+_ORDER = ("made", "published", "updated", "unchanged", "proposed", "changed", "refused")
 
 
 class Report:
@@ -64,7 +64,7 @@ class Report:
             self._say(f"          {place}{note.message}")
         for change in outcome.changes:
             self._say(f"          {_described(change)}")
-        if outcome.changes:
+        if outcome.result == "changed":
             self._say("          It is published, so it stays as it is.")
         if self.file:
             self.file.write(json.dumps(_plain(outcome), ensure_ascii=False) + "\n")

@@ -8,12 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from corrections.admin.resolving import Resolving
+from corrections.admin.choosing import Choosing
 from corrections.models import Correction, State
 
 
 @admin.register(Correction)
-class CorrectionAdmin(Resolving):
+class CorrectionAdmin(Choosing):
     """Corrections, from the proposal to the second review."""
 
     def changeform_view(

@@ -156,7 +156,7 @@ class TestImporting:
     ) -> None:
         run(str(folder), "--publish")
         (folder / "one.txt").write_text(ONE.replace("a few", "a handful"))
-        lines, status = run(str(folder))
+        lines, status = run(str(folder), "--on-change", "fail")
         assert status == 1
         assert lines[-1] == "1 unchanged, 1 changed."
         assert any("differs in s1 body" in line for line in lines)

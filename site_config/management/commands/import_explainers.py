@@ -1,6 +1,7 @@
 """`manage.py import_explainers`: files become explainers."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles import sources
 from articles.document import Document, DocumentError
-from articles.importing import Options
-from articles.models import Author, Topic
+from articles.importing import Options, Outcome, Result
+from articles.models import Article, Author, Topic
+from articles.readers.reading import Note, Reading
+from corrections.reimporting import propose_file
 from record.chain import AnotherSite, ClockBehind
 from record.models import Signer
 from site_config.import_report import Report
@@ -40,9 +43,10 @@ class Command(BaseCommand):
         parser.add_argument("--published-by", metavar="USER", help="who signs (else “Import”)")
         parser.add_argument(
             "--on-change",
-            choices=["skip", "fail"],
-            default="fail",
-            help="what a changed file of a published explainer is: passed over, or a failure",
+            choices=["propose", "skip", "fail"],
+            default="propose",
+            help="what a changed file of a published explainer is: a proposed correction, passed "
+            "over, or a failure (default: %(default)s)",
         )
         parser.add_argument("--report", metavar="FILE", help="write the report as JSON lines")
 
@@ -61,6 +65,7 @@ class Command(BaseCommand):
             language=_language(options["language"]),
             publisher=self._publisher(options),
             dry=options["dry_run"],
+            on_change=on_change if options["on_change"] == "propose" else None,
         )
         skip = options["on_change"] == "skip"
         with Report(self, total=len(found), file=report_file, skip_changed=skip) as report:
@@ -84,6 +89,21 @@ class Command(BaseCommand):
         if user is None or not user.is_active:
             raise CommandError(f"--published-by: there is no active user “{name}”")
         return Signer.of(user)
+
+
+def on_change(article: Article, reading: Reading, outcome: Outcome, options: Options) -> Outcome:
+    """A changed file of a published explainer as a proposal, signed by who imports."""
+    # A dry run writes nothing, not even who would have signed.
+    unsaved = Signer(name="Import") if options.dry else None
+    by = options.publisher or unsaved or Signer.of_import()
+    proposed = propose_file(article, reading.document, key=outcome.name, by=by, dry=options.dry)
+    notes = tuple(Note(None, warning) for warning in proposed.warnings)
+    if proposed.reason:
+        return replace(
+            outcome, result="refused", reason=proposed.reason, notes=outcome.notes + notes
+        )
+    result: Result = "proposed" if proposed.proposal else "unchanged"
+    return replace(outcome, result=result, changes=proposed.changes, notes=outcome.notes + notes)
 
 
 def _name(option: str, value: str, model: type[Author] | type[Topic]) -> str:
