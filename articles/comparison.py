@@ -158,6 +158,11 @@ def _compared(change: Change, labels: dict[str, str]) -> Compared:
     return Compared(label, kind, words, change.part, change.field in _MARKDOWN)
 
 
+def labels_of(document: Document) -> dict[str, str]:
+    """What each part is called, and each field of the whole, for people who read a comparison."""
+    return _labels(document) | _WHOLE_LABELS
+
+
 def _labels(document: Document) -> dict[str, str]:
     labels = {one.key: f"Section “{one.heading or one.key}”" for one in document.sections}
     return labels | {one.key: f"Question “{one.question}”" for one in document.faqs}

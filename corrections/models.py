@@ -77,6 +77,10 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         """Those that the account `user` proposed."""
         return self.filter(proposer__user=user)
 
+    def from_files(self) -> Self:
+        """What changed files would have published explainers say, not decided yet."""
+        return self.open().exclude(file_key="")
+
     def unconfirmed(self) -> Self:
         """Published by one person alone; nobody else has confirmed it yet."""
         versions = Version.objects.filter(kind="confirmation")

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 
 from articles.models import Article
 from corrections.models import Correction
+from corrections.reports import ErrorReport
 from site_config import keeping
 
 _SHOWN = 8
@@ -83,6 +84,14 @@ class EditorsSite(admin.AdminSite):
         }
 
 
+def _reports(request: HttpRequest) -> int | None:
+    """How many reports of readers wait; None for who may not see them."""
+    may: Any = request.user
+    if not may.has_perm("corrections.view_errorreport"):
+        return None
+    return ErrorReport.objects.waiting().count()
+
+
 def _queue(request: HttpRequest) -> dict[str, Any]:
     """What waits of corrections: for a reviewer, for this account, for a second person."""
     rows = Correction.objects.select_related("article", "proposer").defer("proposed", "written_on")
@@ -92,8 +101,10 @@ def _queue(request: HttpRequest) -> dict[str, Any]:
         "counts": [
             ("in_review", "Waiting for review", waiting.count()),
             ("mine", "Mine, not decided", mine.count()),
+            ("from_files", "From changed files", rows.from_files().count()),
             ("unconfirmed", "Second review pending", unconfirmed.count()),
         ],
+        "reports": _reports(request),
         "waiting": waiting[:_SHOWN],
         "mine": mine.order_by("-pk")[:_SHOWN],
         "unconfirmed": unconfirmed[:_SHOWN],

@@ -9,7 +9,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
-from articles.comparison import readable
+from articles.comparison import labels_of, readable
+from articles.document import WHOLE
 from corrections.admin.resolving import Resolving
 from corrections.choosing import Choice, choices, taking
 from corrections.models import Correction, State
@@ -41,12 +42,13 @@ class Choosing(Resolving):
         if request.method == "POST" and self._chosen(request, correction):
             return here
         base, proposed = correction.base_document, correction.document
+        labels = labels_of(base) | labels_of(proposed)
         context = self.context(
             request,
             "Take some of these changes",
             correction=correction,
             article=correction.article,
-            choices=[_shown(one) for one in choices(base, proposed)],
+            choices=[_shown(one, labels) for one in choices(base, proposed)],
         )
         return TemplateResponse(request, "admin/corrections/correction/choose.html", context)
 
@@ -76,7 +78,7 @@ class Choosing(Resolving):
         return True
 
 
-def _shown(choice: Choice) -> dict[str, Any]:
+def _shown(choice: Choice, labels: dict[str, str]) -> dict[str, Any]:
     runs = readable(choice.before or "", choice.after or "")
-    where = choice.field if choice.part == "explainer" else f"{choice.part}, {choice.field}"
+    where = labels.get(choice.field if choice.part == WHOLE else choice.part, choice.part)
     return {"name": choice.name, "where": where, "runs": runs}

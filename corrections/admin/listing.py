@@ -34,6 +34,7 @@ class StandingFilter(admin.SimpleListFilter):
         return [
             ("in_review", "Waiting for review"),
             ("mine", "Mine, not decided"),
+            ("from_files", "From changed files"),
             ("draft", "Being written"),
             ("sent_back", "Sent back"),
             ("unconfirmed", "Second review pending"),
@@ -51,6 +52,8 @@ class StandingFilter(admin.SimpleListFilter):
                 found = corrections.waiting()
             case "mine":
                 found = corrections.open().of_account(request.user)
+            case "from_files":
+                found = corrections.from_files()
             case "sent_back":
                 found = corrections.sent_back()
             case "unconfirmed":
