@@ -84,3 +84,27 @@ def test_an_address_that_another_had_is_refused_though_it_has_moved_on(moved: Ar
     other, _version = a_published(slug="other")
     with pytest.raises(NoMove, match="belongs, or belonged"):
         move(other, "what-is-a-treaty", by=ada())
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "{}.md",
+        "{}/record.json",
+        "{}/timemap/",
+        "{}/corrections.atom",
+        "{}/corrections.rss",
+        "{}/report/",
+        "{}/history/?since=2020-01-01",
+    ],
+)
+def test_machines_are_sent_on_as_well(moved: Article, client: Client, path: str) -> None:
+    answer = client.get(f"/articles/{path.format('what-is-a-treaty')}")
+    assert answer.status_code == 301
+    assert answer["Location"] == f"/articles/{path.format('treaties')}"
+
+
+def test_a_time_gate_under_an_old_address_still_answers(moved: Article, client: Client) -> None:
+    answer = client.get("/articles/what-is-a-treaty/timegate/", follow=True)
+    assert answer.status_code == 200
+    assert "/articles/treaties/versions/" in answer.redirect_chain[-1][0]
