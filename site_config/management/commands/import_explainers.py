@@ -18,7 +18,10 @@ from articles.readers.reading import Note, Reading
 from corrections.reimporting import propose_file
 from record.chain import AnotherSite, ClockBehind
 from record.models import Signer
+from record.taking_in import NotEmpty, NotTheRecord
 from site_config.import_report import Report
+from site_config.portable import NotAnExport, exports_among, take_in_site
+from site_config.portable_pictures import BadPicture, take_in_pictures
 
 
 class Command(BaseCommand):
@@ -52,6 +55,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Imports and reports; exit status 1 if anything was refused."""
+        if self._took_in_a_site(options["paths"], dry=options["dry_run"]):
+            return
         try:
             found = sources.found(options["paths"])
         except OSError as error:
@@ -76,6 +81,24 @@ class Command(BaseCommand):
                 raise CommandError(str(error)) from error
         if report.failed:
             raise CommandError(report.failure(), returncode=1)
+
+    def _took_in_a_site(self, paths: list[str], *, dry: bool) -> bool:
+        """Whether the paths held the export of a site, which was taken in whole."""
+        try:
+            exports = exports_among(paths)
+            if not exports or dry:
+                self.stdout.write(f"{len(exports)} exports found.") if exports else None
+                return bool(exports)
+            for folder in dict.fromkeys(one.parent for one in exports):
+                take_in_pictures(folder)
+            taken = take_in_site(exports)
+        except (BadPicture, NotAnExport, NotTheRecord, NotEmpty, OSError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"{taken.explainers} explainers, {taken.versions} versions and {taken.corrections} "
+            "corrections taken in, as they were. Now run verify_record."
+        )
+        return True
 
     def _publisher(self, options: dict[str, Any]) -> Signer | None:
         if not options["publish"]:

@@ -1,0 +1,75 @@
+"""Rows of corrections from the versions that published them, after a record was taken in."""
+
+from typing import Any
+from uuid import UUID
+
+from articles.models import Article
+from corrections.models import Correction, Source, State
+from record.format import texts_in
+from record.models import Signer, Version
+from record.withholding import bodies
+
+_TEXTS = ("right", "why", "no_source", "alone", "credit")
+_PLAIN = ("severity", "cause", "discovered", "world_changed")
+_SOURCE_TEXTS = ("title", "publisher", "url", "archived", "quoted", "supports")
+
+
+def write_all() -> int:
+    """Makes the rows of every published correction, in the order of their numbers; gives how many.
+
+    To be called before the explainers' own rows follow their versions.
+    """
+    explained = [one for one in Version.objects.all() if one.members["explanation"]]
+    for version in sorted(explained, key=lambda one: one.members["explanation"]["correction"]):
+        _write(version)
+    return len(explained)
+
+
+def _write(version: Version) -> None:
+    told: dict[str, Any] = version.members["explanation"]
+    words = bodies(leaf["text"] for _path, leaf in texts_in(told))
+
+    def text(leaf: dict[str, str] | None) -> str:
+        return (words.get(leaf["text"]) or "") if leaf else ""
+
+    article = Article.objects.get(pk=version.subject)
+    row = Correction.objects.create(
+        article=article,
+        kind=version.kind,
+        base=Version.objects.get(subject=version.subject, number=told["base"]),
+        amends=Correction.objects.filter(number=told["amends"] or 0).first(),
+        incident=UUID(told["incident"]) if told["incident"] else None,
+        proposer=_signer(version, "proposer"),
+        approver=_signer(version, "approver", "publisher"),
+        created_at=version.moment,
+        submitted_at=version.moment,
+        **{name: text(told[name]) for name in _TEXTS},
+        **{name: told[name] or "" for name in _PLAIN},
+    )
+    Source.objects.bulk_create(
+        Source(
+            correction=row,
+            article=article,
+            position=position,
+            published=one["published"] or "",
+            accessed=one["accessed"] or "",
+            **{name: text(one[name]) for name in _SOURCE_TEXTS},
+        )
+        for position, one in enumerate(told["sources"], start=1)
+    )
+    row.sources.update(version=version)
+    row.number, row.state = told["correction"], State.PUBLISHED
+    row.version = row.published_in = version
+    row.published_at = version.moment
+    row.save()
+
+
+def _signer(version: Version, *roles: str) -> Signer:
+    """The last who signed in one of these roles; her account stays where she was."""
+    found = [one for one in version.members["signers"] if one["role"] in roles]
+    one = (found or version.members["signers"])[-1]
+    name = bodies([one["name"]["text"]])[one["name"]["text"]] if one["name"] else None
+    signer, _made = Signer.objects.get_or_create(
+        pk=UUID(one["id"]), defaults={"name": name or "[withheld]"}
+    )
+    return signer

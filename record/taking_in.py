@@ -1,0 +1,85 @@
+"""Taking in a whole record: a site that has recorded nothing goes on with another's.
+
+Times, serials, salts and the site's id come along, byte for byte. This is how a site moves.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from record.chain import digest_of
+from record.commitments import commitment
+from record.format import FIRST_PREVIOUS, FormatError, read, texts_in
+from record.models import SiteIdentity, Text, Version
+
+
+class NotTheRecord(ValueError):
+    """Lines that are no whole record; says which version, and what was expected."""
+
+
+class NotEmpty(RuntimeError):
+    """This site has recorded something already, so it can't go on with another's record."""
+
+
+def take_in(lines: Iterable[Mapping[str, Any]]) -> int:
+    """Writes a whole record, in order of serial; gives the number of versions.
+
+    To be called in the transaction of `record.chain.locked`, with `lines` as `record.export` gives
+    them, parsed. Raises `NotTheRecord`, or `NotEmpty`; the transaction is to be undone then.
+    """
+    if Version.objects.exists():
+        raise NotEmpty("this site has a record of its own already")
+    previous, serial = FIRST_PREVIOUS, 0
+    for line in lines:
+        members = _checked(line, previous, serial + 1)
+        if serial == 0:
+            SiteIdentity.objects.update(uuid=UUID(members["site"]))
+        version = _write(line, members)
+        previous, serial = version.digest, version.serial
+    return serial
+
+
+def _checked(line: Mapping[str, Any], previous: str, serial: int) -> dict[str, Any]:
+    try:
+        members = read(line["sealed"])
+    except (FormatError, KeyError, TypeError) as error:
+        raise NotTheRecord(f"version {serial}: not of the format: {error}") from error
+    if digest_of(line["sealed"]) != line.get("digest"):
+        raise NotTheRecord(f"version {serial}: the digest is not that of the sealed bytes")
+    if members["serial"] != serial:
+        raise NotTheRecord(f"found version {members['serial']}; expected version {serial}")
+    if members["previous"] != previous:
+        raise NotTheRecord(f"version {serial}: does not follow the version before")
+    return members
+
+
+def _write(line: Mapping[str, Any], members: dict[str, Any]) -> Version:
+    version = Version.objects.create(
+        serial=members["serial"],
+        subject=UUID(members["subject"]),
+        number=members["number"],
+        kind=members["kind"],
+        recorded_at=members["recorded_at"],
+        previous=members["previous"],
+        digest=line["digest"],
+        sealed=line["sealed"],
+    )
+    named = {leaf["text"] for _path, leaf in texts_in(members)}
+    Text.objects.bulk_create(_text(one, named, version) for one in line["texts"])
+    return version
+
+
+def _text(given: Mapping[str, Any], named: set[str], version: Version) -> Text:
+    pk, salt, body = given.get("commitment"), given.get("salt"), given.get("body")
+    where = f"version {version.serial}, text {pk}"
+    if pk not in named:
+        raise NotTheRecord(f"{where}: this version doesn’t name it")
+    if body is None:
+        return Text(commitment=pk, brought_by=version, withheld_by_id=given.get("withheld_by"))
+    try:
+        is_sealed = commitment(bytes.fromhex(salt or ""), body) == pk
+    except ValueError:
+        is_sealed = False
+    if not is_sealed:
+        raise NotTheRecord(f"{where}: body and salt are not those that were sealed")
+    return Text(commitment=pk, salt=salt, body=body, brought_by=version)

@@ -1,0 +1,61 @@
+"""Pictures that travel with an export: files in `assets/`, named by the hash of their bytes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+
+from articles.models import Article, Asset
+from articles.models.asset import references_in
+from articles.reading import NoWords, document_at
+from record.models import Version
+
+FOLDER = "assets"
+
+
+class BadPicture(ValueError):
+    """A picture that is none, or that isn't what its name says."""
+
+
+def pictures_of(article: Article) -> Iterator[Asset]:
+    """The pictures that any version of an explainer shows, each once."""
+    if article.is_removed:
+        return
+    named: set[str] = set()
+    for version in Version.objects.of(article.pk):
+        try:
+            parts = document_at(version).markdown_parts()
+        except NoWords:
+            continue
+        named |= {one for _part, source in parts for one in references_in(source)}
+    yield from Asset.objects.filter(pk__in=named).order_by("pk")
+
+
+def copy_picture(asset: Asset, folder: Path) -> bool:
+    """Writes a picture's file below `folder`; whether it wasn't there yet. Raises OSError."""
+    path = folder / FOLDER / f"{asset.pk}.{asset.suffix}"
+    if path.exists():
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with asset.file.open("rb") as file:
+        path.write_bytes(file.read())
+    return True
+
+
+def take_in_pictures(folder: Path) -> int:
+    """Keeps the pictures of an export; gives how many. Raises `BadPicture`, OSError."""
+    count = 0
+    for path in sorted((folder / FOLDER).glob("*.*")):
+        with path.open("rb") as bytes_:
+            asset = Asset(file=File(bytes_, name=path.name))
+            try:
+                asset.describe()
+            except ValidationError as error:
+                raise BadPicture(f"{path}: {' '.join(error.messages)}") from error
+            if asset.pk != path.stem:
+                raise BadPicture(f"{path}: holds another picture than its name says")
+            if not Asset.objects.filter(pk=asset.pk).exists():
+                asset.save(force_insert=True)
+                count += 1
+    return count

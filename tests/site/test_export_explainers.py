@@ -1,0 +1,212 @@
+"""What is exported is taken in by an empty site without a loss, and leaves as the same bytes."""
+
+import json
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.files import File
+from django.core.management import CommandError, call_command
+from django.db import connection
+from PIL import Image
+
+from articles.models import Article, Asset, Author, Topic
+from articles.moving import move
+from articles.reading import words_of
+from corrections.confirming import confirm
+from corrections.models import Correction
+from corrections.removing import Order, remove_article, remove_words
+from record import export, guards
+from record.models import Version
+from record.verification import verify
+from record.words import Sought
+from tests.articles.cast import DOCUMENT, a_published, ada, an_author, grace
+from tests.corrections.cast import publish_one, with_section
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def site() -> Article:
+    """A site with corrections, a move, words that were withheld and an explainer that is gone."""
+    document = replace(DOCUMENT, authors=(an_author(),), first_published="2022-03")
+    article, _version = a_published(document)
+    article.topics.add(Topic.objects.create(name="Law", slug="law", description="Rules."))
+    Article.objects.filter(pk=article.pk).update(reviewed_on="2026-11-01")
+    publish_one(article, with_section(document, "full powers", "full power"))
+    held = with_section(document, "full powers", "full power")
+    publish_one(
+        article,
+        replace(held, sections=held.sections[:1]),
+        kind="update",
+        world_changed="2099-01",
+        amends=Correction.objects.get(number=1),
+    )
+    other, _version = a_published(slug="other")
+    move(Article.objects.get(pk=article.pk), "treaties", by=grace())
+    remove_words(Sought("parliament"), Order(because="privacy", by=ada(), alone="It is night."))
+    confirm(Correction.objects.filter(kind="removal").earliest("number"), by=grace())
+    remove_article(other, Order(because="law", by=ada(), approver=grace()))
+    return Article.objects.get(pk=article.pk)
+
+
+def emptied() -> None:
+    """The same database, as a new site has it."""
+    guards.remove()
+    call_command("flush", interactive=False, verbosity=0)
+    assert not Version.objects.exists()
+
+
+def bytes_in(folder: Path) -> dict[str, bytes]:
+    """The files of a folder."""
+    return {str(one.relative_to(folder)): one.read_bytes() for one in folder.rglob("*.*")}
+
+
+def test_a_site_that_takes_in_an_export_verifies_and_exports_the_same_bytes(
+    site: Article, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    call_command("export_explainers", format="json", with_history=True, output=str(first))
+    record = list(export.lines())
+    emptied()
+    call_command("import_explainers", str(first))
+    assert list(verify(rendering=True)) == []
+    assert list(export.lines()) == record
+    call_command("export_explainers", format="json", with_history=True, output=str(second))
+    assert bytes_in(second) == bytes_in(first)
+
+
+def test_pictures_travel_with_it(tmp_path: Path) -> None:
+    picture = BytesIO()
+    Image.new("RGB", (2, 2), "red").save(picture, "PNG")
+    asset = Asset(file=File(picture, name="red.png"))
+    asset.describe()
+    asset.save()
+    a_published(replace(DOCUMENT, lead=f"![Red]({asset.reference})"))
+    call_command("export_explainers", format="json", with_history=True, output=str(tmp_path))
+    emptied()
+    call_command("import_explainers", str(tmp_path))
+    assert Asset.objects.get().file.read() == picture.getvalue()
+    assert list(verify(rendering=True)) == []
+
+
+def test_a_picture_that_is_another_than_its_name_says_is_refused(
+    site: Article, tmp_path: Path
+) -> None:
+    call_command("export_explainers", format="json", with_history=True, output=str(tmp_path))
+    (tmp_path / "assets").mkdir()
+    Image.new("RGB", (2, 2), "red").save(tmp_path / "assets" / f"{'0' * 64}.png")
+    emptied()
+    with pytest.raises(CommandError, match="another picture than its name says"):
+        call_command("import_explainers", str(tmp_path))
+    assert not Version.objects.exists()
+
+
+def test_rows_come_back_with_what_is_no_words(site: Article, tmp_path: Path) -> None:
+    call_command("export_explainers", format="json", with_history=True, output=str(tmp_path))
+    emptied()
+    call_command("import_explainers", str(tmp_path))
+    article = Article.objects.get(slug="treaties")
+    assert str(article.reviewed_on) == "2026-11-01"
+    assert [(one.slug, one.description) for one in article.topics.all()] == [("law", "Rules.")]
+    assert Author.objects.get().slug == "ada-edits"
+    assert Correction.objects.get(number=2).amends == Correction.objects.get(number=1)
+    assert article.sections.get(key="s2").removed_in is not None
+
+
+def test_the_site_goes_on_from_there(site: Article, tmp_path: Path) -> None:
+    call_command("export_explainers", format="json", with_history=True, output=str(tmp_path))
+    emptied()
+    call_command("import_explainers", str(tmp_path))
+    a_published(slug="new")
+    article = Article.objects.get(slug="treaties")
+    words = words_of(Version.objects.get(subject=article.pk, number=5))
+    publish_one(article, words, kind="retraction", right="It is all wrong.")
+    assert list(verify()) == []
+
+
+def test_a_site_with_a_record_of_its_own_is_not_overwritten(site: Article, tmp_path: Path) -> None:
+    call_command("export_explainers", format="json", with_history=True, output=str(tmp_path))
+    count = Version.objects.count()
+    with pytest.raises(CommandError, match="has a record of its own"):
+        call_command("import_explainers", str(tmp_path))
+    assert Version.objects.count() == count
+
+
+def test_a_part_of_a_site_is_no_whole_record(site: Article, tmp_path: Path) -> None:
+    call_command(
+        "export_explainers", "treaties", format="json", with_history=True, output=str(tmp_path)
+    )
+    emptied()
+    with pytest.raises(CommandError, match="expected version"):
+        call_command("import_explainers", str(tmp_path))
+    assert not Version.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("States do", "Nations do", "not those that were sealed"),
+        ('\\"status\\":\\"live\\"', '\\"status\\":\\"retracted\\"', "digest is not that"),
+        ('"record": [', '"records": [', "without its history"),
+    ],
+)
+def test_an_altered_export_is_refused_with_the_place(
+    site: Article, tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    call_command("export_explainers", format="json", with_history=True, output=str(tmp_path))
+    file = tmp_path / "treaties.json"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    head, record = text.split('"record": [') if "record" not in old else ("", "")
+    altered = f'{head}"record": [{record.replace(old, new, 1)}' if head else text.replace(old, new)
+    file.write_text(altered, encoding="utf-8")
+    emptied()
+    with pytest.raises(CommandError, match=said):
+        call_command("import_explainers", str(tmp_path))
+    assert not Version.objects.exists()
+
+
+def test_withheld_words_are_in_no_export(site: Article, tmp_path: Path) -> None:
+    for kind in ("json", "markdown"):
+        call_command("export_explainers", format=kind, with_history=True, output=str(tmp_path))
+    texts = bytes_in(tmp_path)
+    assert len(texts) > 5
+    assert not [name for name, text in texts.items() if b"parliament" in text]
+
+
+def test_markdown_has_front_matter_and_one_file_an_explainer_or_a_version(
+    site: Article, tmp_path: Path
+) -> None:
+    call_command("export_explainers", format="markdown", output=str(tmp_path / "now"))
+    call_command(
+        "export_explainers", format="markdown", with_history=True, output=str(tmp_path / "all")
+    )
+    assert sorted(bytes_in(tmp_path / "now")) == ["treaties.md"]
+    names = sorted(bytes_in(tmp_path / "all"))
+    assert names == [f"treaties/{number}.md" for number in range(1, 7)]
+    text = (tmp_path / "now" / "treaties.md").read_text(encoding="utf-8")
+    assert text.startswith("---\ntitle: What is a treaty?\nslug: treaties\n")
+    assert "topics:\n- Law\n" in text
+    assert "# What is a treaty?" in text
+
+
+def test_without_a_folder_it_goes_to_standard_output(
+    site: Article, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("export_explainers", "treaties", format="json")
+    assert json.loads(capsys.readouterr().out)["document"]["title"] == "What is a treaty?"
+
+
+def test_an_address_that_nobody_published_is_refused() -> None:
+    with pytest.raises(CommandError, match="published as nothing"):
+        call_command("export_explainers", "nothing", format="json")
+
+
+def test_the_guards_are_on_after_a_record_was_taken_in(site: Article, tmp_path: Path) -> None:
+    call_command("export_explainers", format="json", with_history=True, output=str(tmp_path))
+    emptied()
+    call_command("import_explainers", str(tmp_path))
+    assert guards.missing() == []
+    assert connection.vendor in ("sqlite", "postgresql")
