@@ -9,7 +9,11 @@ import os
 import sys
 import tempfile
 import time
+from pathlib import Path
 from statistics import median
+
+# So that it runs as a file too: python benchmarks/page.py
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 _state = tempfile.TemporaryDirectory(prefix="corrigenda-benchmark-")
 os.environ["STATE_DIR"] = _state.name
