@@ -12,7 +12,7 @@ from articles.imported import past_notes
 from articles.models import Article, Author, Byline, ImportedNote, Slug
 from articles.models.parts import marks_of
 from articles.reading import NoWords, document_at, head_of, words_of
-from articles.rows import FIELDS
+from articles.rows import FIELDS, parts_of
 from articles.slugs import slug_of
 from record.clock import moment
 from record.format import WITHHELD
@@ -23,17 +23,25 @@ from record.withholding import bodies
 def begin(subject: UUID, *, slug: str, import_key: str | None) -> Article:
     """Makes the rows of an explainer and its parts, which follow no version yet.
 
+    Where there are some already (the guards must be off then) they are made anew.
+
     `slug` is its address where the record doesn't show it: of an explainer that was removed.
     """
     versions = list(Version.objects.of(subject))
     document = _words(versions[-1])
     given = _slugs(versions)
-    article = Article(id=subject, slug=_slug(versions[-1]) or slug, import_key=import_key)
+    article = Article.objects.filter(pk=subject).first() or Article(
+        id=subject, import_key=import_key
+    )
+    article.slug, article.version = _slug(versions[-1]) or slug, None
+    article.published_at = None
     for name in FIELDS:
         setattr(article, name, getattr(document, name) or "")
     article.save()
-    _make_authors(article, document)
     children: Any = article
+    for manager in _rows_of(article):
+        manager.all().delete()
+    _make_authors(article, document)
     for manager, name in ((article.sections, "sections"), (children.faqs, "faqs")):
         _make_parts(manager, [(one, _parts(one, name)) for one in versions])
     Slug.objects.bulk_create(Slug(slug=one, article=article) for one in given)
@@ -53,9 +61,7 @@ def close(article: Article) -> None:
     first, newest = versions.oldest(), versions.newest()
     assert first is not None  # noqa: S101 - the record holds it
     assert newest is not None  # noqa: S101
-    children: Any = article
-    rows = (article.sections, children.faqs, article.bylines, article.slugs, article.imported_notes)
-    for manager in rows:
+    for manager in _rows_of(article):
         manager.update(version=newest)
     article.version = newest
     article.status = newest.members["status"]
@@ -69,6 +75,11 @@ def close(article: Article) -> None:
     article.save()
     if newest.members["document"] is not None:
         pages.write(newest, document_at(newest))
+
+
+def _rows_of(article: Article) -> tuple[Any, ...]:
+    """All rows that follow its version, but for its own and those of corrections."""
+    return (*parts_of(article), article.slugs, article.imported_notes)
 
 
 def _changed(first: Version, newest: Version) -> Any:

@@ -14,7 +14,8 @@ from corrections.decorating import MARKED, decorated, history_until
 from corrections.kinds import KINDS
 from corrections.models import CAUSE_CHOICES, Correction, Source
 from corrections.notes import Note, SourceNote, is_shown_on_page, notes_of
-from corrections.publishing import Placed, largest_number
+from corrections.numbering import next_number
+from corrections.publishing import Placed
 from corrections.said import said
 from corrections.standing import error_since, standing_banners
 from record.models import Version
@@ -32,7 +33,7 @@ def note_as_proposed(
     first = Version.objects.of(correction.article_id).oldest()
     now = timezone.now()
     return Note(
-        number=largest_number() + 1,
+        number=next_number(),
         kind=correction.kind,
         label=KINDS[correction.kind].label,
         severity=correction.severity,

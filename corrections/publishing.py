@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max
 
 from articles import pages, rows
 from articles.differences import differences
@@ -24,6 +23,7 @@ from corrections.explaining import Problem
 from corrections.kinds import KINDS
 from corrections.merging import merged
 from corrections.models import Correction, State
+from corrections.numbering import next_number
 from corrections.proposing import Incomplete, NotOpen
 from corrections.standing import error_since, standing_banners, status_after
 from record.chain import Chain, appending, before
@@ -181,7 +181,7 @@ def _write(
     alone: str,
 ) -> Version:
     newest, document = where.newest, where.then
-    number = (Correction.objects.aggregate(largest=Max("number"))["largest"] or 0) + 1
+    number = next_number()
     prepared.members["explanation"]["correction"] = number
     prepared.members["banners"] = standing_banners(newest, correction, number)
     version = chain.append(prepared)
@@ -208,8 +208,3 @@ def _write_correction(
     correction.sources.update(version=version)
     correction.save()
     close_cases()
-
-
-def largest_number() -> int:
-    """The public number that was given last; 0 before the first."""
-    return Correction.objects.aggregate(largest=Max("number"))["largest"] or 0

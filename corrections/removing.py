@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db.models import Max
 
 from articles import pages, rows
 from articles.document import LONGEST_LINE, Document
@@ -24,6 +23,7 @@ from articles.removed import REASONS
 from articles.sealed import rendered, sealed_document
 from articles.withheld import LONGEST_NOTE, mask_rows, masked_document, slug_instead
 from corrections.models import Correction, State
+from corrections.numbering import next_number
 from corrections.publishing import SameSigner
 from corrections.withheld import forget_proposals, mask_published
 from record.chain import Chain, appending, before
@@ -224,7 +224,7 @@ class _Removal:
 
     def _explanation(self, newest: Version) -> dict[str, Any]:
         return {
-            "correction": (Correction.objects.aggregate(last=Max("number"))["last"] or 0) + 1,
+            "correction": next_number(),
             "base": newest.number,
             "right": Words(self.order.notice) if self.order.notice else None,
             "why": Words(REASONS[self.order.because]),

@@ -1,5 +1,6 @@
 """Rows of corrections from the versions that published them, after a record was taken in."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,17 @@ _PLAIN = ("severity", "cause", "discovered", "world_changed")
 _SOURCE_TEXTS = ("title", "publisher", "url", "archived", "quoted", "supports")
 
 
-def write_all() -> int:
+def write_all(subjects: Collection[UUID] | None = None) -> int:
     """Makes the rows of every published correction, in the order of their numbers; gives how many.
 
-    To be called before the explainers' own rows follow their versions.
+    `subjects` limits it to some explainers; rows that are there already (the guards must be off
+    then) say afterwards what the record says. To be called before the explainers' own rows follow
+    their versions.
     """
-    explained = [one for one in Version.objects.all() if one.members["explanation"]]
+    versions = Version.objects.exclude(kind="recovery")
+    if subjects is not None:
+        versions = versions.filter(subject__in=subjects)
+    explained = [one for one in versions if one.members["explanation"]]
     for version in sorted(explained, key=lambda one: one.members["explanation"]["correction"]):
         _write(version)
     return len(explained)
@@ -33,19 +39,20 @@ def _write(version: Version) -> None:
         return (words.get(leaf["text"]) or "") if leaf else ""
 
     article = Article.objects.get(pk=version.subject)
-    row = Correction.objects.create(
-        article=article,
-        kind=version.kind,
-        base=Version.objects.get(subject=version.subject, number=told["base"]),
-        amends=Correction.objects.filter(number=told["amends"] or 0).first(),
-        incident=UUID(told["incident"]) if told["incident"] else None,
-        proposer=_signer(version, "proposer"),
-        approver=_signer(version, "approver", "publisher"),
-        created_at=version.moment,
-        submitted_at=version.moment,
-        **{name: text(told[name]) for name in _TEXTS},
-        **{name: told[name] or "" for name in _PLAIN},
-    )
+    row = Correction.objects.filter(number=told["correction"]).first() or Correction()
+    row.article, row.kind = article, version.kind
+    row.base = Version.objects.get(subject=version.subject, number=told["base"])
+    row.amends = Correction.objects.filter(number=told["amends"] or 0).first()
+    row.incident = UUID(told["incident"]) if told["incident"] else None
+    row.proposer = _signer(version, "proposer")
+    row.approver = _signer(version, "approver", "publisher")
+    row.created_at = row.submitted_at = version.moment
+    for name in _TEXTS:
+        setattr(row, name, text(told[name]))
+    for name in _PLAIN:
+        setattr(row, name, told[name] or "")
+    row.save()
+    row.sources.all().delete()
     Source.objects.bulk_create(
         Source(
             correction=row,

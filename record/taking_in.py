@@ -3,7 +3,7 @@
 Times, serials, salts and the site's id come along, byte for byte. This is how a site moves.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -29,14 +29,35 @@ def take_in(lines: Iterable[Mapping[str, Any]]) -> int:
     """
     if Version.objects.exists():
         raise NotEmpty("this site has a record of its own already")
-    previous, serial = FIRST_PREVIOUS, 0
+    return len(list(follow_on(lines)))
+
+
+def follow_on(lines: Iterable[Mapping[str, Any]]) -> Iterator[Version]:
+    """Writes the lines that follow this site's record, withholding what they withhold; yields each.
+
+    As `take_in`, but for what is there: a backup that is brought up to date.
+    """
+    newest = Version.objects.newest()
+    previous, serial = (newest.digest, newest.serial) if newest else (FIRST_PREVIOUS, 0)
     for line in lines:
         members = _checked(line, previous, serial + 1)
         if serial == 0:
             SiteIdentity.objects.update(uuid=UUID(members["site"]))
         version = _write(line, members)
+        withheld = [one["withheld"] for one in members["withholds"]]
+        still_open = Text.objects.filter(pk__in=withheld, body__isnull=False)
+        still_open.update(body=None, salt=None, withheld_by=version)
         previous, serial = version.digest, version.serial
-    return serial
+        yield version
+
+
+def check_follows(lines: Iterable[Mapping[str, Any]], *, digest: str, serial: int) -> int:
+    """Whether `lines` follow the head named; gives their number. Raises `NotTheRecord`."""
+    first = serial
+    for line in lines:
+        members = _checked(line, digest, serial + 1)
+        digest, serial = line["digest"], members["serial"]
+    return serial - first
 
 
 def _checked(line: Mapping[str, Any], previous: str, serial: int) -> dict[str, Any]:
