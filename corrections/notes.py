@@ -42,7 +42,7 @@ class Note:
     version `since`, recorded at `stood_from`, and stood `stood_days`; `at_least` is set where the
     text was imported, so that it may have stood for longer. `pending` is set until a second
     person has confirmed. `hidden` is set while the explainer is removed: nothing that was said of
-    its words is told then.
+    its words is told then. `removes_all` is set for a removal that took the explainer away whole.
     """
 
     number: int
@@ -76,6 +76,7 @@ class Note:
     pending: bool
     title_changed: bool
     hidden: bool
+    removes_all: bool
 
 
 def notes_of(subject: UUID) -> list[Note]:
@@ -183,6 +184,7 @@ def _note(
             one.part == WHOLE and one.field in ("title", "standfirst") for one in changed
         ),
         hidden=hidden,
+        removes_all=members["status"] == "removed",
     )
 
 

@@ -66,6 +66,7 @@ def note_as_proposed(
             one.part == WHOLE and one.field in ("title", "standfirst") for one in changes
         ),
         hidden=False,
+        removes_all=False,
     )
 
 

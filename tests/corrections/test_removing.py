@@ -385,3 +385,13 @@ def test_words_are_withheld_from_a_removed_explainer_too(known: Article, tmp_pat
     ran = outsider(tmp_path)
     assert ran.returncode == 0, ran.stdout
     assert all(json.loads(line) for line in export.lines())
+
+
+def test_readers_are_told_that_words_are_gone_and_who_did_it(
+    known: Article, client: Client
+) -> None:
+    remove_words(Sought(NAME), order(approver=None, alone="It is night."))
+    page = client.get("/corrections/2/").content.decode()
+    assert "Where they stood it says [withheld]." in page
+    assert "Proposed and published by Ada Edits." in " ".join(page.split())
+    assert "approved by" not in page
