@@ -12,12 +12,12 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from articles import moving, pages, plain, publishing, rendering, scheduling, sealed
 from articles.document import Document
+from articles.following import Removed
 from articles.importing import Options, bring_in
 from articles.keys import next_key
 from articles.models import Article
-from articles.following import Removed
-from articles.reading import NoWords, document_at
 from articles.readers.reading import Reading
+from articles.reading import NoWords, document_at
 from articles.rows import document_of, write_draft
 from corrections import proposing, removing, review
 from corrections.approving import approve
@@ -32,8 +32,17 @@ from corrections.publishing import SameSigner, Void, placed
 from record.models import Signer, Version
 from record.words import Sought
 from tests.articles.cast import a_draft, ada, grace
-from tests.corrections.model import ENDINGS, Next, Proposal, Words, merged, new_word, read, shown
-from tests.corrections.model import written
+from tests.corrections.model import (
+    ENDINGS,
+    Next,
+    Proposal,
+    Words,
+    merged,
+    new_word,
+    read,
+    shown,
+    written,
+)
 from tests.corrections.watching import Watched
 
 MOST_EXPLAINERS = 2
@@ -131,9 +140,7 @@ class Editors(Watched):
 
     @precondition(lambda self: self.subjects)
     @rule(pick=picks, by=who, edit=edits, at=picks, further=st.booleans(), hand_in=st.booleans())
-    def propose(
-        self, pick: int, by: int, edit: str, at: int, further: bool, hand_in: bool
-    ) -> None:
+    def propose(self, pick: int, by: int, edit: str, at: int, further: bool, hand_in: bool) -> None:
         """Somebody proposes a change, of what readers had or of what another proposes."""
         one = self._propose(pick, by, edit, at, further)
         if hand_in:
@@ -305,7 +312,9 @@ class Editors(Watched):
         """What an approval binds: the explanation, and each changed part before and after."""
         now, then = self.words(one.subject), self._merged(one) or {}
         told = "" if one.told in self.gone else one.told
-        changed = {p: (now.get(p), then.get(p)) for p in {**now, **then} if now.get(p) != then.get(p)}
+        changed = {
+            p: (now.get(p), then.get(p)) for p in {**now, **then} if now.get(p) != then.get(p)
+        }
         return told, changed
 
     def _meant(self, one: Proposal, by: Signer) -> Next:

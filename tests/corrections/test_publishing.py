@@ -218,6 +218,26 @@ def test_the_key_of_a_removed_question_is_not_given_again() -> None:
     assert list(verify()) == []
 
 
+def test_the_key_of_a_part_that_came_and_went_meanwhile_is_not_given_again() -> None:
+    article, _version = a_published()
+    first, second = (
+        submit(
+            a_proposal(
+                article,
+                replace(DOCUMENT, faqs=(*DOCUMENT.faqs, Question("q3", question, "So."))),
+                kind="addition",
+            ),
+            by=ada(),
+        )
+        for question in ("First?", "Second?")
+    )
+    publish(first, by=grace())
+    publish_one(article, DOCUMENT)
+    version = publish(second, by=grace())
+    assert [(one.key, one.question) for one in document_at(version).faqs][2:] == [("q4", "Second?")]
+    assert list(verify()) == []
+
+
 def test_a_retraction_leaves_the_words_and_a_reinstatement_takes_it_back() -> None:
     article, _version = a_published()
     publish_one(article, DOCUMENT, kind="retraction")

@@ -14,7 +14,7 @@ def test_any_steps(shard: int) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Editors,
         settings=settings(
-            max_examples=int(__import__('os').environ.get('N','5')),
+            max_examples=int(__import__("os").environ.get("N", "5")),
             phases=[Phase.generate],
             stateful_step_count=20,
             deadline=None,
