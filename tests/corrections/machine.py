@@ -147,21 +147,22 @@ class Editors(Watched):
             self._submit(one)
 
     @precondition(lambda self: self.subjects)
-    @rule(pick=picks, by=who, edit=edits, at=picks, with_=who)
-    def correct(self, pick: int, by: int, edit: str, at: int, with_: int) -> None:
-        """Somebody proposes a change and hands it in, and somebody approves it."""
-        self._approved(self._propose(pick, by, edit, at, further=False), with_)
+    @rule(pick=picks, by=who, edit=edits, at=picks, with_=who, alone=st.booleans())
+    def correct(self, pick: int, by: int, edit: str, at: int, with_: int, alone: bool) -> None:
+        """Somebody proposes a change and hands it in, and somebody approves it, or she alone."""
+        one = self._propose(pick, by, edit, at, further=False)
+        self._approved(one, by if alone else with_, alone)
 
     @precondition(lambda self: self.subjects)
     @rule(pick=picks, by=who, at=picks, with_=who)
     def note(self, pick: int, by: int, at: int, with_: int) -> None:
         """A note, a retraction or a reinstatement, approved at once."""
-        self._approved(self._propose(pick, by, "none", at, further=False), with_)
+        self._approved(self._propose(pick, by, "none", at, further=False), with_, alone=False)
 
-    def _approved(self, one: Proposal, with_: int) -> None:
+    def _approved(self, one: Proposal, with_: int, alone: bool) -> None:
         self._submit(one)
         if one.state == State.IN_REVIEW:
-            self._approve_now(one, with_, alone=False)
+            self._approve_now(one, with_, alone)
 
     def _propose(self, pick: int, by: int, edit: str, at: int, further: bool) -> Proposal:
         subject = _one(self.subjects, pick)
@@ -192,7 +193,9 @@ class Editors(Watched):
     @rule(pick=picks, by=who, edit=edits, at=picks, stale=st.booleans())
     def revise(self, pick: int, by: int, edit: str, at: int, stale: bool) -> None:
         """Somebody edits a proposal, in review too; on an edition that is gone she is refused."""
-        one = _one(self.proposals, pick)
+        self._revise(_one(self.proposals, pick), by, edit, at, stale=stale)
+
+    def _revise(self, one: Proposal, by: int, edit: str, at: int, *, stale: bool) -> None:
         row = Correction.objects.select_related("article").get(pk=one.pk)
         if not row.proposed:
             return
@@ -256,10 +259,14 @@ class Editors(Watched):
         self._approve(one, by, alone, seal, self._refusals(one, by, alone))
 
     @precondition(lambda self: self.seals)
-    @rule(pick=picks, by=who)
-    def replay(self, pick: int, by: int) -> None:
-        """Somebody sends an approval that is old: of what she saw then, once or again."""
-        one, seal, bound = _one(self.seals, pick)
+    @rule(pick=picks, by=who, at=picks, edited=st.booleans())
+    def replay(self, pick: int, by: int, at: int, edited: bool) -> None:
+        """Somebody sends an approval that is old, again or after the proposal was edited."""
+        waiting = [kept for kept in self.seals if kept[0].state == State.IN_REVIEW]
+        one, seal, bound = _one(waiting or self.seals, pick)
+        if edited and one.is_open:
+            self._revise(one, (by + 1) % 3, "change", at, stale=False)
+            self._submit(one)
         refused = self._refusals(one, by, alone=False)
         if one.is_open and self._merged(one) is not None and bound != self._bound(one):
             refused.append(Void)
