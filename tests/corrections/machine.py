@@ -72,14 +72,14 @@ class Editors(Watched):
         self.pending: dict[int, tuple[UUID, set[UUID]]] = {}
         self.louder = 0
         self.quiet = plain.plain_text
-        sealed.plain_text = self._loud  # type: ignore[assignment]
+        setattr(sealed, "plain_text", self._loud)  # noqa: B010 - it exports no such name
 
     def teardown(self) -> None:
         """Gives the renderer back."""
         try:
             super().teardown()
         finally:
-            sealed.plain_text = self.quiet
+            setattr(sealed, "plain_text", self.quiet)  # noqa: B010
 
     # ---- Before publication ----
 

@@ -98,4 +98,4 @@ def test_a_planted_bug_is_found(plant: Plant, monkeypatch: pytest.MonkeyPatch) -
     )
     machine = seed(1)(Editors)
     with pytest.raises((AssertionError, IntegrityError)):
-        run_state_machine_as_test(machine, settings=run)  # type: ignore[no-untyped-call]
+        run_state_machine_as_test(machine, settings=run)

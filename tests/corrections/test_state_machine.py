@@ -23,4 +23,4 @@ _RUNS = {"sqlite": 200 if IN_CI else 40, "postgresql": 40 if IN_CI else 16}
 def test_any_steps_keep_the_promise(shard: int) -> None:
     runs = -(-_RUNS[connection.vendor] // _SHARDS)
     run = settings(max_examples=runs, stateful_step_count=20, print_blob=True)
-    run_state_machine_as_test(Editors, settings=run)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Editors, settings=run)
