@@ -1,13 +1,13 @@
-"""Part keys for a document that was read anew: a part that is still there keeps its key."""
+"""Part keys: a part that is still there, or comes back, keeps its key; no other ever gets it."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
 from rapidfuzz.distance import Indel
 
-from articles.document import Document
+from articles.document import Document, Question, Section
 
 #: A part of which so many words are the same, in the same order, is the same part rewritten.
 _ALIKE = 0.6
@@ -34,6 +34,38 @@ def next_key(taken: Iterable[str], prefix: str) -> str:
     keys = (key for key in taken if re.fullmatch(f"{prefix}[0-9]{{1,6}}", key))
     numbers = [int(key[1:]) for key in keys]
     return f"{prefix}{max(numbers, default=0) + 1}"
+
+
+def with_free_keys(
+    document: Document, base: Document, now: Document, gone: Mapping[str, str]
+) -> Document:
+    """`document`, written on `base`, with other keys for new parts whose keys others have taken.
+
+    Those are the parts that stand `now`, and those that are `gone`: key -> heading or question,
+    else text. A part of the same name comes back under the key that it had.
+    """
+    values: dict[str, Any] = {}
+    for name, prefix in (("sections", "s"), ("faqs", "q")):
+        old, standing, new = (
+            {part.key for part in getattr(one, name)} for one in (base, now, document)
+        )
+        taken = old | standing | new | {*gone}
+        parts = []
+        for part in getattr(document, name):
+            is_anothers = part.key in standing or gone.get(part.key, _name(part)) != _name(part)
+            if part.key not in old and is_anothers:
+                key = next_key(taken, prefix)
+                taken.add(key)
+                part = replace(part, key=key)
+            parts.append(part)
+        values[name] = tuple(parts)
+    return replace(document, **values)
+
+
+def _name(part: Section | Question) -> str:
+    if isinstance(part, Question):
+        return part.question
+    return part.heading or part.body or ""
 
 
 def _aligned(

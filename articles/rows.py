@@ -97,6 +97,18 @@ def parts_of(article: Article) -> Iterable[Any]:
     return (article.sections, children.faqs, article.bylines)
 
 
+def gone_parts(article: Article) -> dict[str, str]:
+    """The parts that were taken out, by key, each with its heading or question, else its text.
+
+    Their rows stay, so that nothing else ever gets such a key.
+    """
+    children: Any = article
+    sections = article.sections.filter(removed_in__isnull=False)
+    questions = children.faqs.filter(removed_in__isnull=False)
+    names = {row.key: row.heading or row.body for row in sections}
+    return names | {row.key: row.question for row in questions}
+
+
 def number_parts(article: Article) -> None:
     """Gives the parts of a draft the places 1, 2, 3 … in the order in which they stand."""
     for parts in parts_of(article):

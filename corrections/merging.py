@@ -5,18 +5,20 @@ they touch the same words nothing is guessed: a `Conflict` names the place and a
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
 from rapidfuzz.distance import Indel
 
 from articles.document import WHOLE, Document, Question, Section
-from articles.keys import next_key
+from articles.keys import with_free_keys
 
 _TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
 _TEXTS = ("title", "standfirst", "lead", "conclusion", "references")
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _VALUES = ("language", "authors", "first_published")
 
 
@@ -52,15 +54,18 @@ class _Hunk:
     text: str
 
 
-def merged(base: Document, theirs: Document, mine: Document) -> Document:
+def merged(
+    base: Document, theirs: Document, mine: Document, gone: Mapping[str, str] = _NOTHING
+) -> Document:
     """`theirs` with the changes that make `mine` of `base`; raises `Overlap`.
 
-    A part that mine adds gets a new key where theirs has taken the one it was proposed with.
+    A part that mine adds gets a new key where another has taken the one it was proposed with, be
+    it in theirs or `gone` (key -> heading or question, else text). What is gone may come back.
     """
     if mine == theirs:
         return theirs
     conflicts: list[Conflict] = []
-    mine = _with_free_keys(base, theirs, mine)
+    mine = with_free_keys(mine, base, theirs, gone)
     values: dict[str, Any] = {
         name: _field(WHOLE, name, base, theirs, mine, conflicts) for name in (*_TEXTS, *_VALUES)
     }
@@ -192,19 +197,3 @@ def _staying(old: list[str], new: list[str]) -> set[str]:
     """The keys that didn't move from one order to the other: their longest common run."""
     equal = (one for one in Indel.opcodes(old, new) if one.tag == "equal")
     return {key for one in equal for key in old[one.src_start : one.src_end]}
-
-
-def _with_free_keys(base: Document, theirs: Document, mine: Document) -> Document:
-    values: dict[str, Any] = {}
-    for name, prefix in (("sections", "s"), ("faqs", "q")):
-        old, now, new = ({part.key for part in getattr(one, name)} for one in (base, theirs, mine))
-        taken = old | now | new
-        parts = []
-        for part in getattr(mine, name):
-            if part.key not in old and part.key in now:
-                key = next_key(taken, prefix)
-                taken.add(key)
-                part = replace(part, key=key)
-            parts.append(part)
-        values[name] = tuple(parts)
-    return replace(mine, **values)

@@ -62,7 +62,9 @@ def placed(correction: Correction) -> Placed:
     newest = Version.objects.of(correction.article_id).newest()
     assert newest is not None  # noqa: S101 - what is corrected was published
     now = words_of(newest)
-    return Placed(newest, now, merged(correction.base_document, now, correction.document))
+    # Read after the newest version: if another has come since, publishing makes all of it anew.
+    gone = rows.gone_parts(correction.article)
+    return Placed(newest, now, merged(correction.base_document, now, correction.document, gone))
 
 
 def publish(

@@ -101,7 +101,8 @@ REUSED = ("slug", "document.")
 def prepare(entry: Entry, before: Before | None = None) -> Prepared:
     """`entry` with commitments for its texts; raises `FormatError` where it isn't of the format.
 
-    A text that stands unchanged at the same part and field of `before` keeps its commitment.
+    A text that stands unchanged at the same part and field of `before` keeps its commitment, and
+    the one to what it renders to as well: only the kind `rendering` says that it shows otherwise.
     """
     prepared = Prepared({})
     values = {each.name: getattr(entry, each.name) for each in fields(entry)}
@@ -114,7 +115,7 @@ def prepare(entry: Entry, before: Before | None = None) -> Prepared:
             for one in entry.withholds
         ],
     }
-    commit = _Committing(prepared, before, {one.withheld for one in entry.withholds})
+    commit = _Committing(prepared, before, entry)
     prepared.members = commit.members(values, sealed_format.VERSION, "")
     return prepared
 
@@ -150,15 +151,16 @@ def _signer(signature: Signature) -> dict[str, Any]:
 class _Committing:
     """Walks an entry along the grammar and puts commitments where its `Words` are."""
 
-    def __init__(self, prepared: Prepared, before: Before | None, withheld: set[str]) -> None:
+    def __init__(self, prepared: Prepared, before: Before | None, entry: Entry) -> None:
         self.prepared = prepared
+        self.renders_anew = entry.kind == "rendering"
         self.made: dict[int, dict[str, str]] = {}
-        self.reusable: dict[str, OpenText] = {}
+        self.reusable: dict[str, tuple[OpenText, Mapping[str, str]]] = {}
+        withheld = {one.withheld for one in entry.withholds}
         if before:
-            leaves = sealed_format.texts_in(before.members)
             self.reusable = {
-                path: before.texts[leaf["text"]]
-                for path, leaf in leaves
+                path: (before.texts[leaf["text"]], leaf)
+                for path, leaf in sealed_format.texts_in(before.members)
                 if path.startswith(REUSED)
                 and leaf["text"] in before.texts
                 # A text that is withheld now can't stand on, not even as its own replacement.
@@ -199,13 +201,24 @@ class _Committing:
         # What replaces a withheld text is the very text that the document now holds there.
         if path.startswith("withholds") and id(words) in self.made:
             return self.made[id(words)]
-        text = self.reusable.get(path)
-        if text is None or text.body != words.text:
-            salt = new_salt()
-            text = OpenText(commitment(salt, words.text), salt, words.text)
-            self.prepared.texts.append(text)
-        leaf = {"text": text.commitment}
-        if words.rendered is not None:
-            leaf["rendered"] = commitment(text.salt, words.rendered, RENDERED)
-        self.made[id(words)] = leaf
+        self.made[id(words)] = leaf = self.kept(words, path) or self.new(words)
         return leaf
+
+    def kept(self, words: Words, path: str) -> dict[str, str] | None:
+        text, leaf = self.reusable.get(path, (None, {}))
+        if text is None or text.body != words.text:
+            return None
+        return _leaf(text, words) if self.renders_anew else dict(leaf)
+
+    def new(self, words: Words) -> dict[str, str]:
+        salt = new_salt()
+        text = OpenText(commitment(salt, words.text), salt, words.text)
+        self.prepared.texts.append(text)
+        return _leaf(text, words)
+
+
+def _leaf(text: OpenText, words: Words) -> dict[str, str]:
+    leaf = {"text": text.commitment}
+    if words.rendered is not None:
+        leaf["rendered"] = commitment(text.salt, words.rendered, RENDERED)
+    return leaf

@@ -3,6 +3,7 @@
 
     python3 verify_record.py https://example.org             the record of a site
     python3 verify_record.py https://example.org --state F   and that it continues what F saw last
+    python3 verify_record.py https://example.org --pages     and that its pages say what it says
     python3 verify_record.py versions.ndjson                 a saved copy; "-" is standard input
 
 Needs Python 3.9 and nothing else. docs/record-format.md says what is checked here, and why.
@@ -22,8 +23,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
+from html.parser import HTMLParser
 from http.client import HTTPException
 from typing import Any, BinaryIO
+from urllib.error import HTTPError
+from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 LONGEST_LINE = 64 * 1024 * 1024
@@ -31,8 +35,9 @@ MOST_FINDINGS = 50
 SECONDS = 30
 CHECKED = """\
 Checked: bytes, members, chain, times, numbers, texts, what each kind may do, signers, sources.
-Not shown by this: whether pages say what the record says; which words were withheld; whether what
-is said is true; what was rewritten before you first kept a copy or a state (--state)."""
+Not shown by this: whether pages say what the record says (--pages); which words were withheld;
+whether what is said is true; what was rewritten before you first kept a copy or a state (--state).
+"""
 
 # ---- What a version looks like: "member:form", in this order; "?" may be null, "*" is a list ----
 
@@ -96,9 +101,11 @@ SOURCED = ["correction", "clarification", "partial_retraction", "retraction"]
 KEEP_WORDS = ["editors_note", "retraction", "reinstatement", "confirmation", "move"]
 CHANGE_WORDS = [*SOURCED[:3], "update", "addition", "copy_edit", *ONE_PERSON]
 MUST_MOVE = ["retraction", "reinstatement"]
+NOT_ON_THE_PAGE = ["copy_edit", *ONE_PERSON, "removal"]
 # Where the text of the version before may be named again; where the text of a replacement may be.
 REUSED = ("slug", "document.")
 REPLACING = (*REUSED, "withholds.")
+SHORT = ("slug", "document.title")  # places of texts that are compared as they are
 STATUS_MOVES = {
     "retraction": ["live to retracted"],
     "reinstatement": ["retracted to live", "removed to live", "removed to retracted"],
@@ -274,12 +281,14 @@ class Verifier:
     def __init__(self, heads: list[Members]) -> None:
         self.heads = heads  # seen before, or just now beside the record
         self.site, self.digest, self.began, self.recorded_at = "", "0" * 64, "", ""
-        self.serial = self.lines = self.findings = self.texts_withheld = 0
+        self.serial = self.lines = self.findings = self.texts_withheld = self.pages = 0
         self.next_correction = 1
         self.alone: dict[int, set[str]] = {}  # who signed corrections that await a second person
         self.newest: dict[str, Members] = {}  # version of each explainer
         self.withheld: dict[int, dict[str, Where]] = {}  # by the removal that must name them
         self.hidden: dict[str, list[Where]] = {}  # by explainer, while it is removed whole
+        self.open: dict[str, dict[str, tuple[str, str]]] = {}  # salts of newest versions' texts
+        self.notes: dict[str, set[str]] = {}  # numbers of the corrections on each page
         self.recoveries: list[Members] = []
         self.rolled_back: list[str] = []
 
@@ -316,6 +325,19 @@ class Verifier:
         yield from self.text_faults(old, now, texts)
         yield from self.withholding_faults(now)
         self.newest[now["subject"]] = now
+        self.remember(now, texts)
+
+    def remember(self, now: Members, texts: list[Members]) -> None:
+        """Keeps what comparing the explainer's page will need: salts, slug and title, numbers."""
+        named = {text: place for place, text in texts_in(now)}
+        held = self.open.get(now["subject"], {})
+        for one in texts:
+            body = one.get("body", "") if named.get(one["commitment"]) in SHORT else ""
+            held[one["commitment"]] = (one.get("salt", ""), body)
+        self.open[now["subject"]] = {text: held[text] for text in named if text in held}
+        if now["explanation"] and now["kind"] not in NOT_ON_THE_PAGE:
+            number = str(now["explanation"]["correction"])
+            self.notes.setdefault(now["subject"], set()).add(number)
 
     def chain_faults(self, old: Members | None, now: Members) -> Iterator[Fault]:
         """Where a version doesn't follow the one before, of the site and of its explainer."""
@@ -458,6 +480,126 @@ def sealed_members(sealed: str) -> tuple[Members, list[Fault]]:
     return ({} if faults else members), faults
 
 
+# ---- What the pages show ----
+
+BLOCKS = (
+    "address|article|aside|blockquote|dd|details|div|dl|dt|figcaption|figure|footer|form|h[1-6]"
+    "|header|hr|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul"
+)
+VOID = "area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr"
+
+
+class Page(HTMLParser):
+    """What a page shows: the text of each part by key, its title (h1), and its JSON-LD."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: dict[str, list[str]] = {}
+        self.within: list[tuple[str, str, bool]] = [("", "", False)]  # tag, part, apparatus
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Enters an element; what stands for text by itself is taken."""
+        attributes, (_, part, hidden) = dict(attrs), self.within[-1]
+        named = "title" if tag == "h1" else attributes.get("type") if tag == "script" else ""
+        part = attributes.get("data-part") or part or named or ""
+        self.within.append((tag, part, hidden or "data-apparatus" in attributes))
+        text = attributes.get("alt") if tag == "img" else " " if tag == "br" else ""
+        self.handle_data("\0" if re.fullmatch(BLOCKS, tag) else text or "")
+        if re.fullmatch(VOID, tag):
+            self.within.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leaves an element, and those within it that were never ended."""
+        if re.fullmatch(BLOCKS, tag):
+            self.handle_data("\0")
+        if any(tag == one[0] for one in self.within):
+            while self.within.pop()[0] != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        """Takes text, unless it is apparatus."""
+        _, part, hidden = self.within[-1]
+        if not hidden:
+            self.pieces.setdefault(part, []).append(data)
+
+    def text(self, part: str) -> str:
+        """The plain text of a part; "" where it is not on the page."""
+        blocks = "".join(self.pieces.get(part, ())).split("\0")
+        texts = (re.sub("[ \t\n\f\r]+", " ", block).strip(" ") for block in blocks)
+        return "\n".join(text for text in texts if text)
+
+    def numbers(self) -> set[str]:
+        """The corrections that its JSON-LD names."""
+        try:
+            data = json.loads("".join(self.pieces["application/ld+json"]))
+            return {str(one["identifier"]) for one in data["correction"]}
+        except (KeyError, TypeError, ValueError, RecursionError):
+            return set()
+
+
+def compare_pages(verifier: Verifier, site: str, slugs: list[str]) -> None:
+    """Compares the pages of explainers, of all if none is named, with their newest versions."""
+    known = set()
+    for subject, now in verifier.newest.items():
+        texts = verifier.open[subject]
+        slug = texts.get((now["slug"] or {}).get("text", ""), ("", ""))[1]
+        if not slug or (slugs and slug not in slugs):
+            continue
+        known.add(slug)
+        status, html = served(f"{site.rstrip('/')}/articles/{quote(slug)}/")
+        faults = page_faults(now, texts, verifier.notes.get(subject, set()), html)
+        if now["status"] == "removed":
+            faults = iter([] if status in (410, 451) else [("", "answers as if it were there")])
+        elif status != 200:
+            faults = iter([("", f"answers {status}")])
+        for part, message in faults:
+            verifier.find(now["serial"], f"page of {slug}{part and ', ' + part}", message)
+        verifier.pages += 1
+    if set(slugs) - known:
+        raise Unreadable(f"no explainer has the address {shown(min(set(slugs) - known))}")
+
+
+def page_faults(
+    now: Members, texts: dict[str, tuple[str, str]], notes: set[str], html: str
+) -> Iterator[Fault]:
+    """Where a page shows something else than the version does."""
+    page, document = Page(html), now["document"] or {}
+    parts = {name: document.get(name) for name in ("lead", "conclusion", "references")}
+    parts |= {one["key"]: one["body"] for one in document.get("sections", ())}
+    parts |= {one["key"]: one["answer"] for one in document.get("faqs", ())}
+    for part, leaf in parts.items():
+        found = page.text(part)
+        if not leaf and not found:
+            continue
+        message = b"corrigenda/1/rendered\0" + found.encode()
+        salt = bytes.fromhex(texts.get(leaf["text"], ("", ""))[0]) if leaf else b""
+        computed = hmac.new(salt, message, hashlib.sha256).hexdigest()
+        if not leaf or computed != leaf["rendered"]:
+            yield part, "the page shows other words than the version"
+    for part in page.pieces.keys() - parts.keys():
+        if re.fullmatch("[sq][0-9]+", part):
+            yield part, "is on the page and not in the version"
+    title = texts.get((document.get("title") or {}).get("text", ""), ("", ""))[1]
+    if page.text("title") != re.sub("[ \t]+", " ", title).strip(" "):
+        yield "title", "the page shows another than the version"
+    if page.numbers() != notes:
+        found, expected = (",".join(sorted(one, key=int)) for one in (page.numbers(), notes))
+        yield "corrections", f"found {shown(found or 'none')}; expected {expected or 'none'}"
+
+
+def served(address: str) -> tuple[int, str]:
+    """The status and the text at an address; raises `Unreadable` where nothing answers."""
+    try:
+        with closing(opened(address)) as stream:
+            return 200, stream.read(LONGEST_LINE).decode("utf-8", "replace")
+    except HTTPError as error:
+        return error.code, ""
+    except (OSError, HTTPException, ValueError) as error:
+        raise Unreadable(f"{address}: {shown(str(error))}") from None
+
+
 # ---- Reading, remembering, answering ----
 
 
@@ -544,7 +686,9 @@ def answer_of(verifier: Verifier) -> int:
     print(f"{counted(verifier.texts_withheld, 'text')} withheld.")
     for one in verifier.recoveries:
         print(f"Lost, as version {one['first']} says: versions {one['first']} to {one['last']}.")
-    print(CHECKED)
+    print(CHECKED, end="")
+    if verifier.pages:
+        print(f"{counted(verifier.pages, 'page')} compared with the record.")
     for message in verifier.rolled_back:
         print(f"ROLLED BACK, and the record says so: {message}")
     if verifier.findings:
@@ -558,9 +702,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Verifies the record of a Corrigenda site.")
     parser.add_argument("source", metavar="URL|FILE", help='of a site; a saved record, or "-"')
     parser.add_argument("--state", metavar="FILE", help="what was seen last, kept if all is well")
+    parser.add_argument("--pages", nargs="*", metavar="SLUG", help="compare pages, all if no SLUG")
     arguments = parser.parse_args()
+    if arguments.pages is not None and not is_address(arguments.source):
+        parser.error("--pages needs the address of a site")
     try:
         verifier = verified(arguments.source, arguments.state)
+        if arguments.pages is not None:
+            compare_pages(verifier, arguments.source, arguments.pages)
         status = answer_of(verifier)
         if status == 0 and arguments.state and verifier.serial:
             keep_state(arguments.state, verifier)

@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 
 from articles import plain, sealed
 from articles.models import Article
+from articles.moving import move
 from articles.rendering import NothingToSign, sign
 from record import registry
 from record.models import Text, Version
@@ -37,6 +38,16 @@ def test_signing_seals_the_new_words_and_keeps_every_text(shouting: Article) -> 
     brought = Text.objects.filter(brought_by=2)
     assert [text.body for text in brought] == ["Grace Approves"]
     assert Text.objects.filter(brought_by=1).count() == texts
+    assert [one for one in verify(rendering=True) if one.fails] == []
+
+
+def test_a_version_that_keeps_the_words_does_not_seal_another_rendering(shouting: Article) -> None:
+    """Only a rendering says that words are shown otherwise; until then it is found."""
+    move(shouting, "another-address", by=ada())
+    found = [str(one) for one in verify(rendering=True) if one.fails]
+    assert [one for one in found if "now renders" not in one and "page" not in one] == []
+    assert "version 2, document.lead: now renders to other words than were sealed" in found
+    sign(shouting, by=grace())
     assert [one for one in verify(rendering=True) if one.fails] == []
 
 

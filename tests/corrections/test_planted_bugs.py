@@ -1,0 +1,101 @@
+"""The state machine bites: each bug planted here is found by it, by the same steps every time."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError
+from django.db.models import Min
+from hypothesis import Phase, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from articles import rows
+from corrections import confirming, publishing
+from record import chain, sealing
+from record.sealing import Prepared
+from tests.corrections.machine import Editors
+
+pytestmark = pytest.mark.django_db
+Plant = Callable[[pytest.MonkeyPatch], None]
+
+
+def skipped_signer_check(patch: pytest.MonkeyPatch) -> None:
+    """Whoever proposed may approve."""
+    patch.setattr(publishing, "_check_signers", lambda *_args: None)
+
+
+def skipped_confirmer_check(patch: pytest.MonkeyPatch) -> None:
+    """Whoever published alone may confirm."""
+    patch.setattr(confirming, "_check", lambda *_args: None)
+
+
+def changed_row(patch: pytest.MonkeyPatch) -> None:
+    """A row says something else than its version."""
+    write = rows._section_rows
+    patch.setattr(
+        rows,
+        "_section_rows",
+        lambda parts: {
+            key: columns | {"body": columns["body"].upper()}
+            for key, columns in write(parts).items()
+        },
+    )
+
+
+def dropped_text(patch: pytest.MonkeyPatch) -> None:
+    """A version names a text that was never kept."""
+    append = chain.Chain.append
+
+    def forgetful(self: chain.Chain, prepared: Prepared) -> Any:
+        del prepared.texts[-1:]
+        return append(self, prepared)
+
+    patch.setattr(chain.Chain, "append", forgetful)
+
+
+def number_twice(patch: pytest.MonkeyPatch) -> None:
+    """A public number is counted from the smallest that was given."""
+    patch.setattr(publishing, "Max", Min)
+
+
+def lost_merge(patch: pytest.MonkeyPatch) -> None:
+    """What others published meanwhile is overwritten by the proposal."""
+    patch.setattr(publishing, "merged", lambda _base, _theirs, mine, _gone: mine)
+
+
+def approval_of_anything(patch: pytest.MonkeyPatch) -> None:
+    """An approval stands whatever has become of the passage."""
+    patch.setattr(publishing, "is_sealed", lambda *_args: True)
+
+
+def rendering_sealed_unsaid(patch: pytest.MonkeyPatch) -> None:
+    """Any version seals how words are shown now, be they shown otherwise."""
+    always = property(lambda _self: True, lambda _self, _value: None)
+    patch.setattr(sealing._Committing, "renders_anew", always, raising=False)
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        skipped_signer_check,
+        skipped_confirmer_check,
+        changed_row,
+        dropped_text,
+        number_twice,
+        lost_merge,
+        approval_of_anything,
+        rendering_sealed_unsaid,
+    ],
+)
+def test_a_planted_bug_is_found(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(monkeypatch)
+    run = settings(
+        max_examples=100,
+        stateful_step_count=20,
+        phases=[Phase.generate],
+        database=None,
+        report_multiple_bugs=False,
+    )
+    machine = seed(1)(Editors)
+    with pytest.raises((AssertionError, IntegrityError)):
+        run_state_machine_as_test(machine, settings=run)
