@@ -24,7 +24,7 @@ from corrections.explaining import Problem
 from corrections.kinds import KINDS
 from corrections.merging import merged
 from corrections.models import Correction, State
-from corrections.proposing import Incomplete, NotOpen
+from corrections.proposing import FIELDS, Incomplete, NotOpen
 from corrections.standing import error_since, standing_banners, status_after
 from record.chain import Chain, appending, before
 from record.models import Signer, Version
@@ -79,7 +79,7 @@ def publish(
             pk=correction.pk
         )
         _check_signers(held, by, alone)
-        where = placed(held)
+        told, where = _told(held), placed(held)
         _check_change(held, where)
         if seal is not None and not is_sealed(seal, held, where.now, where.then):
             raise Void("this is not what you saw: look at it again, then approve it")
@@ -88,9 +88,16 @@ def publish(
             article = rows.locked(held.article_id)
             again = Correction.objects.select_for_update().get(pk=held.pk)
             _check_open(again)
-            if article.version_id == where.newest.pk and again.edition == held.edition:
+            if article.version_id == where.newest.pk and _told(again) == told:
                 return _write(chain, article, again, where, prepared, by, alone)
     raise Void("this explainer is being corrected at this moment; try again")
+
+
+def _told(correction: Correction) -> tuple[Any, ...]:
+    """All that a proposal says: a removal masks words in it without making another edition."""
+    fields = [getattr(correction, name) for name in FIELDS]
+    texts = [correction.edition, correction.proposed, correction.written_on]
+    return (*texts, *fields, *correction.sources.values_list())
 
 
 def _check_open(correction: Correction) -> None:
