@@ -20,7 +20,7 @@ from articles.reading import words_of
 from articles.sealed import sealed_document
 from corrections.answering import close_cases
 from corrections.binding import is_sealed
-from corrections.explaining import Problem
+from corrections.explaining import Problem, status_problems
 from corrections.kinds import KINDS
 from corrections.merging import merged
 from corrections.models import Correction, State
@@ -116,6 +116,10 @@ def _check_signers(correction: Correction, by: Signer, alone: str) -> None:
 
 
 def _check_change(correction: Correction, where: Placed) -> None:
+    # It may have been retracted or removed since it was looked at.
+    problems = list(status_problems(correction.kind, where.newest.members["status"]))
+    if problems:
+        raise Incomplete(problems)
     if KINDS[correction.kind].words and where.now == where.then:
         raise Incomplete([Problem("text", "Another correction has made this change already.")])
 

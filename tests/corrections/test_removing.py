@@ -25,7 +25,7 @@ from articles.reading import NoWords, document_at, words_of
 from articles.rows import write_draft
 from corrections.confirming import confirm
 from corrections.models import Correction, Elsewhere
-from corrections.proposing import propose, submit
+from corrections.proposing import Incomplete, propose, submit
 from corrections.publishing import SameSigner, publish
 from corrections.removing import NotFound, Order, RemovedAlready, remove_article, remove_words
 from corrections.reports import ErrorReport
@@ -452,3 +452,26 @@ def test_a_letter_that_waits_is_emptied_with_the_answer_of_the_mail_server(known
     )
     remove_words(Sought(NAME), order())
     assert "roe" not in everything().lower().replace("roehampton", "")
+
+
+def test_nothing_but_a_reinstatement_is_published_once_an_explainer_is_removed(
+    known: Article,
+) -> None:
+    words = document_at(known.version)  # type: ignore[arg-type]
+    proposal = submit(a_proposal(known, replace(words, title="Who was she?")), by=ada())
+    remove_article(known, order())
+    with pytest.raises(Incomplete, match="has to be reinstated first"):
+        publish(proposal, by=grace())
+    assert "Who was she?" not in "".join(export.lines())
+    assert list(verify()) == []
+
+
+def test_an_explainer_is_not_retracted_twice_by_two_who_approve_at_once(known: Article) -> None:
+    words = document_at(known.version)  # type: ignore[arg-type]
+    first, second = (
+        submit(a_proposal(known, words, kind="retraction"), by=ada()) for _turn in range(2)
+    )
+    publish(first, by=grace())
+    with pytest.raises(Incomplete, match="retracted already"):
+        publish(second, by=grace())
+    assert list(verify()) == []
