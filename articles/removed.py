@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from record.format import WITHHELD
 from record.models import Version
 from record.withholding import bodies
 
@@ -43,10 +44,24 @@ class Notice:
 
 
 def notice_of(article: Article) -> Notice | None:
-    """The notice for a removed explainer; None where its newest version is no removal."""
-    version = Version.objects.of(article.pk).filter(kind="removal").last()
-    if version is None or not version.members["explanation"]:
-        return None
+    """The notice for a removed explainer; None where none was given.
+
+    It is that of the removal which took it away: words that are withheld from it later have a
+    removal of their own. Where that one's own words were destroyed, the next one speaks.
+    """
+    notices = [_notice(version) for version in _removals(article)]
+    return next((one for one in notices if one.why != WITHHELD), notices[-1] if notices else None)
+
+
+def _removals(article: Article) -> list[Version]:
+    """The removals since the explainer was last served, oldest first."""
+    versions = list(Version.objects.of(article.pk))
+    served = [place for place, one in enumerate(versions) if one.members["status"] != "removed"]
+    since = versions[served[-1] + 1 :] if served else versions
+    return [one for one in since if one.kind == "removal" and one.members["explanation"]]
+
+
+def _notice(version: Version) -> Notice:
     told = version.members["explanation"]
     words = bodies(leaf["text"] for leaf in (told["why"], told["right"]) if leaf)
     return Notice(

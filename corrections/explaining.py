@@ -56,18 +56,23 @@ def problems_of(correction: Correction, sources: Sequence[Source] | None = None)
     return [problem for check in checks for problem in check]
 
 
+def status_problems(kind: str, status: str) -> Iterator[Problem]:
+    """Why no correction of `kind` can follow where an explainer has `status`."""
+    if kind == "retraction" and status == "retracted":
+        yield Problem("kind", "This explainer is retracted already.")
+    if kind == "reinstatement" and status == "live":
+        yield Problem("kind", "This explainer is neither retracted nor removed.")
+    if kind != "reinstatement" and status == "removed":
+        yield Problem("kind", "This explainer was removed. It has to be reinstated first.")
+
+
 def _change_problems(correction: Correction, changes: list[Change]) -> Iterator[Problem]:
     kind, status = KINDS[correction.kind], correction.article.status
     if kind.words and not changes:
         yield Problem("text", "Nothing is changed. Edit the text, or choose an editor’s note.")
     if not kind.words and changes:
         yield Problem("kind", f"The kind “{kind.label}” leaves the text as it is. Choose another.")
-    if correction.kind == "retraction" and status == "retracted":
-        yield Problem("kind", "This explainer is retracted already.")
-    if correction.kind == "reinstatement" and status == "live":
-        yield Problem("kind", "This explainer is neither retracted nor removed.")
-    if correction.kind != "reinstatement" and status == "removed":
-        yield Problem("kind", "This explainer was removed. It has to be reinstated first.")
+    yield from status_problems(correction.kind, status)
     if correction.kind == "removal":
         yield Problem("kind", "A removal is made by the command withhold.")
     fixed = [one.field for one in changes if one.field in ("language", "first_published")]

@@ -19,12 +19,12 @@ from articles.reading import words_of
 from articles.sealed import sealed_document
 from corrections.answering import close_cases
 from corrections.binding import is_sealed
-from corrections.explaining import Problem
+from corrections.explaining import Problem, status_problems
 from corrections.kinds import KINDS
 from corrections.merging import merged
 from corrections.models import Correction, State
 from corrections.numbering import next_number
-from corrections.proposing import Incomplete, NotOpen
+from corrections.proposing import FIELDS, Incomplete, NotOpen
 from corrections.standing import error_since, standing_banners, status_after
 from record.chain import Chain, appending, before
 from record.models import Signer, Version
@@ -81,7 +81,7 @@ def publish(
             pk=correction.pk
         )
         _check_signers(held, by, alone)
-        where = placed(held)
+        told, where = _told(held), placed(held)
         _check_change(held, where)
         if seal is not None and not is_sealed(seal, held, where.now, where.then):
             raise Void("this is not what you saw: look at it again, then approve it")
@@ -90,9 +90,16 @@ def publish(
             article = rows.locked(held.article_id)
             again = Correction.objects.select_for_update().get(pk=held.pk)
             _check_open(again)
-            if article.version_id == where.newest.pk and again.edition == held.edition:
+            if article.version_id == where.newest.pk and _told(again) == told:
                 return _write(chain, article, again, where, prepared, by, alone)
     raise Void("this explainer is being corrected at this moment; try again")
+
+
+def _told(correction: Correction) -> tuple[Any, ...]:
+    """All that a proposal says: a removal masks words in it without making another edition."""
+    fields = [getattr(correction, name) for name in FIELDS]
+    texts = [correction.edition, correction.proposed, correction.written_on]
+    return (*texts, *fields, *correction.sources.values_list())
 
 
 def _check_open(correction: Correction) -> None:
@@ -111,6 +118,10 @@ def _check_signers(correction: Correction, by: Signer, alone: str) -> None:
 
 
 def _check_change(correction: Correction, where: Placed) -> None:
+    # It may have been retracted or removed since it was looked at.
+    problems = list(status_problems(correction.kind, where.newest.members["status"]))
+    if problems:
+        raise Incomplete(problems)
     if KINDS[correction.kind].words and where.now == where.then:
         raise Incomplete([Problem("text", "Another correction has made this change already.")])
 

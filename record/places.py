@@ -98,6 +98,9 @@ def places() -> Iterator[Place]:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        # Each text as it is: written as JSON or for Python its line ends would be letters.
+        return "\n".join(_text(one) for one in value.values())
     return value if isinstance(value, str) else str(value or "")
 
 
@@ -109,7 +112,9 @@ def _fitting(row: models.Model, name: str, value: Any) -> Any:
 def register_own() -> None:
     """The record's own: names that will be signed with, and what waits in the outbox."""
     register_place(Place("the name of signer", Signer.objects.all, {"name": line}))
-    register_place(Place("the outbox’s delivery", Delivery.objects.all, {"content": _emptied}))
+    # A mail server's answer repeats the address that it refused.
+    delivery: dict[str, Mask] = {"content": _emptied, "error": line}
+    register_place(Place("the outbox’s delivery", Delivery.objects.all, delivery))
 
 
 def _emptied(_sought: Matcher, _value: str) -> dict[str, str]:

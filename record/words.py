@@ -16,6 +16,14 @@ _TOKENS = re.compile(r"\w+|[^\w\s]")
 #: What may stand between two words without parting them for a reader.
 _GAP = r"(?:[\s*_~`\\+\-./,]|%20|&nbsp;|[\u00ad\u200b-\u200d\u2060])*"
 _SIGNS = re.compile(r"[*_~`\\\u00ad\u200b-\u200d\u2060]")
+# What a reader doesn't see of a reference to a note, of a link and of a quoted line.
+_NOT_SEEN = re.compile(
+    r"\[\^[^\]\s]+\]"
+    r"|\]\((?:[^()]|\([^()]*\))*\)|\]\[[^\]\n]*\]|[\[\]]"
+    r"|^[ \t]*(?:>[ \t]?)+",
+    re.MULTILINE,
+)
+_BAR = re.compile(r"\|")
 _QUOTES = "'’‘´`"
 _NEIGHBOURS = re.compile(r"(\\?\[withheld\\?\])(?:\s*\\?\[withheld\\?\])+")
 # In Markdown a bare [withheld] could become a link to what follows it.
@@ -97,7 +105,8 @@ class Everything:
 
 def _seen(text: str) -> str:
     """About what a reader sees of a text: references resolved, marks of Markdown left out."""
-    return unicodedata.normalize("NFC", html.unescape(_SIGNS.sub("", text)))
+    bare = _SIGNS.sub("", _BAR.sub(" ", _NOT_SEEN.sub("", text)))
+    return unicodedata.normalize("NFKC", html.unescape(bare))
 
 
 def _any_writing(token: str) -> str:

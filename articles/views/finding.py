@@ -111,6 +111,7 @@ def gone(request: HttpRequest, article: Article | None) -> HttpResponse:
 def _article(slug: str) -> Article | None:
     """The explainer that has or had that slug; None where the slug was withheld.
 
+    The notice of a removed one stands under a withheld slug too: it was destroyed with its words.
     Raises `Http404` for a slug that was never given.
     """
     articles = Article.objects.select_related("page", "version")
@@ -122,6 +123,7 @@ def _article(slug: str) -> Article | None:
         ).first()
         if article is not None:
             return article
-        if Slug.objects.withheld(form).exists():
-            return None
+        withheld = Slug.objects.withheld(form).select_related("article").first()
+        if withheld is not None:
+            return withheld.article if withheld.article.is_removed else None
     raise Http404(f"no explainer was published as {slug!r}")

@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,16 +25,18 @@ from articles.reading import NoWords, document_at, words_of
 from articles.rows import write_draft
 from corrections.confirming import confirm
 from corrections.models import Correction, Elsewhere
-from corrections.proposing import propose, submit
+from corrections.proposing import Incomplete, propose, submit
 from corrections.publishing import SameSigner, publish
 from corrections.removing import NotFound, Order, RemovedAlready, remove_article, remove_words
 from corrections.reports import ErrorReport
 from record import export
-from record.models import Signer, Text, Version
+from record.chain import locked
+from record.models import Delivery, Signer, Text, Version
+from record.places import places
 from record.verification import verify
 from record.words import Sought
 from tests.articles.cast import a_draft, a_published, ada, grace
-from tests.corrections.cast import TOLD, publish_one
+from tests.corrections.cast import TOLD, a_proposal, publish_one, with_section
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -395,3 +399,89 @@ def test_readers_are_told_that_words_are_gone_and_who_did_it(
     assert "Where they stood it says [withheld]." in page
     assert "Proposed and published by Ada Edits." in " ".join(page.split())
     assert "approved by" not in page
+
+
+def test_what_is_withheld_from_a_proposal_is_not_published_by_who_approves_it_then(
+    known: Article,
+) -> None:
+    other, version = a_published()
+    proposal = submit(
+        a_proposal(
+            other,
+            with_section(document_at(version), "full powers", "powers like Jane Roe"),
+        ),
+        by=ada(),
+    )
+    approver = grace()
+
+    def approve() -> None:
+        try:
+            publish(proposal, by=approver)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with locked():
+            approving = pool.submit(approve)
+            # Until all is made and only the lock is waited for.
+            time.sleep(0.7)
+            for place in places():
+                if place.label == "proposal":
+                    assert place.withhold(Sought(NAME)) == 1
+        approving.result(timeout=60)
+    assert not Text.objects.filter(body__contains="powers like Jane").exists()
+    assert Text.objects.filter(body__contains=r"powers like \[withheld\]").exists()
+    assert list(verify()) == []
+
+
+def test_a_legal_notice_stays_when_words_are_withheld_from_a_removed_explainer_later(
+    known: Article, client: Client
+) -> None:
+    remove_article(known, order(because="law", notice="A court said so."))
+    remove_words(Sought("Others"), order())
+    answer = client.get(known.get_absolute_url())
+    assert answer.status_code == 451
+    assert "A court said so." in answer.content.decode()
+
+
+def test_a_second_removal_speaks_for_the_one_whose_words_it_destroys(
+    known: Article, client: Client
+) -> None:
+    remove_article(known, order(notice="A first notice."))
+    remove_article(known, order(because="law", notice="A court said so."), destroy=True)
+    answer = client.get(known.get_absolute_url())
+    assert answer.status_code == 451
+    assert "A court said so." in answer.content.decode()
+
+
+def test_a_letter_that_waits_is_emptied_with_the_answer_of_the_mail_server(known: Article) -> None:
+    Delivery.objects.create(
+        courier="mail",
+        content={"to": "ben@example.org", "body": "A letter about Jane\nRoe."},
+        error="SMTPRecipientsRefused: {'jane.roe@example.org': (550, b'no')}",
+    )
+    remove_words(Sought(NAME), order())
+    assert "roe" not in everything().lower().replace("roehampton", "")
+
+
+def test_nothing_but_a_reinstatement_is_published_once_an_explainer_is_removed(
+    known: Article,
+) -> None:
+    words = document_at(known.version)  # type: ignore[arg-type]
+    proposal = submit(a_proposal(known, replace(words, title="Who was she?")), by=ada())
+    remove_article(known, order())
+    with pytest.raises(Incomplete, match="has to be reinstated first"):
+        publish(proposal, by=grace())
+    assert "Who was she?" not in "".join(export.lines())
+    assert list(verify()) == []
+
+
+def test_an_explainer_is_not_retracted_twice_by_two_who_approve_at_once(known: Article) -> None:
+    words = document_at(known.version)  # type: ignore[arg-type]
+    first, second = (
+        submit(a_proposal(known, words, kind="retraction"), by=ada()) for _turn in range(2)
+    )
+    publish(first, by=grace())
+    with pytest.raises(Incomplete, match="retracted already"):
+        publish(second, by=grace())
+    assert list(verify()) == []

@@ -27,6 +27,14 @@ MARK = "[withheld]"
         "Ja&#110;e Roe",
         "J**ane** Roe",
         "[Jane](/a) Roe and Jane Roe",
+        "[Jane](https://example.org/a_(b)) Roe",
+        "Jane [Roe](/a)",
+        "[Jane](/a) **[Roe](/b)**",
+        "Jane [Roe][1]\n\n[1]: /a",
+        "Jane[^1] Roe\n\n[^1]: A note.",
+        "> She met Jane\n> Roe there.",
+        "| First | Last |\n|---|---|\n| Jane | Roe |",
+        "Ｊａｎｅ Ｒｏｅ",
     ],
 )
 def test_finds_and_masks_them(text: str) -> None:
