@@ -25,6 +25,8 @@ _BLOCK = re.compile(r"<!--\s*wp:", re.IGNORECASE)
 #: A block that a plug-in or the site fills when it is shown: the export holds no words of it.
 _FILLED = re.compile(r"<!--\s*wp:([a-z][\w/-]{0,80})\s[^>]{0,5000}?/-->|<!--\s*wp:([\w/-]+) /-->")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+#: Shortcodes around words or an address that stay, so nothing is missing without them.
+_WRAPPERS = ("caption", "wp_caption", "embed")
 _SILENT = ("spacer", "separator", "more", "nextpage")
 
 
@@ -43,10 +45,13 @@ class Member:
 
 
 def read_wxr(file: BinaryIO, *, language: str, pictures: Callable[[], Pictures]) -> Iterator[Member]:
-    """The posts and pages of an export, one by one; raises `Refused` where it breaks off."""
+    """The posts and pages of an export, one by one; raises `Refused` for what isn't safe to read."""
     export = Export(file)
     for post in export.posts():
-        yield _member(post, language, pictures)
+        if isinstance(post, Refused):
+            yield Member("", read=_raising(post))
+        else:
+            yield _member(post, language, pictures)
     yield from _rest(export.others, tuple(export.notes))
 
 
@@ -67,6 +72,13 @@ def _rest(others: dict[str, int], notes: tuple[Note, ...]) -> Iterator[Member]:
         yield Member("", left_out=f"neither posts nor pages: {counted}", notes=notes)
     elif notes:
         yield Member("", left_out="something that is no text", notes=notes)
+
+
+def _raising(refusal: Refused) -> Callable[[], Reading]:
+    def read() -> Reading:
+        raise refusal
+
+    return read
 
 
 def _member(post: Post, language: str, pictures: Callable[[], Pictures]) -> Member:
@@ -120,6 +132,8 @@ def _shown(post: Post) -> tuple[str, list[Note]]:
     notes = list(_filled(html, post))
     html, codes = without_shortcodes(html)
     for name, line in codes:
+        if name in _WRAPPERS:
+            continue
         said = f"the shortcode [{name}] was left out; what it would show isn’t in the export"
         notes.append(Note(_line(post, line), said))
     return (html if _BLOCK.search(html) else with_paragraphs(html)), notes

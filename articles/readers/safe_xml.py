@@ -51,10 +51,10 @@ def tree(data: bytes, part: str) -> Element:
     return builder.root()
 
 
-def not_well_formed(error: expat.ExpatError, part: str) -> Refused:
-    """What to say of XML that breaks off or is broken."""
+def not_well_formed(error: expat.ExpatError, part: str, lines: int = 0) -> Refused:
+    """What to say of XML that breaks off or is broken; `lines` come before it."""
     reason = expat.errors.messages.get(error.code, "unknown error")
-    return Refused(error.lineno, f"broken XML in {part} ({reason})", "well-formed XML")
+    return Refused(lines + error.lineno, f"broken XML in {part} ({reason})", "well-formed XML")
 
 
 class _Builder:

@@ -17,6 +17,7 @@ from articles.readers.wordpress import KINDS, Post
 
 LONGEST_POST = 5_000_000
 _CHUNK = 1 << 16
+_ITEM = "<item>"
 _LONGEST_TOKEN = 16 << 20
 _DEEPEST = 60
 _MOST_NAMES = 1_000
@@ -49,22 +50,50 @@ class Export:
         self._file = file
         self._stream = _Stream()
         self.notes: list[Note] = []
-        self._controls = self._broken = 0
+        self._controls = self._broken = self._lines = 0
+        self._is_lost = False
+        self._rest = ""
 
     @property
     def others(self) -> Counter[str]:
         """How many things of other kinds than posts and pages there were."""
         return self._stream.others
 
-    def posts(self) -> Iterator[Post]:
-        """The posts and pages; raises `Refused` where the export breaks off, after all before."""
+    def posts(self) -> Iterator[Post | Refused]:
+        """The posts and pages, and a refusal for each that is broken; the next ones are read.
+
+        Raises `Refused` for what is no export that could be read safely.
+        """
         for text, is_last in self._texts():
-            refused = self._stream.feed(text, is_last=is_last)
+            yield from self._fed(text, is_last)
+            self._lines += text.count("\n")
+        self._say()
+
+    def _fed(self, text: str, is_last: bool) -> Iterator[Post | Refused]:
+        place = 0
+        while True:
+            if self._is_lost:
+                place = self._found_again(text, place)
+                if place < 0:
+                    return
+            broken = self._stream.feed(text[place:], is_last=is_last)
             while self._stream.done:
                 yield self._stream.done.popleft()
-            if refused:
-                raise refused
-        self._say()
+            if broken is None:
+                return
+            yield broken
+            self._is_lost = True
+            place += self._stream.place_in(text[place:])
+
+    def _found_again(self, text: str, place: int) -> int:
+        """Where the next item begins, with a new stream for it; -1 if it isn't in this piece."""
+        found = text.find(_ITEM, place)
+        if found < 0:
+            return -1
+        self._is_lost = False
+        lines = self._lines + text.count("\n", 0, found)
+        self._stream = self._stream.renewed(lines)
+        return found
 
     def _texts(self) -> Iterator[tuple[str, bool]]:
         data = self._file.read(_CHUNK)
@@ -72,9 +101,16 @@ class Export:
         while data:
             text = decoder.decode(data)
             self._broken += text.count("\ufffd")
-            yield self._clean(text), False
+            yield self._whole(text), False
             data = self._file.read(_CHUNK)
-        yield self._clean(decoder.decode(b"", True)), True
+        yield self._whole(decoder.decode(b"", True)) + self._rest, True
+
+    def _whole(self, text: str) -> str:
+        """Cleaned text, cut before a tag that goes on in the next piece."""
+        text = self._rest + self._clean(text)
+        cut = text.rfind("<", max(0, len(text) - len(_ITEM)))
+        self._rest = text[cut:] if cut >= 0 else ""
+        return text[:cut] if cut >= 0 else text
 
     def _clean(self, text: str) -> str:
         cleaned, count = _CONTROLS.subn("", text)
@@ -97,9 +133,10 @@ def is_wxr(start: bytes) -> bool:
 
 
 class _Stream:
-    """Expat's events made into posts."""
+    """Expat's events made into posts; `lines` come before what it is fed."""
 
-    def __init__(self) -> None:
+    def __init__(self, lines: int = 0) -> None:
+        self._lines = lines
         self.done: deque[Post] = deque()
         self.others: Counter[str] = Counter()
         self._parser = parser(namespaces=False)
@@ -120,23 +157,38 @@ class _Stream:
         self._fed += len(text.encode("utf-8"))
         try:
             self._parser.Parse(text, is_last)
-            if self._fed - self._parser.CurrentByteIndex > _LONGEST_TOKEN:
-                line = self._parser.CurrentLineNumber
-                found = f"one piece of XML of more than {_LONGEST_TOKEN:,} bytes"
-                return Refused(line, found, "an export of WordPress")
         except expat.ExpatError as error:
-            return not_well_formed(error, "the export")
-        except Refused as refusal:
-            return refusal
+            return not_well_formed(error, "the export", self._lines)
+        if self._fed - self._parser.CurrentByteIndex > _LONGEST_TOKEN:
+            found = f"one piece of XML of more than {_LONGEST_TOKEN:,} bytes"
+            raise Refused(self._line, found, "an export of WordPress")
         return None
+
+    def place_in(self, text: str) -> int:
+        """How far into `text`, which was fed last, the error is."""
+        data = text.encode("utf-8")
+        place = max(0, self._parser.ErrorByteIndex - (self._fed - len(data)))
+        # One further at least, or the same item would be found and fail again.
+        return max(1, len(data[:place].decode("utf-8", "ignore")))
+
+    def renewed(self, lines: int) -> "_Stream":
+        """A stream for what comes behind an error, which knows what this one knew."""
+        new = _Stream(lines)
+        new.others, new._authors = self.others, self._authors
+        new._parser.Parse("<rss><channel>", False)
+        return new
+
+    @property
+    def _line(self) -> int:
+        line: int = self._parser.CurrentLineNumber
+        return self._lines + line
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._open.append(name)
         if len(self._open) > _DEEPEST:
-            line = self._parser.CurrentLineNumber
-            raise Refused(line, f"elements nested more than {_DEEPEST} deep", "an export")
+            raise Refused(self._line, f"elements nested more than {_DEEPEST} deep", "an export")
         if name == "item" and self._post is None:
-            self._post = Post(line=self._parser.CurrentLineNumber, status="", kind="")
+            self._post = Post(line=self._line, status="", kind="")
             self._too_long = 0
         elif name == "wp:author" and self._post is None:
             self._author = {}
@@ -144,7 +196,7 @@ class _Stream:
             self._text, self._length = [], 0
             self._attributes = attributes
             if name == "content:encoded" and self._post is not None:
-                self._post.content_line = self._parser.CurrentLineNumber
+                self._post.content_line = self._line
 
     def _is_wanted(self, name: str) -> bool:
         parent = self._open[-2] if len(self._open) > 1 else ""
