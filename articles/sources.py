@@ -6,12 +6,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from articles.importing import Options, Outcome, bring_in
+from articles.readers.html_page import read_html
+from articles.readers.json_article import read_json
+from articles.readers.markdown_file import read_markdown
 from articles.readers.plain_text import read_plain_text
 from articles.readers.reading import Reading, Refused
+from articles.readers.recognising import format_of
 
-#: What `--format` may name, and the suffixes by which a format is known.
-READERS: dict[str, Callable[..., Reading]] = {"txt": read_plain_text}
-_SUFFIXES = {"": "txt", ".txt": "txt", ".text": "txt"}
+#: What `--format` may name. All but plain text make use of the file's name.
+READERS: dict[str, Callable[..., Reading]] = {
+    "html": read_html,
+    "json": read_json,
+    "md": read_markdown,
+    "txt": read_plain_text,
+}
 _LARGEST = 10_000_000
 STANDARD_INPUT = "-"
 _SAME_KEY = (
@@ -52,12 +60,13 @@ def imported(
 ) -> Iterator[Outcome]:
     """Imports each source and yields what became of it. A bad file doesn't stop the others."""
     addresses: dict[str, str] = {}
+    identities: dict[str, str] = {}
     keys: dict[str, Source] = {}
     for source in sources:
         if keys.setdefault(source.key, source) is not source:
             yield Outcome(source.key, "refused", reason=_SAME_KEY)
             continue
-        outcome = _imported(source, options, format_name)
+        outcome = _imported(source, options, format_name, identities)
         # A dry run writes nothing, so the second file of one address is known only by this.
         if outcome.result in ("made", "published") and options.dry:
             first = addresses.setdefault(outcome.slug, source.key)
@@ -90,25 +99,35 @@ def _key(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")[-500:]
 
 
-def _imported(source: Source, options: Options, format_name: str | None) -> Outcome:
+def _imported(
+    source: Source, options: Options, format_name: str | None, identities: dict[str, str]
+) -> Outcome:
+    """Imports one source; `identities` has what the files before called themselves."""
     try:
-        reading = _reader(source, format_name)(source.read(), language=options.language)
+        reading = _read(source, options, format_name)
     except Refused as refusal:
         return Outcome(source.key, "refused", reason=str(refusal), line=refusal.line)
     except OSError as error:
         return Outcome(source.key, "refused", reason=f"can’t be read: {error.strerror}")
     # What comes by a pipe has no name; its address is all that tells it from another.
     key = source.key if source.path else f"{source.key}/{reading.slug}"
-    return bring_in(reading, key, options)
+    first = identities.setdefault(reading.identity, key) if reading.identity else key
+    if first != key:
+        reason = f"found the identity “{reading.identity}”, which {first} has already"
+        return Outcome(key, "refused", reading.slug, reading.document.title, reason=reason)
+    return replace(bring_in(reading, reading.identity or key, options), name=key)
 
 
-def _reader(source: Source, format_name: str | None) -> Callable[..., Reading]:
-    suffix = source.path.suffix.lower() if source.path else ""
-    name = format_name or _SUFFIXES.get(suffix)
+def _read(source: Source, options: Options, format_name: str | None) -> Reading:
+    """What the file says; raises `Refused` or OSError."""
+    data = source.read()
+    suffix = source.path.suffix if source.path else ""
+    name = format_name or format_of(suffix, data)
     if name is None:
         expected = (
-            "plain text in UTF-8 that ends in .txt; save the text of another document so first"
-            " (--format txt is for plain text under another name)"
+            "plain text, Markdown, HTML or JSON that ends in .txt, .md, .html or .json; save the"
+            " text of another document so first (--format says what a file of another name is)"
         )
         raise Refused(None, f"a file that ends in {suffix}", expected)
-    return READERS[name]
+    named = {} if name == "txt" else {"name": source.key}
+    return READERS[name](data, language=options.language, **named)
