@@ -15,9 +15,9 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from io import RawIOBase
+from io import BufferedReader, RawIOBase
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Protocol, Self, cast
+from typing import Any, BinaryIO, Protocol, Self, cast
 
 from articles.readers.reading import Refused
 
@@ -49,7 +49,7 @@ class Entry:
     """A file in an archive: its name there, how to open it, and why not, if it can't be."""
 
     name: str
-    open: Callable[[], BinaryIO]
+    open: Callable[[], BufferedReader]
     problem: str = ""
 
 
@@ -77,12 +77,14 @@ def is_archive(path: Path, start: bytes) -> bool:
 
 
 def is_office(path: Path) -> bool:
-    """Whether a ZIP archive is a document of an office program: it says so in its parts."""
+    """Whether a ZIP archive is a document of an office program: its first part says so."""
+    if path.suffix.lower() in (".docx", ".docm", ".dotx"):
+        return True
     try:
         with zipfile.ZipFile(path) as archive:
-            names = {name.lstrip("/").lower() for name in archive.namelist()}
+            names = {name.lstrip("/").lower() for name in archive.namelist()[:_MOST_FILES]}
     except _DAMAGED:
-        return path.suffix.lower() in (".docx", ".docm", ".dotx")
+        return False
     return "[content_types].xml" in names or "mimetype" in names
 
 
@@ -117,7 +119,7 @@ class _Named:
     def entry(self, name: str) -> Entry | None:
         return self.held.get(name)
 
-    def add(self, name: str, opener: Callable[[], BinaryIO], problem: str) -> None:
+    def add(self, name: str, opener: Callable[[], BufferedReader], problem: str) -> None:
         """Takes an entry in, unless it is litter of the system that made the archive."""
         if len(self.held) >= _MOST_FILES:
             raise Refused(None, f"an archive of more than {_MOST_FILES:,} files", "fewer")
@@ -129,9 +131,9 @@ class _Named:
             problem = "found a name that leads out of the archive; expected one inside of it"
         self.held[name] = Entry(name, opener, problem)
 
-    def counted(self, file: BinaryIO) -> BinaryIO:
+    def counted(self, file: BinaryIO) -> BufferedReader:
         """`file`, whose bytes count for the whole archive."""
-        return cast(BinaryIO, _Counted(file, self))
+        return BufferedReader(_Counted(file, self))
 
 
 class _Counted(RawIOBase):
@@ -143,16 +145,17 @@ class _Counted(RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def read(self, size: int = -1) -> bytes:
+    def readinto(self, buffer: Any) -> int:
         try:
-            data = self._file.read(size)
+            data = self._file.read(len(buffer))
         except _DAMAGED as error:
             found = f"a damaged file in the archive ({_said(error)})"
             raise Refused(None, found, _EXPECTED) from error
         self._archive.read += len(data)
         if self._archive.read > _LARGEST:
             raise Refused(None, f"an archive of more than {_LARGEST:,} bytes", "smaller ones")
-        return data
+        buffer[: len(data)] = data
+        return len(data)
 
     def close(self) -> None:
         self._file.close()
@@ -168,7 +171,7 @@ class _Zip(_Named):
                 protected = "it is protected by a password" if info.flag_bits & 1 else ""
                 self.add(info.filename, self._opener(info), protected)
 
-    def _opener(self, info: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
+    def _opener(self, info: zipfile.ZipInfo) -> Callable[[], BufferedReader]:
         return lambda: self.counted(cast(BinaryIO, self._archive.open(info)))
 
 
@@ -210,7 +213,7 @@ class _Tar(_Named):
         plain.seek(0)
         return cast(BinaryIO, plain)
 
-    def _opener(self, info: tarfile.TarInfo) -> Callable[[], BinaryIO]:
+    def _opener(self, info: tarfile.TarInfo) -> Callable[[], BufferedReader]:
         return lambda: self.counted(cast(BinaryIO, self._archive.extractfile(info)))
 
 

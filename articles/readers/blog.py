@@ -12,6 +12,9 @@ from lxml.html import HtmlElement
 from articles.readers.about import About
 from articles.readers.cleaning import cleaned_text
 from articles.readers.composing import reading_of
+from articles.readers.endnotes import footnotes_marked
+from articles.readers.inline import words_of
+from articles.readers.page_data import with_class
 from articles.readers.paragraphs import with_paragraphs
 from articles.readers.pictures import Pictures
 from articles.readers.reading import Note, Reading, Refused
@@ -25,6 +28,8 @@ _BLOCK = re.compile(r"<!--\s*wp:", re.IGNORECASE)
 #: A block that a plug-in or the site fills when it is shown: the export holds no words of it.
 _FILLED = re.compile(r"<!--\s*wp:([a-z][\w/-]{0,80})\s[^>]{0,5000}?/-->|<!--\s*wp:([\w/-]+) /-->")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+#: What plug-ins call the questions of their FAQ blocks.
+_QUESTIONS = ("schema-faq-question", "rank-math-question", "saswp-faq-question-title")
 #: Shortcodes around words or an address that stay, so nothing is missing without them.
 _WRAPPERS = ("caption", "wp_caption", "embed")
 _SILENT = ("spacer", "separator", "more", "nextpage")
@@ -100,6 +105,7 @@ def _reading(post: Post, language: str, pictures: Pictures) -> Reading:
         raise Refused(post.line, "a post without text", "an explainer")
     root = parsed_fragment(html)
     _number(root, post)
+    footnotes_marked(root)
     about = About(
         title=cleaned_text(title)[0],
         standfirst=_standfirst(post),
@@ -110,11 +116,21 @@ def _reading(post: Post, language: str, pictures: Pictures) -> Reading:
         authors=tuple(post.authors),
         topics=tuple(post.topics),
         aliases=tuple(post.aliases),
+        asked=tuple((question, "") for question in _asked(root)),
         is_draft=bool(post.kept_back),
     )
     if post.kept_back:
         notes.append(Note(post.line, f"{post.kept_back}, so it stays a draft here"))
     return reading_of(root, about, [*notes, *cleaned], language, pictures)
+
+
+def _asked(root: HtmlElement) -> Iterator[str]:
+    """The questions of FAQ blocks, which plug-ins mark by their class; they become headings."""
+    for one in with_class(root, *_QUESTIONS):
+        question = words_of(one)
+        if question:
+            one.tag = "h6"
+            yield question
 
 
 def _standfirst(post: Post) -> str | None:

@@ -18,7 +18,7 @@ from django.core.files.base import ContentFile
 
 from articles.markdown import escaped_inline
 from articles.models import Asset
-from articles.readers.reading import Note, quoted
+from articles.readers.reading import Note, Picture, quoted
 
 LARGEST = 20_000_000
 _DATA = re.compile(r"data:image/[\w.+-]{1,30};base64,", re.IGNORECASE)
@@ -26,14 +26,6 @@ _DATA = re.compile(r"data:image/[\w.+-]{1,30};base64,", re.IGNORECASE)
 _STATIC = ("", "static/", "public/", "assets/")
 #: WordPress names smaller copies of a picture by their size.
 _SMALLER = re.compile(r"-\d{2,5}x\d{2,5}(?=\.[A-Za-z]{3,4}$)")
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture that can be shown, by the hash of its bytes."""
-
-    sha256: str
-    read: Callable[[], bytes]
 
 
 class Shelf(Protocol):
