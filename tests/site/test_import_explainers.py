@@ -319,7 +319,7 @@ class TestRefusing:
             ("binary.txt", bytes(range(256)), "found"),
             ("long.txt", b"word " * 50_000, "line 1"),
             ("page.txt", b"<!DOCTYPE html><html><body><p>x</p></body></html>", "found"),
-            ("page.html", b"<p>x</p>", "ends in .html"),
+            ("page.html", b"<p>x</p>", "found no title"),
             ("two-in-one.txt", (ONE + "\n" + ONE).encode(), "found"),
             (
                 "no-answer.txt",
