@@ -25,6 +25,7 @@ _MOST_FILES = 200_000
 #: What a compressed tar may become before it is opened, and all files of an archive together.
 _LARGEST = 4_000_000_000
 _STEP = 1 << 20
+_MOST_AT_ONCE = 80_000_000
 # Text becomes a tenth; a thousandth is what bombs become.
 _LEAST_SHARE = 300
 _ALWAYS_FINE = 200_000_000
@@ -94,6 +95,8 @@ def opened(path: Path) -> Archive:
         start = file.read(4)
     try:
         return _Zip(path) if start.startswith(b"PK") else _Tar(path)
+    except Refused:
+        raise
     except _DAMAGED as error:
         raise Refused(None, f"a damaged archive ({_said(error)})", _EXPECTED) from error
 
@@ -131,8 +134,12 @@ class _Named:
             problem = "found a name that leads out of the archive; expected one inside of it"
         self.held[name] = Entry(name, opener, problem)
 
-    def counted(self, file: BinaryIO) -> BufferedReader:
-        """`file`, whose bytes count for the whole archive."""
+    def counted(self, opening: Callable[[], BinaryIO]) -> BufferedReader:
+        """A file, whose bytes count for the whole archive; raises `Refused` for a damaged one."""
+        try:
+            file = opening()
+        except _DAMAGED as error:
+            raise _damaged_file(error) from error
         return BufferedReader(_Counted(file, self))
 
 
@@ -149,8 +156,7 @@ class _Counted(RawIOBase):
         try:
             data = self._file.read(len(buffer))
         except _DAMAGED as error:
-            found = f"a damaged file in the archive ({_said(error)})"
-            raise Refused(None, found, _EXPECTED) from error
+            raise _damaged_file(error) from error
         self._archive.read += len(data)
         if self._archive.read > _LARGEST:
             raise Refused(None, f"an archive of more than {_LARGEST:,} bytes", "smaller ones")
@@ -172,7 +178,7 @@ class _Zip(_Named):
                 self.add(info.filename, self._opener(info), protected)
 
     def _opener(self, info: zipfile.ZipInfo) -> Callable[[], BufferedReader]:
-        return lambda: self.counted(cast(BinaryIO, self._archive.open(info)))
+        return lambda: self.counted(lambda: cast(BinaryIO, self._archive.open(info)))
 
 
 class _Tar(_Named):
@@ -181,7 +187,8 @@ class _Tar(_Named):
         # A compressed tar can only be read in order; as it is needed in any, it is unpacked once,
         # as a whole, into a file without a name that is gone with this process.
         file = self.stack.enter_context(path.open("rb"))
-        self._archive = self.stack.enter_context(tarfile.open(fileobj=self._plain(file), mode="r:"))
+        archive = tarfile.open(fileobj=cast(BinaryIO, _Careful(self._plain(file))), mode="r:")  # noqa: SIM115 - closed with it
+        self._archive = self.stack.enter_context(archive)
         for info in self._archive:
             if info.isfile():
                 self.add(info.name, self._opener(info), "")
@@ -201,7 +208,8 @@ class _Tar(_Named):
         return file
 
     def _unpacked(self, packed: BinaryIO, unpacking: BinaryIO) -> BinaryIO:
-        plain = self.stack.enter_context(tempfile.TemporaryFile())
+        plain = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the archive
+        self.stack.callback(plain.close)
         size = 0
         while data := unpacking.read(_STEP):
             size += len(data)
@@ -214,7 +222,25 @@ class _Tar(_Named):
         return cast(BinaryIO, plain)
 
     def _opener(self, info: tarfile.TarInfo) -> Callable[[], BufferedReader]:
-        return lambda: self.counted(cast(BinaryIO, self._archive.extractfile(info)))
+        return lambda: self.counted(lambda: cast(BinaryIO, self._archive.extractfile(info)))
+
+
+class _Careful:
+    """A tar as a file that refuses to give much at once: what headers claim is only a claim."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.seek, self.tell = file.seek, file.tell
+
+    def read(self, size: int = -1) -> bytes:
+        """Bytes; raises `Refused` where too many are wanted."""
+        if not 0 <= size <= _MOST_AT_ONCE:
+            raise Refused(None, "a header that is larger than any file", _EXPECTED)
+        return self._file.read(size)
+
+
+def _damaged_file(error: BaseException) -> Refused:
+    return Refused(None, f"a damaged file in the archive ({_said(error)})", _EXPECTED)
 
 
 def _is_litter(part: str) -> bool:

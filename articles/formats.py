@@ -37,11 +37,49 @@ _SAMPLE = 8_192
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 #: Files that belong to pages and texts and are none themselves.
 _PICTURES = frozenset(
-    ".jpg .jpeg .jpe .png .gif .webp .avif .svg .svgz .ico .bmp .tif .tiff .heic .emf .wmf".split()
+    [
+        ".jpg",
+        ".jpeg",
+        ".jpe",
+        ".png",
+        ".gif",
+        ".webp",
+        ".avif",
+        ".svg",
+        ".svgz",
+        ".ico",
+        ".bmp",
+        ".tif",
+        ".tiff",
+        ".heic",
+        ".emf",
+        ".wmf",
+    ]
 )
 _FURNITURE = frozenset(
-    ".css .scss .sass .less .js .mjs .ts .map .woff .woff2 .ttf .otf .eot .mp3 .mp4 .m4a .ogg .webm"
-    " .mov .wav .lock".split()
+    [
+        ".css",
+        ".scss",
+        ".sass",
+        ".less",
+        ".js",
+        ".mjs",
+        ".ts",
+        ".map",
+        ".woff",
+        ".woff2",
+        ".ttf",
+        ".otf",
+        ".eot",
+        ".mp3",
+        ".mp4",
+        ".m4a",
+        ".ogg",
+        ".webm",
+        ".mov",
+        ".wav",
+        ".lock",
+    ]
 )
 
 

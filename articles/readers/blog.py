@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from html import unescape
 from typing import BinaryIO
 
 from lxml.html import HtmlElement
@@ -26,8 +25,7 @@ from articles.readers.wxr import LONGEST_POST, Export
 
 _BLOCK = re.compile(r"<!--\s*wp:", re.IGNORECASE)
 #: A block that a plug-in or the site fills when it is shown: the export holds no words of it.
-_FILLED = re.compile(r"<!--\s*wp:([a-z][\w/-]{0,80})\s[^>]{0,5000}?/-->|<!--\s*wp:([\w/-]+) /-->")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_FILLED = re.compile(r"<!--\s*wp:([a-z][\w/-]{0,80})\s[^<>]{0,5000}?/-->|<!--\s*wp:([\w/-]+) /-->")
 #: What plug-ins call the questions of their FAQ blocks.
 _QUESTIONS = ("schema-faq-question", "rank-math-question", "saswp-faq-question-title")
 #: Shortcodes around words or an address that stay, so nothing is missing without them.
@@ -49,8 +47,10 @@ class Member:
     notes: tuple[Note, ...] = ()
 
 
-def read_wxr(file: BinaryIO, *, language: str, pictures: Callable[[], Pictures]) -> Iterator[Member]:
-    """The posts and pages of an export, one by one; raises `Refused` for what isn't safe to read."""
+def read_wxr(
+    file: BinaryIO, *, language: str, pictures: Callable[[], Pictures]
+) -> Iterator[Member]:
+    """The posts and pages of an export, one by one; raises `Refused` for what isn't safe."""
     export = Export(file)
     for post in export.posts():
         if isinstance(post, Refused):
@@ -101,9 +101,11 @@ def _reading(post: Post, language: str, pictures: Pictures) -> Reading:
         raise Refused(post.line, "a post without a title", "a title")
     html, notes = _shown(post)
     html, cleaned = cleaned_text(html)
-    if not _COMMENT.sub("", html).strip():
+    if not html.strip():
         raise Refused(post.line, "a post without text", "an explainer")
     root = parsed_fragment(html)
+    if not words_of(root) and next(root.iter("img"), None) is None:
+        raise Refused(post.line, "a post without text", "an explainer")
     _number(root, post)
     footnotes_marked(root)
     about = About(
@@ -179,5 +181,3 @@ def _number(root: HtmlElement, post: Post) -> None:
         with suppress(TypeError, ValueError):
             if isinstance(one.tag, str) and one.sourceline:
                 one.set("data-line", str(post.content_line + one.sourceline - 1))
-
-

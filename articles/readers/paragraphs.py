@@ -5,21 +5,26 @@ is; words between such elements become paragraphs at blank lines, and other line
 """
 
 import re
+from collections.abc import Iterator
 
 _BLOCKS = (
     "address article aside blockquote center dd details dir div dl dt fieldset figcaption figure"
     " footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main map nav ol p pre script section"
     " style summary table tbody td tfoot th thead tr ul iframe video audio object noscript"
 ).replace(" ", "|")
-_PIECE = re.compile(
-    r"(?P<whole><(?P<name>pre|script|style|textarea)\b[^>]*>.*?</(?P=name)\s*>)"
-    rf"|(?P<comment><!--.*?-->)|(?P<tag></?(?:{_BLOCKS})\b[^>]*>)",
-    re.IGNORECASE | re.DOTALL,
-)
+#: A tag that begins or ends a block, or what stays whole up to its own end.
+_TAG = re.compile(rf"<!--|</?(?:{_BLOCKS}|textarea)\b[^<>]*>", re.IGNORECASE)
+_ENDS = {
+    "": re.compile("-->"),
+    **{
+        name: re.compile(rf"</{name}\s*>", re.IGNORECASE)
+        for name in ("pre", "script", "style", "textarea")
+    },
+}
 _TAG_NAME = re.compile(r"</?([A-Za-z0-9]+)")
 #: In these a run of words is the content itself and no paragraph.
-_LINES = frozenset("p h1 h2 h3 h4 h5 h6 dt summary figcaption".split())
-_MAYBE = frozenset("li td th dd".split())
+_LINES = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary", "figcaption"])
+_MAYBE = frozenset(["li", "td", "th", "dd"])
 _BLANK = re.compile(r"\n[ \t\u00a0]*\n\s*")
 
 
@@ -28,18 +33,32 @@ def with_paragraphs(html: str) -> str:
     pieces: list[str] = []
     open_tags: list[str] = []
     place = 0
-    for found in _PIECE.finditer(html):
-        pieces.append(_words(html[place : found.start()], open_tags))
-        pieces.append(found[0])
-        if found["tag"]:
-            _turn(found["tag"], open_tags)
-        place = found.end()
+    for start, end, tag in _pieces(html):
+        pieces += (_words(html[place:start], open_tags), html[start:end])
+        _turn(tag, open_tags)
+        place = end
     pieces.append(_words(html[place:], open_tags))
     return "".join(pieces)
 
 
+def _pieces(html: str) -> Iterator[tuple[int, int, str]]:
+    """Where tags of blocks begin and end, and the tag; "" for what stays whole."""
+    place = 0
+    never_end: set[str] = set()
+    while found := _TAG.search(html, place):
+        name, tag, place = _name(found[0]), found[0], found.end()
+        if name in _ENDS and name not in never_end and not tag.startswith("</"):
+            end = _ENDS[name].search(html, place)
+            # What isn't found once isn't looked for again: it can't come later.
+            never_end |= set() if end else {name}
+            tag, place = ("", end.end()) if end else (tag, place)
+        yield found.start(), place, "" if name == "" else tag
+
+
 def _turn(tag: str, open_tags: list[str]) -> None:
     name = _name(tag)
+    if not name:
+        return
     if not tag.startswith("</"):
         if name != "hr" and not tag.endswith("/>"):
             open_tags.append(name)

@@ -46,6 +46,8 @@ def tree(data: bytes, part: str) -> Element:
         made.Parse(data, True)
     except expat.ExpatError as error:
         raise not_well_formed(error, part) from error
+    except Refused:
+        raise
     except (LookupError, ValueError) as error:  # An encoding that Python doesn't know.
         raise Refused(1, f"{part} in an unknown encoding", "XML in UTF-8") from error
     return builder.root()

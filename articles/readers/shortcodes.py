@@ -16,8 +16,23 @@ _ATTRIBUTE = re.compile(r"[\w-]+\s*=\s*(?:[\"'“”″&]|\w)")
 _ENTITY_QUOTE = re.compile("&(?:quot|#8220|#8221|#8243|#039);")
 #: Shortcodes of WordPress itself and of plug-ins, which may come without any attribute.
 _KNOWN = frozenset(
-    "audio caption embed gallery playlist video wp_caption contact-form-7 toc ez-toc sitemap"
-    " woocommerce_cart products more nextpage".split()
+    [
+        "audio",
+        "caption",
+        "embed",
+        "gallery",
+        "playlist",
+        "video",
+        "wp_caption",
+        "contact-form-7",
+        "toc",
+        "ez-toc",
+        "sitemap",
+        "woocommerce_cart",
+        "products",
+        "more",
+        "nextpage",
+    ]
 )
 
 

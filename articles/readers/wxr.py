@@ -8,7 +8,7 @@ import codecs
 import re
 from collections import Counter, deque
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from xml.parsers import expat
 
 from articles.readers.reading import Note, Refused

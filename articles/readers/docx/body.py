@@ -125,8 +125,10 @@ class Body:
         yield self._block(html, level, style)
 
     def _named(self, role: str, html: str) -> str:
-        return f'<h1 data-line="{self.found.paragraph}">{html}</h1>' if role == "title" else (
-            f'<p data-line="{self.found.paragraph}" data-role="standfirst">{html}</p>'
+        return (
+            f'<h1 data-line="{self.found.paragraph}">{html}</h1>'
+            if role == "title"
+            else (f'<p data-line="{self.found.paragraph}" data-role="standfirst">{html}</p>')
         )
 
     def _block(self, html: str, level: int | None, style: Style) -> str:

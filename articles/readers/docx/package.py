@@ -35,7 +35,7 @@ class Package:
         """Opens it; raises `Refused` for what is no package or one that is protected."""
         try:
             self._archive = zipfile.ZipFile(BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        except _DAMAGED as error:
             raise Refused(None, "a damaged archive", _EXPECTED) from error
         infos = self._archive.infolist()
         if len(infos) > _MOST_PARTS:
@@ -99,7 +99,15 @@ class Package:
         return named
 
 
-_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 
 
 def _relation(one: Element, folder: str) -> Relation:

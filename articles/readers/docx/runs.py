@@ -13,12 +13,23 @@ from articles.readers.docx.styles import Style, Styles, is_on, value
 
 #: Elements that only hold others, and those whose words a reader of the document doesn't see.
 _HOLDERS = frozenset(
-    "ins moveTo smartTag customXml sdt sdtContent dir bdo fldSimple m:oMathPara".split()
+    [
+        "ins",
+        "moveTo",
+        "smartTag",
+        "customXml",
+        "sdt",
+        "sdtContent",
+        "dir",
+        "bdo",
+        "fldSimple",
+        "m:oMathPara",
+    ]
 )
 _GONE = frozenset(("del", "moveFrom", "delText", "delInstrText", "instrText", "rPr", "pPr"))
 _SIGNS = {"noBreakHyphen": "\u2011", "tab": " ", "cr": "<br>", "ptab": " "}
 _FIELD_LINK = re.compile(r'HYPERLINK\s+(?:\\l\s+)?"([^"]*)"')
-_ANCHORED = re.compile(r'HYPERLINK\s+\\l')
+_ANCHORED = re.compile(r"HYPERLINK\s+\\l")
 
 
 @dataclass(slots=True)

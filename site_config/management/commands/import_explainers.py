@@ -23,8 +23,8 @@ class Command(BaseCommand):
     """Imports files, folders or standard input as drafts, or published."""
 
     help = (
-        "Import explainers from files: plain text, Markdown, HTML, JSON, Word, exports of WordPress,"
-        " and archives of them. Drafts, unless --publish is given."
+        "Import explainers from files: plain text, Markdown, HTML, JSON, Word, exports of"
+        " WordPress, and archives of them. Drafts, unless --publish is given."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

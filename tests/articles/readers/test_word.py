@@ -1,10 +1,12 @@
 """Word files: the words that a reader of the document sees, once, and what they are."""
 
+from typing import Any
+
 import pytest
 
 from articles.document import Document
-from articles.plain import plain_text
 from articles.markdown import html_of
+from articles.plain import plain_text
 from articles.readers.reading import Reading, Refused
 from articles.readers.word import read_word
 from tests.articles.readers.word_files import item, p, r, word_file
@@ -18,12 +20,12 @@ FOOTNOTES = (
 )
 
 
-def read(body: str, **parts: str) -> Reading:
+def read(body: str, **parts: Any) -> Reading:
     """What the reader makes of a document with that body."""
     return read_word(word_file(body, **parts))
 
 
-def lead(body: str, **parts: str) -> str:
+def lead(body: str, **parts: Any) -> str:
     """The lead below a title."""
     return read(HEAD + body, **parts).document.lead or ""
 
@@ -72,7 +74,9 @@ class TestStructure:
         assert (document.standfirst, document.lead) == ("In short: a number.", "Words.")
 
     def test_lists_nest_and_begin_with_their_number(self) -> None:
-        body = item("one") + item("inner", depth=1) + item("two") + item("three", 2) + item("four", 2)
+        body = (
+            item("one") + item("inner", depth=1) + item("two") + item("three", 2) + item("four", 2)
+        )
         assert lead(body) == "- one\n  1. inner\n- two\n\n3. three\n4. four"
 
     def test_a_list_goes_on_behind_a_paragraph_with_its_next_number(self) -> None:
@@ -119,7 +123,10 @@ class TestInline:
         assert lead(p("Look ", runs=field + r("."))) == "Look [there](https://example.org/)."
 
     def test_a_script_is_no_link(self) -> None:
-        relation = '<Relationship Id="x" Type="/hyperlink" Target="javascript:alert(1)" TargetMode="External"/>'
+        relation = (
+            '<Relationship Id="x" Type="/hyperlink" Target="javascript:alert(1)"'
+            ' TargetMode="External"/>'
+        )
         body = p("Press ", runs='<w:hyperlink r:id="x">' + r("here") + "</w:hyperlink>")
         assert lead(body, relations=relation) == "Press here"
 
@@ -138,8 +145,11 @@ class TestInline:
 class TestTrackedChanges:
     """Taken as accepted, and reported."""
 
-    BODY = p("It is ", runs=f'<w:ins w:id="1">{r("more than ")}</w:ins>'
-             '<w:del w:id="2"><w:r><w:delText>exactly </w:delText></w:r></w:del>' + r("half."))  # fmt: skip
+    BODY = p(
+        "It is ",
+        runs=f'<w:ins w:id="1">{r("more than ")}</w:ins>'
+        '<w:del w:id="2"><w:r><w:delText>exactly </w:delText></w:r></w:del>' + r("half."),
+    )
 
     def test_insertions_are_in_and_deletions_out(self) -> None:
         assert lead(self.BODY) == "It is more than half."
@@ -214,7 +224,9 @@ class TestPictures:
         assert (reading.document.lead or "").startswith("See ![A hall](asset:")
 
     def test_what_is_no_picture_is_reported_with_its_description(self) -> None:
-        data = word_file(HEAD + p("See ", runs=self.DRAWING), others={"word/media/image1.png": b"x"})
+        data = word_file(
+            HEAD + p("See ", runs=self.DRAWING), others={"word/media/image1.png": b"x"}
+        )
         reading = read_word(data)
         assert reading.document.lead == "See A hall"
         assert any("image1.png can’t be kept" in note.message for note in reading.notes)

@@ -277,7 +277,9 @@ class TestAnswers:
         content = {"rendered": "<p>x</p>", "protected": True}
         assert self.read(answer(content=content))[0].is_draft
 
-    @pytest.mark.parametrize("data", [b"[", b"[" * 100_000, b"\xff{}", b"[1]", b'[{"a": 1}]', b"null"])
+    @pytest.mark.parametrize(
+        "data", [b"[", b"[" * 100_000, b"\xff{}", b"[1]", b'[{"a": 1}]', b"null"]
+    )
     def test_other_json_is_refused(self, data: bytes) -> None:
         with pytest.raises(Refused):
             list(read_answer(BytesIO(data), language="en", pictures=Pictures))

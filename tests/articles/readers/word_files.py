@@ -105,7 +105,9 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 
 def _root(name: str, inner: str) -> bytes:
-    return f'<?xml version="1.0" encoding="UTF-8"?><w:{name} {_NAMESPACES}>{inner}</w:{name}>'.encode()
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><w:{name} {_NAMESPACES}>{inner}</w:{name}>'.encode()
+    )
 
 
 def _relations(inner: str) -> bytes:
