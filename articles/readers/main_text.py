@@ -22,9 +22,8 @@ _CLASSES = (
     " article__content story-body story-content post-body td-post-content mw-parser-output"
     " single-content blog-content c-entry-content article-text post__content"
 ).split()
-_LEAST_SHARE = 0.5
 _LEAST_COVERED = 0.9
-_MOST_IN_ONE = 0.9
+_MOST_IN_ONE = 0.85
 _SLACK = 1.5
 
 _NAV = ("nav", "menu", "footer", "form", "dialog")
@@ -47,6 +46,7 @@ _WHOLE = re.compile(
 _MOST_OF_TEXT = 0.3
 _FEW, _FEW_OF_TEXT = 600, 0.05
 _SHORT = 60
+_MOST_ASIDES = 100
 
 
 def main_text(root: HtmlElement, expected: str) -> tuple[HtmlElement, list[Note]]:
@@ -61,14 +61,14 @@ def main_text(root: HtmlElement, expected: str) -> tuple[HtmlElement, list[Note]
 
 def _found(body: HtmlElement) -> HtmlElement:
     widest = max(map(_size, _elements(body, ("article", "main")) or [body]), default=0)
-    for find in _WAYS:
-        found = _together(find(body), body)
-        if found is not None and _size(found) >= _LEAST_SHARE * widest and _size(found) > 0:
+    for find, least in _WAYS:
+        found = _together(find(body))
+        if found is not None and _size(found) >= least * widest and _size(found) > 0:
             return found
     return _densest(body)
 
 
-def _together(found: list[HtmlElement], body: HtmlElement) -> HtmlElement | None:
+def _together(found: list[HtmlElement]) -> HtmlElement | None:
     """The largest of the elements, or what holds them all, where a text is in several pieces."""
     inside = set(found)
     outer = [one for one in found if not any(up in inside for up in one.iterancestors())]
@@ -108,11 +108,13 @@ def _mains(body: HtmlElement) -> list[HtmlElement]:
     return [*_elements(body, ("main",)), *roles] or ids
 
 
-_WAYS: tuple[Callable[[HtmlElement], list[HtmlElement]], ...] = (
-    _marked,
-    _by_class,
-    _articles,
-    _mains,
+#: How a text may be marked, and the least share of the page's text that it must then have: what is
+#: said of it exactly is believed, though comments below are longer.
+_WAYS: tuple[tuple[Callable[[HtmlElement], list[HtmlElement]], float], ...] = (
+    (_marked, 0.15),
+    (_by_class, 0.3),
+    (_articles, 0.5),
+    (_mains, 0.5),
 )
 
 
@@ -204,8 +206,9 @@ def _without_repeats(found: HtmlElement) -> Iterator[Note]:
         *found.iter("aside"),
         *with_class(found, "pullquote", "pull-quote", "wp-block-pullquote"),
     ]
-    for aside in asides:
+    words = words_of(found)
+    for aside in asides[:_MOST_ASIDES]:
         text = words_of(aside).strip("“”\"’‘' ")
-        if aside.getparent() is not None and text and words_of(found).count(text) > 1:
+        if aside.getparent() is not None and text and words.count(text) > 1:
             drop(aside)
             yield Note(None, "a pulled quote that repeats the text was left out")
