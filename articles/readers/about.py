@@ -25,6 +25,7 @@ class About:
     """Everything about a text but its words; what isn't known is None or empty."""
 
     title: str | None = None
+    file_title: str | None = None
     standfirst: str | None = None
     date: str | None = None
     language: str | None = None

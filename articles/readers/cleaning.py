@@ -16,7 +16,7 @@ from articles.text import TextRefused, normalised
 
 # Vertical tab, form feed, NEL and the information separators end lines; the rest ends nothing.
 _LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85]")
-_CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_CONTROLS = re.compile("[\ud800-\udfff\x01-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 # Embeddings and their end, which only say the direction; U+202D and U+202E override it.
 _EMBEDDINGS = re.compile("[\u202a-\u202c]")
 _ISOLATES = re.compile("[\u2066-\u2069]")

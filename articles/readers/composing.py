@@ -79,7 +79,7 @@ def _titled(about: About, given: list[Leaf], notes: list[Note]) -> tuple[About, 
     headings = [leaf for leaf in given if leaf.role is Role.HEADING]
     first = headings[0] if headings else None
     if about.title is None:
-        return _titled_by(first, about, given)
+        return _titled_by(first, about, given, notes)
     if first is None:
         return about, given
     same = [one for one in headings[:3] if folded(one.text) == folded(about.title)]
@@ -96,10 +96,16 @@ def _is_above(first: Leaf, headings: Sequence[Leaf]) -> bool:
     return len(headings) > 1 and all(one.level > first.level for one in headings[1:])
 
 
-def _titled_by(first: Leaf | None, about: About, given: list[Leaf]) -> tuple[About, list[Leaf]]:
+def _titled_by(
+    first: Leaf | None, about: About, given: list[Leaf], notes: list[Note]
+) -> tuple[About, list[Leaf]]:
     if first is not None and (first.level == 1 or first is given[0]):
         return replace(about, title=first.text), [leaf for leaf in given if leaf is not first]
     line = given[0].line if given else 1
+    if about.file_title:
+        named = f"no title was found, so the name of the file became it: {quoted(about.file_title)}"
+        notes.append(Note(line, named))
+        return replace(about, title=about.file_title), given
     raise Refused(line, "no title", "a heading above the text, or a title in its front matter")
 
 

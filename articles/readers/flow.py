@@ -215,9 +215,11 @@ def _words(atoms: list[_Atom]) -> str:
 
 
 def _append(run: HtmlElement, atom: _Atom) -> None:
+    # `len` counts anew each time; there may be thousands.
+    last = next(run.iterchildren(reversed=True), None)
     if not isinstance(atom, str):
         run.append(atom)
-    elif len(run):
-        run[-1].tail = f"{run[-1].tail or ''}{atom}"
+    elif last is not None:
+        last.tail = f"{last.tail or ''}{atom}"
     else:
         run.text = f"{run.text or ''}{atom}"

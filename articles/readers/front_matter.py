@@ -18,6 +18,7 @@ from articles.readers.reading import Note
 _LONGEST = 50_000
 _FENCED = re.compile(r"(---|\+\+\+)[ \t]*\n")
 _ENDS = {"---": ("---", "..."), "+++": ("+++",)}
+_DEEP = re.compile(r"[\[{]{40}")
 _MEMBER = re.compile(r"([A-Za-z_][\w .-]{0,40}?)[ \t]*[:=][ \t]*(.*)")
 _HEADER = re.compile(r"([A-Za-z][A-Za-z_-]{1,20}):(?:[ \t]+(.*))?")
 _HEADERS = frozenset(("title", "date", "author", "authors", "tags", "category", "slug", "summary"))
@@ -79,6 +80,8 @@ def _members(source: str, rest: str, fence: str) -> _Found | None:
 
 
 def _yaml(source: str) -> Any:
+    if _DEEP.search(re.sub(r"[^\[\]{}]", "", source)):
+        raise yaml.YAMLError("nested too deeply")
     if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(source, yaml.BaseLoader)):
         raise yaml.YAMLError("it repeats itself by aliases")
     # The base loader makes texts, lists and mappings, whatever tags ask for.

@@ -25,7 +25,7 @@ from articles.readers.naming import named_by
 from articles.readers.page_data import linked_things, page_about, with_class
 from articles.readers.pictures import Pictures
 from articles.readers.reading import Note, Reading, Refused
-from articles.readers.tree import BLOCKS, HEADINGS, parsed, tag_of
+from articles.readers.tree import BLOCKS, HEADINGS, drop, parsed, tag_of
 
 _CHARSET = re.compile(
     rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*[\"']?([\w:.-]{1,40})", re.I
@@ -59,6 +59,7 @@ def read_html(
     if not text.strip():
         raise Refused(1, "nothing but white space" if data else "an empty file", "an explainer")
     root = parsed(text)
+    _drop_permalinks(root)
     things = linked_things(root)
     about = named_by(name, page_about(root))
     about = replace(about, asked=(*_asked(things, notes), *_microdata(root), *_buttons(root)))
@@ -70,6 +71,15 @@ def read_html(
     found, left_out = main_text(root, body if isinstance(body, str) else "")
     about = replace(about, standfirst=standfirst)
     return reading_of(found, about, [*notes, *left_out], language, pictures)
+
+
+def _drop_permalinks(root: HtmlElement) -> None:
+    """Drops the signs by which headings link to themselves."""
+    for heading in root.iter(*HEADINGS):
+        for link in list(heading.iter("a")):
+            is_own = (link.get("href") or "").startswith("#")
+            if is_own and not re.search(r"\w", words_of(link)) and not len(link):
+                drop(link)
 
 
 def _decoded(data: bytes) -> tuple[str, list[Note]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from articles.markdown import escaped
 from articles.readers.about import About, one_line
-from articles.readers.cleaning import cleaned
+from articles.readers.cleaning import clean_words, cleaned
 from articles.readers.composing import reading_of
 from articles.readers.inline import Conversion
 from articles.readers.linked_data import (
@@ -54,12 +54,21 @@ def as_markdown(text: str, notes: list[Note]) -> str:
 
 def _value(text: str) -> Any:
     try:
-        return json.loads(text, strict=False)
+        return _clean(json.loads(text, strict=False))
     except json.JSONDecodeError as error:
         found = f"text that is no JSON ({error.msg}, column {error.colno})"
         raise Refused(error.lineno, found, _EXPECTED) from error
     except (RecursionError, ValueError) as error:
         raise Refused(1, "JSON nested too deeply, or a number without end", _EXPECTED) from error
+
+
+def _clean(value: Any) -> Any:
+    """The value with all texts in it as `cleaned_text` would have them, whatever was escaped."""
+    if isinstance(value, str):
+        return (clean_words(value) or "").replace("\0", "")
+    if isinstance(value, list):
+        return [_clean(one) for one in value]
+    return {key: _clean(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
 def _is_linked_data(value: Any) -> bool:

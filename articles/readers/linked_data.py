@@ -1,7 +1,9 @@
 """JSON-LD in the words of schema.org: the article, its questions, its corrections."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 from typing import Any
 
 from articles.readers.about import (
@@ -22,6 +24,8 @@ ARTICLES = frozenset(
     " AdvertiserContentArticle SatiricalArticle Guide".split()
 )
 _PAGES = frozenset(("WebPage", "ItemPage", "FAQPage", "QAPage", "AboutPage"))
+# What old rules for XHTML put around a script, and what people leave behind it.
+_WRAPPING = re.compile(r"^\s*(?:(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|<!--)|(?:(?://|/\*)?\s*\]\]>|-->|;)[\s*/]*$")
 _DEEPEST, _MOST = 12, 5_000
 
 
@@ -30,7 +34,7 @@ def things_in(texts: Iterable[str]) -> list[dict[str, Any]]:
     things: list[dict[str, Any]] = []
     for text in texts:
         try:
-            value = json.loads(text.strip().removesuffix(";"), strict=False)
+            value = json.loads(_WRAPPING.sub("", text), strict=False)
         except (ValueError, RecursionError):
             continue
         things += objects_in(value)
@@ -106,7 +110,8 @@ def corrections_in(thing: dict[str, Any]) -> Iterator[tuple[str | None, str]]:
 
 def _texts(thing: dict[str, Any], *names: str) -> list[str]:
     inner = ("name", "@id", "@value", "alternateName")
-    return [text for name in names for text in texts_in(thing.get(name), names=inner) if text]
+    texts = (text for name in names for text in texts_in(thing.get(name), names=inner))
+    return [one_line(unescape(text)) for text in texts if text]
 
 
 def _first(thing: dict[str, Any], *names: str) -> str | None:
@@ -116,7 +121,7 @@ def _first(thing: dict[str, Any], *names: str) -> str | None:
 def _topics(thing: dict[str, Any]) -> list[str]:
     """The sections and keywords; one text may hold several behind commas."""
     keywords = thing.get("keywords")
-    split = keywords.split(",") if isinstance(keywords, str) else _texts(thing, "keywords")
+    split = unescape(keywords).split(",") if isinstance(keywords, str) else _texts(thing, "keywords")
     return [*_texts(thing, "articleSection"), *map(one_line, split)]
 
 

@@ -22,8 +22,9 @@ _CLASSES = (
     " article__content story-body story-content post-body td-post-content mw-parser-output"
     " single-content blog-content c-entry-content article-text post__content"
 ).split()
-_LEAST_SHARE = 0.5
 _LEAST_COVERED = 0.9
+_MOST_IN_ONE = 0.85
+_SLACK = 1.5
 
 _NAV = ("nav", "menu", "footer", "form", "dialog")
 _ROLES = frozenset("navigation search banner contentinfo complementary dialog menu toolbar".split())
@@ -43,7 +44,9 @@ _WHOLE = re.compile(
     r"|visuallyhidden|mw-editsection|headerlink|anchorjs-link|noprint|catlinks|print-only)(?:\s|$)"
 )
 _MOST_OF_TEXT = 0.3
+_FEW, _FEW_OF_TEXT = 600, 0.05
 _SHORT = 60
+_MOST_ASIDES = 100
 
 
 def main_text(root: HtmlElement, expected: str) -> tuple[HtmlElement, list[Note]]:
@@ -58,11 +61,29 @@ def main_text(root: HtmlElement, expected: str) -> tuple[HtmlElement, list[Note]
 
 def _found(body: HtmlElement) -> HtmlElement:
     widest = max(map(_size, _elements(body, ("article", "main")) or [body]), default=0)
-    for find in _WAYS:
-        found = max(find(body), key=_size, default=None)
-        if found is not None and _size(found) >= _LEAST_SHARE * widest and _size(found) > 0:
+    for find, least in _WAYS:
+        found = _together(find(body))
+        if found is not None and _size(found) >= least * widest and _size(found) > 0:
             return found
     return _densest(body)
+
+
+def _together(found: list[HtmlElement]) -> HtmlElement | None:
+    """The largest of the elements, or what holds them all, where a text is in several pieces."""
+    inside = set(found)
+    outer = [one for one in found if not any(up in inside for up in one.iterancestors())]
+    largest = max(outer, key=_size, default=None)
+    if largest is None or len(outer) < 2:
+        return largest
+    total = sum(map(_size, outer))
+    if _size(largest) >= _MOST_IN_ONE * total:
+        return largest
+    around = next(up for up in largest.iterancestors() if all(_is_in(one, up) for one in outer))
+    return around if _size(around) <= _SLACK * total else largest
+
+
+def _is_in(element: HtmlElement, holder: HtmlElement) -> bool:
+    return any(one is holder for one in element.iterancestors())
 
 
 def _marked(body: HtmlElement) -> list[HtmlElement]:
@@ -87,11 +108,13 @@ def _mains(body: HtmlElement) -> list[HtmlElement]:
     return [*_elements(body, ("main",)), *roles] or ids
 
 
-_WAYS: tuple[Callable[[HtmlElement], list[HtmlElement]], ...] = (
-    _marked,
-    _by_class,
-    _articles,
-    _mains,
+#: How a text may be marked, and the least share of the page's text that it must then have: what is
+#: said of it exactly is believed, though comments below are longer.
+_WAYS: tuple[tuple[Callable[[HtmlElement], list[HtmlElement]], float], ...] = (
+    (_marked, 0.15),
+    (_by_class, 0.3),
+    (_articles, 0.5),
+    (_mains, 0.5),
 )
 
 
@@ -121,10 +144,6 @@ def _densest(body: HtmlElement) -> HtmlElement:
             return place
         place = inner
 
-
-_MOST_IN_ONE = 0.9
-
-
 def _covering(found: HtmlElement, body: HtmlElement, expected: Counter[str]) -> HtmlElement:
     """`found`, or the nearest element around it that has the words that are expected."""
     total = expected.total()
@@ -149,13 +168,18 @@ def _without_furniture(found: HtmlElement) -> list[Note]:
             continue
         name = _furniture(element)
         length = len(words_of(element)) if name else 0
-        if name and (length <= _MOST_OF_TEXT * size or tag_of(element) in ("nav", "form")):
+        if name and (_is_little(element, length, size) or tag_of(element) in ("nav", "form")):
             drop(element)
             if length > _SHORT:
                 notes.append(
                     Note(None, f"left out what is around the text ({name}): {length} characters")
                 )
     return [*notes, *_without_repeats(found)]
+
+
+def _is_little(element: HtmlElement, length: int, size: int) -> bool:
+    """Whether so little of the text would go with `element` that its name may be believed."""
+    return length <= _MOST_OF_TEXT * size and _size(element) <= max(_FEW, _FEW_OF_TEXT * size)
 
 
 def _is_within(element: HtmlElement, found: HtmlElement) -> bool:
@@ -182,8 +206,9 @@ def _without_repeats(found: HtmlElement) -> Iterator[Note]:
         *found.iter("aside"),
         *with_class(found, "pullquote", "pull-quote", "wp-block-pullquote"),
     ]
-    for aside in asides:
+    words = words_of(found)
+    for aside in asides[:_MOST_ASIDES]:
         text = words_of(aside).strip("“”\"’‘' ")
-        if aside.getparent() is not None and text and words_of(found).count(text) > 1:
+        if aside.getparent() is not None and text and words.count(text) > 1:
             drop(aside)
             yield Note(None, "a pulled quote that repeats the text was left out")

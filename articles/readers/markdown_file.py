@@ -61,7 +61,10 @@ _TAXONOMIES = ("taxonomies", "params", "extra")
 # Tags whose content is raw: one that isn't closed would take all that follows with it.
 _RAW = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript")
 _RAW_TAG = re.compile(rf"<(/?)({'|'.join(_RAW)}|plaintext)\b", re.IGNORECASE)
-_LONGEST_BLOCK = 200_000
+_MARKS = re.compile(r"[\[*_~`<!$]")
+_MOST_WORK = 3_000_000_000
+# A picture inside its own address; nothing of it is text.
+_DATA = re.compile(r"(?<=data:)[\w.+-]{1,40}/[\w.+-]{1,40};base64,[A-Za-z0-9+/=]{40,}")
 
 
 def read_markdown(
@@ -75,10 +78,10 @@ def read_markdown(
     front = parted(text)
     about = named_by(name, _about(front.members))
     notes += [*front.notes, *_unused(front)]
-    body, left_out = without_templates(front.text, front.lines + 1)
+    body, left_out = without_templates(_DATA.sub("…", front.text), front.lines + 1)
     if not body.strip():
         raise Refused(1, "a file without text" if text.strip() else "an empty file", "an explainer")
-    _refuse_huge(body, front.lines)
+    _refuse_tangled(body, front.lines)
     html = rendered(body, front.lines)
     return reading_of(parsed_fragment(html), about, [*notes, *left_out], language, pictures)
 
@@ -178,12 +181,14 @@ def _unused(front: FrontMatter) -> list[Note]:
     return [Note(1, f"not used of the front matter: {', '.join(sorted(unused)[:20])}")]
 
 
-def _refuse_huge(body: str, lines_before: int) -> None:
-    place = 0
+def _refuse_tangled(body: str, lines_before: int) -> None:
+    """Refuses a text of which the parser would make work that grows with the square of its marks."""
+    place = work = 0
     for block in body.split("\n\n"):
-        if len(block) > _LONGEST_BLOCK:
+        work += len(_MARKS.findall(block)) ** 2
+        if work > _MOST_WORK:
             line = body.count("\n", 0, place) + lines_before + 1
-            raise Refused(line, f"a paragraph of {len(block):,} characters", "paragraphs of text")
+            raise Refused(line, "more marks of Markdown than a text has", "paragraphs of text")
         place += len(block) + 2
 
 

@@ -19,8 +19,18 @@ def named_by(name: str, about: About) -> About:
     if language:
         stem = language[1]
         about = replace(about, language=about.language or language_of([language[2]]))
+    about = replace(about, file_title=_title(stem, name))
     dated = _DATED.fullmatch(stem)
     if dated and is_partial_date(dated[1]):
         slug = about.slug or slug_of(dated[2])
         return replace(about, date=about.date or dated[1], slug=slug)
     return about
+
+
+def _title(stem: str, name: str) -> str | None:
+    """The words of a file's name, or of its folder's where it is one of many `index` files."""
+    if stem.casefold() in ("index", "_index", "readme"):
+        stem = PurePosixPath(name).parent.name
+    dated = _DATED.fullmatch(stem)
+    words = " ".join(re.split(r"[\s_-]+", dated[2] if dated else stem)).strip()
+    return words[:1].upper() + words[1:] if re.search(r"[^\W\d_]", words) else None

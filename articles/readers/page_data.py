@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from lxml.html import HtmlElement
-from rapidfuzz.fuzz import partial_ratio
+from rapidfuzz.fuzz import ratio
 
 from articles.readers.about import (
     About,
@@ -32,7 +32,11 @@ _AUTHORS = (
 ).split()
 _TOPICS = ("article:section", "article:tag", "parsely-section", "dc.subject", "dcterms.subject")
 _KEYWORDS = ("news_keywords", "keywords", "parsely-tags")
-_ALIKE = 85
+_BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author-?name|author__name|article__author|post-author)(?:$|\s)")
+_PROFILE = re.compile(r"/(?:authors?|auteurs?|autor(?:es|i|en)?|people|by|contributors?)/[^/]+", re.I)
+_LONGEST_BYLINE = 100
+_ALIKE = 80
+_SHORT_TITLE = 20
 
 
 def page_about(root: HtmlElement) -> About:
@@ -95,19 +99,22 @@ def _title(root: HtmlElement, said: About, meta: dict[str, list[str]]) -> str | 
     title = next((words_of(one) for one in root.iter("title")), "")
     named = [said.title or "", *meta.get("og:title", ()), *meta.get("twitter:title", ())]
     stated = [one_line(text) for text in named if text.strip()]
-    for heading in headings:
-        if any(_agree(heading, text) for text in [*stated, title]):
-            return heading
+    for told in filter(None, [*stated, title]):
+        agreeing = [one for one in headings if _agree(one, told)]
+        if agreeing:
+            return agreeing[0]
     site = next(iter(meta.get("og:site_name", ())), "")
-    fallbacks = [*stated, *headings[:1], title]
-    return next((_without_site(text, site) for text in fallbacks if text), None)
+    return next((_without_site(text, site) for text in [*stated, title, *headings] if text), None)
 
 
 def _agree(heading: str, text: str) -> bool:
+    """Whether a heading says what the title `text` says, with or without the name of the site."""
     one, other = folded(heading), folded(text)
-    if not one or not other or len(one) * 3 < len(other):
-        return one == other and bool(one)
-    return one in other or other in one or partial_ratio(one, other) >= _ALIKE
+    if not one or not other:
+        return False
+    if other.startswith(one):
+        return len(one) > _SHORT_TITLE or len(one) * 3 > len(other)
+    return one.startswith(other) or ratio(one, other) >= _ALIKE
 
 
 def _without_site(title: str, site: str) -> str:
@@ -154,8 +161,15 @@ def _authors(root: HtmlElement, meta: dict[str, list[str]]) -> Iterable[str]:
     if any(named):
         return named
     linked = [words_of(one) for one in root.iter("a") if "author" in (one.get("rel") or "").split()]
-    bylines = (words_of(one) for one in with_class(root, "byline", "author-name", "byline-name"))
-    return linked or list(bylines)[:1]
+    bylines = (words_of(one) for one in root.iter("*") if _BYLINE.search(one.get("class") or ""))
+    near = [text for text in bylines if 3 < len(text) < _LONGEST_BYLINE and " " in text]
+    return linked or near[:1] or _profiles(root)
+
+
+def _profiles(root: HtmlElement) -> list[str]:
+    """The first words that link to an author's page, where nothing else names one."""
+    links = (one for one in root.iter("a") if _PROFILE.search(one.get("href") or ""))
+    return [text for one in links if " " in (text := words_of(one)) and len(text) < 60][:1]
 
 
 def _name_in(element: HtmlElement) -> str:
