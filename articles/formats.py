@@ -29,7 +29,7 @@ _ONE: dict[str, Callable[..., Reading]] = {
 _MANY: dict[str, Callable[..., Iterator[Member]]] = {"wp-json": read_answer, "wxr": read_wxr}
 #: What `--format` may name.
 FORMATS = sorted((*_ONE, *_MANY))
-_NAMED = frozenset(("html", "json", "md"))
+_NAMED = frozenset(("docx", "html", "json", "md"))
 _WITH_PICTURES = frozenset(("docx", "html", "md"))
 _LARGEST = {"docx": 64_000_000}
 _LARGEST_TEXT = 10_000_000

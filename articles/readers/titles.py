@@ -27,7 +27,7 @@ _REFERENCES = re.compile(
     r"|参考文献|參考文獻)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)] ")
+_NUMBER = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)]? ")
 
 
 def shape_of_heading(text: str) -> Shape:

@@ -10,21 +10,53 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
+from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element
 
 from lxml.html import HtmlElement
 
-from articles.readers.about import About, authors_in, language_of, topics_in
+from articles.readers.about import About, authors_in, first_date, language_of, topics_in
 from articles.readers.cleaning import cleaned_text
 from articles.readers.composing import reading_of
 from articles.readers.docx.about import Properties, properties_of
 from articles.readers.docx.body import Body
 from articles.readers.docx.package import Package, Relation
+from articles.readers.inline import words_of
+from articles.readers.moments import partial_date
 from articles.readers.pictures import LARGEST, Pictures
-from articles.readers.reading import Note, Reading, Refused
+from articles.readers.reading import Note, Reading, Refused, quoted
 from articles.readers.tree import parsed_fragment, tag_of
 
 _LONGEST_TITLE = 200
+_MOST_HEAD = 3
+_DATE_LINE = re.compile(
+    r"(?:(?:first )?(?:published|posted)(?: on)?:? |date: ?)?"
+    r"(\S.{2,30}\d{4}|\d{4}-\d{2}(?:-\d{2})?)",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"(?:written )?by:? (?=\S)", re.IGNORECASE)
+_LONGEST_BYLINE = 120
+_SMALL_IN_NAMES = frozenset(("and", "&", "de", "van", "von", "der", "la", "du", "da", "und", "et"))
+    [
+        "and",
+        "&",
+        "de",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "al",
+        "la",
+        "du",
+        "da",
+        "di",
+        "e",
+        "y",
+        "und",
+        "et",
+    ]
+)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SAID = {
     "insertion": "tracked insertions were taken as accepted",
@@ -40,8 +72,13 @@ _SAID = {
 }
 
 
-def read_word(data: bytes, *, language: str = "en", pictures: Pictures | None = None) -> Reading:
-    """The explainer in the DOCX file `data`; raises `Refused` for everything that isn't one."""
+def read_word(
+    data: bytes, *, language: str = "en", name: str = "", pictures: Pictures | None = None
+) -> Reading:
+    """The explainer in the DOCX file `data`; raises `Refused` for everything that isn't one.
+
+    `name` is the file's path; its last part is the title where nothing else says one.
+    """
     package = Package(data)
     body = Body(package, _shown)
     html, notes = cleaned_text(body.html())
@@ -50,6 +87,11 @@ def read_word(data: bytes, *, language: str = "en", pictures: Pictures | None = 
     root = parsed_fragment(html)
     properties = properties_of(package)
     about = _about(properties, body, root)
+    if about.title is None and not _begins_with_heading(root):
+        about = replace(about, title=_named(name))
+        if about.title:
+            notes.append(Note(None, "no title was found, so the file’s name is the title"))
+    about = _with_head(about, body, root, notes)
     kept = replace(pictures or Pictures(), near=(_Parts(package),), beside="")
     told = [*notes, *_notes(body, properties)]
     return reading_of(root, about, told, language, kept)
@@ -107,9 +149,9 @@ def _title(properties: Properties, body: Body, root: HtmlElement) -> str | None:
     """The title, where no heading at the top says it; a first line that is one is taken out."""
     if body.titles:
         return body.titles[0]
-    first = next((one for one in root if "".join(one.itertext()).strip()), None)
-    if first is not None and tag_of(first) in _HEADINGS:
+    if _begins_with_heading(root):
         return None
+    first = _first(root)
     if properties.title:
         return properties.title
     text = " ".join("".join(first.itertext()).split()) if first is not None else ""
@@ -117,6 +159,58 @@ def _title(properties: Properties, body: Body, root: HtmlElement) -> str | None:
         return None
     first.drop_tree()
     return text
+
+
+def _first(root: HtmlElement) -> HtmlElement | None:
+    """The first element that has words."""
+    return next((one for one in root if "".join(one.itertext()).strip()), None)
+
+
+def _begins_with_heading(root: HtmlElement) -> bool:
+    first = _first(root)
+    return first is not None and tag_of(first) in _HEADINGS
+
+
+def _named(name: str) -> str | None:
+    """A title made of a file's name."""
+    stem = " ".join(PurePosixPath(name).stem.split())
+    if " " not in stem:
+        stem = " ".join(re.split(r"[-_]+", stem)).strip()
+    return f"{stem[:1].upper()}{stem[1:]}" or None
+
+
+def _with_head(about: About, body: Body, root: HtmlElement, notes: list[Note]) -> About:
+    """`about` with date and authors that stand under the title, in a line of their own each.
+
+    They are taken out of the text, since pages show them with the title.
+    """
+    dates, authors = list(body.dates), list(body.authors)
+    lines = [one for one in root if "".join(one.itertext()).strip()]
+    for one in lines[1 if lines and tag_of(lines[0]) in _HEADINGS else 0 :][:_MOST_HEAD]:
+        text = words_of(one)
+        date, by = _DATE_LINE.fullmatch(text), _byline(text)
+        if tag_of(one) != "p" or not ((date and partial_date(date[1])) or by):
+            break
+        dates += [date[1]] if date and not by else []
+        authors += [by] if by else []
+        notes.append(Note(None, f"{quoted(text)} under the title was taken for what it says"))
+        one.drop_tree()
+    return replace(
+        about,
+        date=first_date(dates) or about.date,
+        authors=authors_in(authors) or about.authors,
+    )
+
+
+def _byline(text: str) -> str:
+    """The names in a line such as "By Ada Mora", whose words have capitals; "" for another."""
+    begin = _BY.match(text)
+    if begin is None or len(text) > _LONGEST_BYLINE or re.search("[.!?:;]$", text):
+        return ""
+    names = text[begin.end() :]
+    words = [word for word in names.split() if word not in _SMALL_IN_NAMES]
+    are_names = bool(words) and not any(word[0].islower() or word[0].isdigit() for word in words)
+    return names if are_names else ""
 
 
 def _could_be_title(first: HtmlElement, text: str) -> bool:

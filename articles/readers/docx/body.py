@@ -50,10 +50,13 @@ class Body:
         self.found = Found()
         self.titles: list[str] = []
         self.subtitles: list[str] = []
+        self.authors: list[str] = []
+        self.dates: list[str] = []
         self._inline = self._for(package.main)
         self._lists: list[_List] = []
         self._counters: dict[tuple[str, int], int] = {}
         self._carried = ""
+        self._is_begun = False
 
     def html(self) -> str:
         """The whole document, with its notes behind it."""
@@ -117,6 +120,10 @@ class Body:
             yield from self._closed(0)
             yield self._named(style.role, html)
             return
+        if style.role in ("author", "date") and not self._is_begun:
+            (self.authors if style.role == "author" else self.dates).append(_plain(html))
+            return
+        self._is_begun = True
         item = None if level else numbering_of(properties) or style.numbering
         if item and self._numberings.format(*item) not in (None, "none"):
             yield from self._item(html, *item)
@@ -136,6 +143,8 @@ class Body:
         if level and _plain(html):
             # Below the title, which is the only one of the first level.
             return f"<h{min(level + 1, 6)}{line}>{html}</h{min(level + 1, 6)}>"
+        if style.role == "code":
+            return f"<pre{line}>{html}</pre>"
         if style.role == "quote":
             return f"<blockquote><p{line}>{html}</p></blockquote>"
         return f"<p{line}>{html}</p>"
@@ -143,6 +152,9 @@ class Body:
     def _item(self, html: str, identity: str, depth: int) -> Iterator[str]:
         kind = "ul" if self._numberings.format(identity, depth) == "bullet" else "ol"
         yield from self._closed(depth + 1)
+        if self._numberings.is_going_on(identity, depth) and len(self._lists) > depth:
+            yield f'<p data-line="{self.found.paragraph}">{html}</p>'
+            return
         if len(self._lists) > depth and not self._lists[depth].goes_on(kind, identity):
             yield from self._closed(depth)
         while len(self._lists) <= depth:

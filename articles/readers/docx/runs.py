@@ -28,6 +28,7 @@ _HOLDERS = frozenset(
 )
 _GONE = frozenset(("del", "moveFrom", "delText", "delInstrText", "instrText", "rPr", "pPr"))
 _SIGNS = {"noBreakHyphen": "\u2011", "tab": " ", "cr": "<br>", "ptab": " "}
+_CODE = frozenset(("verbatim char", "html code", "inline code", "code char", "source text"))
 _FIELD_LINK = re.compile(r'HYPERLINK\s+(?:\\l\s+)?"([^"]*)"')
 _ANCHORED = re.compile(r"HYPERLINK\s+\\l")
 
@@ -221,6 +222,8 @@ def _marks(look: Element | None, style: Style, styles: Styles) -> Iterator[str]:
         given = look is not None and look.find(name) is not None
         if (is_on(look, name) if given else character) and not whole:
             yield tag
+    if styles.name(value(look, "rStyle")) in _CODE:
+        yield "code"
     if is_on(look, "strike") or is_on(look, "dstrike"):
         yield "s"
     raised = value(look, "vertAlign")

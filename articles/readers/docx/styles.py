@@ -12,6 +12,14 @@ _ROLES = {
     "quote": "quote",
     "intense quote": "quote",
     "block text": "quote",
+    "author": "author",
+    "byline": "author",
+    "date": "date",
+    "source code": "code",
+    "html preformatted": "code",
+    "preformatted text": "code",
+    "code": "code",
+    "code block": "code",
 }
 
 
@@ -134,6 +142,14 @@ class Numberings:
         levels = abstract.iterfind("lvl") if abstract is not None else ()
         found = [value(one, "numFmt") for one in levels if one.get("ilvl") == str(depth)]
         return next(iter(found), None) or "decimal"
+
+    def is_going_on(self, identity: str, depth: int) -> bool:
+        """Whether what has this numbering shows no mark: it goes on with the item before it."""
+        number = self._numbers.get(identity)
+        abstract = self._abstract.get(value(number, "abstractNumId"))
+        levels = abstract.iterfind("lvl") if abstract is not None else ()
+        texts = [value(one, "lvlText") for one in levels if one.get("ilvl") == str(depth)]
+        return bool(texts) and texts[0] is not None and not texts[0].strip()
 
     def start(self, identity: str, depth: int) -> int:
         """The number with which a list begins."""

@@ -69,6 +69,24 @@ class TestStructure:
         with pytest.raises(Refused, match="no title"):
             read(p("A sentence, and one more.") + p("Another one."))
 
+    def test_the_name_of_the_file_is_the_last_resort_and_said(self) -> None:
+        data = word_file(p("A sentence, and one more.") + p("Another one."))
+        reading = read_word(data, name="texts/what-is_a-quorum.docx")
+        assert reading.document.title == "What is a quorum"
+        assert any("the file’s name is the title" in note.message for note in reading.notes)
+
+    def test_date_and_byline_under_the_title_are_what_they_say(self) -> None:
+        body = HEAD + p("By Ada Mora and Ben Oduya") + p("Published 3 May 2021") + p("Words.")
+        reading = read(body)
+        assert reading.authors == ("Ada Mora", "Ben Oduya")
+        assert reading.document.first_published == "2021-05-03"
+        assert reading.document.lead == "Words."
+
+    def test_a_sentence_that_begins_so_is_text(self) -> None:
+        body = p("By law, a quorum is half of them in 2021") + p("Words.")
+        assert read(HEAD + body).authors == ()
+        assert lead(body).startswith("By law, a quorum")
+
     def test_a_subtitle_is_the_standfirst(self) -> None:
         document = read(HEAD + p("In short: a number.", "Subtitle") + p("Words.")).document
         assert (document.standfirst, document.lead) == ("In short: a number.", "Words.")
