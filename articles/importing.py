@@ -20,6 +20,7 @@ from articles.imported import PastNote, kept_notes, write_notes
 from articles.keys import aligned
 from articles.models import Article, Author, Slug, Topic
 from articles.places import hidden_key
+from articles.picturing import keep_pictures
 from articles.publishing import AlreadyPublished, NotReady, publish
 from articles.readers.reading import Note, Reading
 from articles.slugs import slug_of
@@ -34,14 +35,17 @@ _IN_HANDS = (
     "publish it in the admin"
 )
 
-Result = Literal["made", "unchanged", "updated", "published", "proposed", "changed", "refused"]
+Result = Literal[
+    "made", "unchanged", "updated", "published", "proposed", "changed", "refused", "left out"
+]
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What became of one file, for the report.
 
-    `changes` are set where a published explainer differs, `reason` where the file was refused.
+    `changes` are set where a published explainer differs, `reason` where the file was refused or
+    left out.
     """
 
     name: str
@@ -85,6 +89,8 @@ def bring_in(reading: Reading, key: str, options: Options) -> Outcome:
     if article is not None and article.is_published:
         return _on_change(article, reading, outcome, options)
     if options.publisher is None or outcome.result not in ("made", "updated", "unchanged"):
+        return outcome
+    if reading.is_draft:
         return outcome
     if article is not None and outcome.result == "unchanged" and _is_in_editors_hands(article):
         return replace(outcome, result="refused", reason=_IN_HANDS)
@@ -200,10 +206,7 @@ def _taken_by(slug: str) -> str:
 
 
 def _write(article: Article | None, reading: Reading, key: str, options: Options) -> Article:
-    document = reading.document
-    if options.author:
-        author = _author(options.author)
-        document = replace(document, authors=(DocumentAuthor(str(author.pk), author.name),))
+    document = replace(reading.document, authors=tuple(_authors(reading, options)))
     if article is None:
         article = Article(import_key=key, slug=reading.slug)
     else:
@@ -211,14 +214,15 @@ def _write(article: Article | None, reading: Reading, key: str, options: Options
             article.slug = reading.slug
         held = rows.document_of(article)
         document = aligned(document, held, article.keys_given)
-        if not options.author:
+        if not document.authors:
             document = replace(document, authors=held.authors)
     article.import_mark = mark_of(reading.document, reading.past)
     # A schedule was for the text as it was then.
     article.publish_at = article.publish_by = None
+    keep_pictures(reading.pictures)
     rows.write_draft(article, document)
     write_notes(article, [PastNote(*one) for one in reading.past])
-    article.topics.add(*_topics(options.topics))
+    article.topics.add(*_topics(dict.fromkeys([*reading.topics, *options.topics])))
     return article
 
 
@@ -245,17 +249,28 @@ def _mark_of_rows(article: Article) -> str:
         return ""
 
 
+def _authors(reading: Reading, options: Options) -> Iterable[DocumentAuthor]:
+    """The author that the import was given, or else those that the file names, each once."""
+    names = [options.author] if options.author else reading.authors
+    people = {author.pk: author for author in map(_author, names)}
+    return [DocumentAuthor(str(author.pk), author.name) for author in people.values()]
+
+
 def _author(name: str) -> Author:
     held = Author.objects.filter(name=name).order_by("pk").first()
     return held or Author.objects.create(name=name, slug=_free_slug(name, Author))
 
 
 def _topics(names: Iterable[str]) -> Sequence[Topic]:
-    held = {topic.name: topic for topic in Topic.objects.filter(name__in=list(names))}
-    return [
-        held.get(name) or Topic.objects.create(name=name, slug=_free_slug(name, Topic))
-        for name in names
-    ]
+    """The topics of those names, made where there are none; capitals don’t make another."""
+    held = {topic.name.casefold(): topic for topic in Topic.objects.all()}
+    topics = []
+    for name in names:
+        folded = name.casefold()
+        if folded not in held:
+            held[folded] = Topic.objects.create(name=name, slug=_free_slug(name, Topic))
+        topics.append(held[folded])
+    return topics
 
 
 def _free_slug(name: str, model: type[Author] | type[Topic]) -> str:

@@ -122,6 +122,18 @@ def escaped(text: str) -> str:
     return "\n".join(_escaped_line(line) for line in text.split("\n"))
 
 
+def escaped_inline(text: str) -> str:
+    """A piece of a line as Markdown, with its spaces, where it doesn't begin the line."""
+    return _INLINE.sub(r"\\\g<0>", text)
+
+
+def escaped_start(line: str) -> str:
+    """A line of Markdown with a backslash before what would act at its start."""
+    if _AT_START.match(line):
+        return "\\" + line
+    return _NUMBERED.sub(r"\1\\\2", line, count=1) if _NUMBERED.match(line) else line
+
+
 def dialect() -> MarkdownIt:
     """A new parser of the record's dialect, for a module that wants more of it than HTML."""
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
@@ -176,10 +188,7 @@ _NUMBERED = re.compile(r"(\d{1,9})([.)])")
 def _escaped_line(line: str) -> str:
     # Markdown gives meaning to white space at both ends: code before, a line break after.
     line = line.strip(" \t")
-    text = _INLINE.sub(r"\\\g<0>", line)
-    if _AT_START.match(text):
-        return "\\" + text
-    return _NUMBERED.sub(r"\1\\\2", text, count=1) if _NUMBERED.match(text) else text
+    return escaped_start(escaped_inline(line))
 
 
 _PARSER = dialect()

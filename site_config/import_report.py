@@ -14,7 +14,10 @@ from articles.differences import Change
 from articles.document import WHOLE
 from articles.importing import Outcome
 
-_ORDER = ("made", "published", "updated", "unchanged", "proposed", "changed", "refused")
+_ORDER = (
+    *("made", "published", "updated", "unchanged", "proposed"),
+    *("changed", "left out", "refused"),
+)
 
 
 class Report:
@@ -51,7 +54,7 @@ class Report:
 
     def failure(self) -> str:
         """The last line when something failed."""
-        return f"{self.failed} of {self.total} files were not taken; see above."
+        return f"{self.failed} of {self.counts.total()} files were not taken; see above."
 
     def add(self, outcome: Outcome) -> None:
         """Prints one outcome."""

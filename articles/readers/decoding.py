@@ -18,14 +18,24 @@ _SEPARATORS = str.maketrans({"\u2028": "\n", "\u2029": "\n\n"})
 
 def decoded(data: bytes) -> str:
     """The text in `data`, normalised; raises `Refused` for what isn't a text file."""
-    if len(data) > LONGEST_FILE:
-        raise Refused(None, f"a file of {len(data):,} bytes", f"at most {LONGEST_FILE:,} bytes")
-    refuse_other_formats(data)
-    text = _text_of(data).translate(_SEPARATORS)
+    text = text_of(data)
     try:
         return normalised(text)
     except TextRefused as refusal:
         raise Refused(refusal.line, refusal.found, refusal.expected) from refusal
+
+
+def text_of(data: bytes) -> str:
+    """The text in `data` as it is, but for line separators; raises `Refused` as `decoded` does."""
+    refuse_unreadable(data)
+    return _text_of(data).translate(_SEPARATORS)
+
+
+def refuse_unreadable(data: bytes) -> None:
+    """Raises `Refused` for a file that is too large, or of a format that is no text."""
+    if len(data) > LONGEST_FILE:
+        raise Refused(None, f"a file of {len(data):,} bytes", f"at most {LONGEST_FILE:,} bytes")
+    refuse_other_formats(data)
 
 
 def _text_of(data: bytes) -> str:

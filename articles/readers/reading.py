@@ -1,5 +1,6 @@
 """What a reader gives back: a `Reading`, or `Refused`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from articles.document import Document
@@ -16,17 +17,37 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that can be shown, by the hash of its bytes."""
+
+    sha256: str
+    read: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A document without authors, the slug made from its title, and what was decided.
 
     `past` are notes about corrections that were made before: `(partial date or None, note)`.
     Plain text has none; they are no words of the explainer, so they aren't in the document.
+
+    The rest is what other formats know and plain text doesn't: names of authors in order, names of
+    topics, old addresses as written, and the source's own name for itself (`identity`: a canonical
+    address or an id) by which it is known again wherever its file lies. What its source calls a
+    draft (`is_draft`) is imported, but never published along with others. `pictures` came along with
+    the file and are shown in the text; whoever keeps the reading keeps them.
     """
 
     document: Document
     slug: str
     notes: tuple[Note, ...]
     past: tuple[tuple[str | None, str], ...] = ()
+    authors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    identity: str | None = None
+    is_draft: bool = False
+    pictures: tuple[Picture, ...] = ()
 
 
 class Refused(ValueError):

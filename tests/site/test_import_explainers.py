@@ -318,8 +318,8 @@ class TestRefusing:
             ("empty.txt", b"", "found"),
             ("binary.txt", bytes(range(256)), "found"),
             ("long.txt", b"word " * 50_000, "line 1"),
-            ("page.txt", b"<!DOCTYPE html><html><body><p>x</p></body></html>", "found"),
-            ("page.html", b"<p>x</p>", "ends in .html"),
+            ("page.html", b"<!DOCTYPE html><html><body></body></html>", "found"),
+            ("page.docx", b"<p>x</p>", "ends in .docx"),
             ("two-in-one.txt", (ONE + "\n" + ONE).encode(), "found"),
             (
                 "no-answer.txt",

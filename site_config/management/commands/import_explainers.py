@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles import sources
 from articles.document import Document, DocumentError
+from articles.formats import FORMATS
 from articles.importing import Options, Outcome, Result
 from articles.models import Article, Author, Topic
 from articles.readers.reading import Note, Reading
@@ -27,12 +28,15 @@ from site_config.portable_pictures import BadPicture, take_in_pictures
 class Command(BaseCommand):
     """Imports files, folders or standard input as drafts, or published."""
 
-    help = "Import explainers from plain-text files. Drafts, unless --publish is given."
+    help = (
+        "Import explainers from files: plain text, Markdown, HTML, JSON, Word, exports of"
+        " WordPress, and archives of them. Drafts, unless --publish is given."
+    )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Adds what the command takes."""
         parser.add_argument("paths", nargs="+", metavar="PATH", help="file, folder or -")
-        parser.add_argument("--format", choices=sorted(sources.READERS), help="don't guess")
+        parser.add_argument("--format", choices=FORMATS, help="don't guess")
         parser.add_argument("--publish", action="store_true", help="publish what is imported")
         parser.add_argument("--dry-run", action="store_true", help="report, and write nothing")
         parser.add_argument("--author", metavar="NAME", help="the author of all of them")
@@ -50,6 +54,13 @@ class Command(BaseCommand):
             default="propose",
             help="what a changed file of a published explainer is: a proposed correction, passed "
             "over, or a failure (default: %(default)s)",
+        )
+        parser.add_argument(
+            "--media",
+            metavar="DIR",
+            action="append",
+            default=[],
+            help="where pictures lie that the files name by their address, such as wp-content",
         )
         parser.add_argument("--report", metavar="FILE", help="write the report as JSON lines")
 
@@ -72,10 +83,11 @@ class Command(BaseCommand):
             dry=options["dry_run"],
             on_change=on_change if options["on_change"] == "propose" else None,
         )
+        media = [_folder("--media", name) for name in options["media"]]
         skip = options["on_change"] == "skip"
         with Report(self, total=len(found), file=report_file, skip_changed=skip) as report:
             try:
-                for outcome in sources.imported(found, how, options["format"]):
+                for outcome in sources.imported(found, how, options["format"], media):
                     report.add(outcome)
             except (AnotherSite, ClockBehind) as error:
                 raise CommandError(str(error)) from error
@@ -139,6 +151,14 @@ def _name(option: str, value: str, model: type[Author] | type[Topic]) -> str:
     if "\n" in name:
         raise CommandError(f"{option}: found several lines; expected a name")
     return name
+
+
+def _folder(option: str, name: str) -> Path:
+    """A folder that is there; raises `CommandError`."""
+    folder = Path(name)
+    if not folder.is_dir():
+        raise CommandError(f"{option} {name}: there is no such folder")
+    return folder
 
 
 def _language(tag: str) -> str:

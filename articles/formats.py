@@ -1,0 +1,147 @@
+"""Formats: which one a file has, and the readings that its reader makes of it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import BufferedReader
+from pathlib import PurePosixPath
+
+from articles.readers.blog import Member, read_answer, read_wxr
+from articles.readers.html_page import read_html
+from articles.readers.json_article import read_json
+from articles.readers.markdown_file import read_markdown
+from articles.readers.pictures import Pictures
+from articles.readers.plain_text import read_plain_text
+from articles.readers.reading import Reading, Refused
+from articles.readers.recognising import format_of
+from articles.readers.word import read_word
+from articles.readers.wordpress_json import is_answer
+from articles.readers.wxr import is_wxr
+
+#: Readers of files that hold one explainer.
+_ONE: dict[str, Callable[..., Reading]] = {
+    "docx": read_word,
+    "html": read_html,
+    "json": read_json,
+    "md": read_markdown,
+    "txt": read_plain_text,
+}
+#: Readers of files that hold many, one after the other.
+_MANY: dict[str, Callable[..., Iterator[Member]]] = {"wp-json": read_answer, "wxr": read_wxr}
+#: What `--format` may name.
+FORMATS = sorted((*_ONE, *_MANY))
+_NAMED = frozenset(("docx", "html", "json", "md"))
+_WITH_PICTURES = frozenset(("docx", "html", "md"))
+_LARGEST = {"docx": 64_000_000}
+_LARGEST_TEXT = 10_000_000
+_SAMPLE = 8_192
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+#: Files that belong to pages and texts and are none themselves.
+_PICTURES = frozenset(
+    [
+        ".jpg",
+        ".jpeg",
+        ".jpe",
+        ".png",
+        ".gif",
+        ".webp",
+        ".avif",
+        ".svg",
+        ".svgz",
+        ".ico",
+        ".bmp",
+        ".tif",
+        ".tiff",
+        ".heic",
+        ".emf",
+        ".wmf",
+    ]
+)
+_FURNITURE = frozenset(
+    [
+        ".css",
+        ".scss",
+        ".sass",
+        ".less",
+        ".js",
+        ".mjs",
+        ".ts",
+        ".map",
+        ".woff",
+        ".woff2",
+        ".ttf",
+        ".otf",
+        ".eot",
+        ".mp3",
+        ".mp4",
+        ".m4a",
+        ".ogg",
+        ".webm",
+        ".mov",
+        ".wav",
+        ".lock",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to read: its name with the path, the stream, how to look for its pictures."""
+
+    name: str
+    stream: BufferedReader
+    pictures: Callable[[], Pictures]
+
+    @property
+    def suffix(self) -> str:
+        """The end of its name, in small letters."""
+        return PurePosixPath(self.name).suffix.lower()
+
+
+def is_picture(name: str) -> bool:
+    """Whether a file of that name is a picture: looked for by the texts that show it."""
+    return PurePosixPath(name).suffix.lower() in _PICTURES
+
+
+def is_furniture(name: str) -> bool:
+    """Whether a file of that name belongs to a web site and is no text of it."""
+    return PurePosixPath(name).suffix.lower() in _FURNITURE
+
+
+def members_of(file: File, language: str, forced: str | None = None) -> Iterator[Member]:
+    """The explainers in `file`, in the format that it has or is `forced`.
+
+    Raises `Refused` for a format that no reader takes, and OSError.
+    """
+    name = forced or _format(file)
+    if name is None:
+        expected = (
+            "plain text, Markdown, HTML, JSON, Word (DOCX) or an export of WordPress (XML), or a "
+            "ZIP or tar archive of such files; --format says what a file of another name is"
+        )
+        raise Refused(None, f"a file that ends in {file.suffix[:20] or 'nothing'}", expected)
+    if name in _MANY:
+        yield from _MANY[name](file.stream, language=language, pictures=file.pictures)
+        return
+    yield Member("", read=lambda: _read(file, name, language))
+
+
+def _format(file: File) -> str | None:
+    """By what its first bytes plainly say, or else by its suffix."""
+    start = file.stream.peek(_SAMPLE)[:_SAMPLE]
+    if start.startswith(_ZIP):
+        return "docx"
+    if is_wxr(start):
+        return "wxr"
+    if file.suffix in ("", ".json", ".txt") and is_answer(start):
+        return "wp-json"
+    return format_of(file.suffix, start)
+
+
+def _read(file: File, name: str, language: str) -> Reading:
+    most = _LARGEST.get(name, _LARGEST_TEXT)
+    data = file.stream.read(most + 1)
+    if len(data) > most:
+        raise Refused(None, f"a file of more than {most:,} bytes", f"at most {most:,} bytes")
+    named = {"name": file.name} if name in _NAMED else {}
+    more = {"pictures": file.pictures()} if name in _WITH_PICTURES else {}
+    return _ONE[name](data, language=language, **named, **more)

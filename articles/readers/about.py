@@ -1,0 +1,119 @@
+"""What a file says about its text: who wrote it, when, on what, in which language, where from."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from articles.document import Document, DocumentError
+from articles.readers.moments import partial_date
+
+_MOST_NAMES = 50
+_LONGEST_NAME = 200
+_LONGEST_TOPIC = 100
+_LONGEST_IDENTITY = 500
+_UUID = re.compile(r"(?:urn:uuid:)?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_PAGE = re.compile(r"https?://[^/\s]+/[^\s#]*[^\s#/]")
+_TAG = re.compile(r"<[^<>]{1,300}>")
+_BY = re.compile(r"(?:by|von|par|por|di|door|written by)[ :]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://|www\.|[^@\s]+@[^@\s]+\.")
+_MAIL = re.compile(r"\s*[<(][^<>()\s]*@[^<>()\s]*[>)]")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Everything about a text but its words; what isn't known is None or empty."""
+
+    title: str | None = None
+    file_title: str | None = None
+    standfirst: str | None = None
+    date: str | None = None
+    language: str | None = None
+    slug: str | None = None
+    identity: str | None = None
+    base: str = ""
+    authors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    asked: tuple[tuple[str, str], ...] = ()
+    past: tuple[tuple[str | None, str], ...] = ()
+    is_draft: bool = False
+
+
+def texts_in(value: Any, *, names: tuple[str, ...] = ("name",), deep: int = 3) -> Iterator[str]:
+    """The texts in a value of YAML, TOML or JSON: itself, those of a list, the name of an object.
+
+    Only so deep, and only so many, since a file may repeat itself without end.
+    """
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        yield one_line(str(value))
+    elif isinstance(value, list | tuple) and deep:
+        for one in value[:_MOST_NAMES]:
+            yield from texts_in(one, names=names, deep=deep - 1)
+    elif isinstance(value, dict) and deep:
+        found = next((value[name] for name in names if name in value), None)
+        yield from texts_in(found, names=names, deep=deep - 1)
+
+
+def one_line(text: str) -> str:
+    """`text` in one line, without the white space at its ends."""
+    return " ".join(text.split())
+
+
+def authors_in(texts: Iterable[str]) -> tuple[str, ...]:
+    """Names of people in texts such as "By Ada Mora and Ben Oduya", each once, in order."""
+    names = (name for text in texts for name in _names(_BY.sub("", _MAIL.sub("", text), count=1)))
+    return _each_once(name for name in names if 1 < len(name) <= _LONGEST_NAME)
+
+
+def topics_in(texts: Iterable[str]) -> tuple[str, ...]:
+    """Names of topics, each once whatever its capitals, in order."""
+    topics = (_TAG.sub("", one_line(text)).strip(" #,") for text in texts)
+    return _each_once(topic for topic in topics if topic and len(topic) <= _LONGEST_TOPIC)
+
+
+def first_date(texts: Iterable[str]) -> str | None:
+    """The first of `texts` that is a date, as a partial date."""
+    return next((date for text in texts if (date := partial_date(text))), None)
+
+
+def language_of(texts: Iterable[str]) -> str | None:
+    """The first of `texts` that is a language tag, in the usual capitals."""
+    for text in texts:
+        tag = _cased(text.partition(".")[0].strip().replace("_", "-"))
+        try:
+            return Document("x", tag).language if tag else None
+        except DocumentError:
+            continue
+    return None
+
+
+def _cased(tag: str) -> str:
+    head, *rest = tag.split("-")
+    cases = {2: str.upper, 4: str.title}
+    return "-".join([head.lower(), *(cases.get(len(part), str.lower)(part) for part in rest)])
+
+
+def _names(text: str) -> Iterator[str]:
+    text = _TAG.sub("", one_line(text)).strip(" ,;|")
+    if _ADDRESS.match(text):
+        return
+    for group in re.split(r"\s*[;|]\s*|\s+(?:and|&)\s+", text):
+        parts = [part.strip() for part in group.split(",") if part.strip()]
+        # "Mora, Ada" and "Ben Oduya, Jr." are one name each; "Ada Mora, Ben Oduya" are two.
+        yield from parts if all(" " in part for part in parts) else [group.strip(" ,")]
+
+
+def _each_once(names: Iterable[str]) -> tuple[str, ...]:
+    held: dict[str, str] = {}
+    for name in names:
+        held.setdefault(name.casefold(), name)
+    return tuple(held.values())[:_MOST_NAMES]
+
+
+def identity_of(texts: Iterable[str]) -> str | None:
+    """The first of `texts` that names one text and no other: an address below a site, or a UUID."""
+    for text in texts:
+        if len(text) <= _LONGEST_IDENTITY and (_UUID.fullmatch(text) or _PAGE.match(text)):
+            return text.partition("#")[0]
+    return None

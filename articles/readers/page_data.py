@@ -1,0 +1,186 @@
+"""What a page says about itself: JSON-LD, OpenGraph, microdata, `meta`, `time` and its headings."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from lxml.html import HtmlElement
+from rapidfuzz.fuzz import ratio
+
+from articles.readers.about import (
+    About,
+    authors_in,
+    first_date,
+    identity_of,
+    language_of,
+    one_line,
+    topics_in,
+)
+from articles.readers.dividing import folded
+from articles.readers.inline import words_of
+from articles.readers.linked_data import about_thing, article_in, things_in
+
+_DATES = (
+    "article:published_time og:article:published_time og:published_time datepublished"
+    " parsely-pub-date sailthru.date dc.date.issued dcterms.issued dcterms.created dc.date.created"
+    " dc.date dcterms.date publish-date publish_date pubdate publication_date citation_date"
+    " citation_publication_date date"
+).split()
+_AUTHORS = (
+    "author article:author parsely-author sailthru.author dc.creator dcterms.creator"
+    " citation_author byl"
+).split()
+_TOPICS = ("article:section", "article:tag", "parsely-section", "dc.subject", "dcterms.subject")
+_KEYWORDS = ("news_keywords", "keywords", "parsely-tags")
+_BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author-?name|author__name|article__author|post-author)(?:$|\s)")
+_PROFILE = re.compile(r"/(?:authors?|auteurs?|autor(?:es|i|en)?|people|by|contributors?)/[^/]+", re.I)
+_LONGEST_BYLINE = 100
+_ALIKE = 80
+_SHORT_TITLE = 20
+
+
+def page_about(root: HtmlElement) -> About:
+    """All that the page tells; each thing from where it is told most exactly."""
+    thing = article_in(things_in(_scripts(root)))
+    said = about_thing(thing) if thing else About()
+    meta = _metas(root)
+    identity = identity_of([*_links(root, "canonical"), *meta.get("og:url", ())]) or said.identity
+    return replace(
+        said,
+        title=_title(root, said, meta),
+        standfirst=None,
+        date=said.date or first_date(_dates(root, meta)),
+        language=said.language or _language(root, meta),
+        identity=identity,
+        base=identity or "",
+        authors=said.authors or authors_in(_authors(root, meta)),
+        topics=said.topics or topics_in(_topics(root, meta)),
+    )
+
+
+def linked_things(root: HtmlElement) -> list[dict[str, object]]:
+    """The objects of JSON-LD in a page."""
+    return things_in(_scripts(root))
+
+
+def with_class(root: HtmlElement, *names: str) -> Iterator[HtmlElement]:
+    """The elements that have one of the classes."""
+    wanted = frozenset(names)
+    for element in root.iter("*"):
+        if wanted & set((element.get("class") or "").casefold().split()):
+            yield element
+
+
+def _scripts(root: HtmlElement) -> Iterator[str]:
+    for script in root.iter("script"):
+        if (script.get("type") or "").partition(";")[0].strip().lower() == "application/ld+json":
+            yield script.text or ""
+
+
+def _metas(root: HtmlElement) -> dict[str, list[str]]:
+    metas: dict[str, list[str]] = {}
+    for one in root.iter("meta"):
+        name = (one.get("property") or one.get("name") or one.get("itemprop") or "").lower()
+        content = one_line(one.get("content") or "")
+        if name and content:
+            metas.setdefault(name, []).append(content)
+    return metas
+
+
+def _links(root: HtmlElement, kind: str) -> Iterator[str]:
+    for one in root.iter("link"):
+        if kind in (one.get("rel") or "").lower().split():
+            yield (one.get("href") or "").strip()
+
+
+def _title(root: HtmlElement, said: About, meta: dict[str, list[str]]) -> str | None:
+    """The heading that readers see, if the page's data agree with it; else what the data say."""
+    headings = [text for one in root.iter("h1") if (text := words_of(one))]
+    title = next((words_of(one) for one in root.iter("title")), "")
+    named = [said.title or "", *meta.get("og:title", ()), *meta.get("twitter:title", ())]
+    stated = [one_line(text) for text in named if text.strip()]
+    for told in filter(None, [*stated, title]):
+        agreeing = [one for one in headings if _agree(one, told)]
+        if agreeing:
+            return agreeing[0]
+    site = next(iter(meta.get("og:site_name", ())), "")
+    return next((_without_site(text, site) for text in [*stated, title, *headings] if text), None)
+
+
+def _agree(heading: str, text: str) -> bool:
+    """Whether a heading says what the title `text` says, with or without the name of the site."""
+    one, other = folded(heading), folded(text)
+    if not one or not other:
+        return False
+    if other.startswith(one):
+        return len(one) > _SHORT_TITLE or len(one) * 3 > len(other)
+    return one.startswith(other) or ratio(one, other) >= _ALIKE
+
+
+def _without_site(title: str, site: str) -> str:
+    """A title without the name of the site behind it."""
+    parts = re.split(r"\s+[|–—·•»-]\s+", title)
+    if site and len(parts) > 1 and folded(parts[-1]) == folded(site):
+        return title[: title.rindex(parts[-1])].rstrip(" |–—·•»-")
+    return parts[0] if len(parts) == 2 and "|" in title and len(parts[0]) > 15 else title
+
+
+def _dates(root: HtmlElement, meta: dict[str, list[str]]) -> Iterator[str]:
+    for name in _DATES:
+        yield from meta.get(name, ())
+    for one in root.iter("*"):
+        if "datepublished" in (one.get("itemprop") or "").lower().split():
+            yield from filter(None, (one.get("datetime"), one.get("content"), words_of(one)))
+    times = list(root.iter("time"))
+    marked = [one for one in times if one.get("pubdate") is not None or _is_publication(one)]
+    headed = [one for one in times if any(True for _ in one.iterancestors("header", "article"))]
+    for one in [*marked, *headed[:1]]:
+        yield from filter(None, (one.get("datetime"), words_of(one)))
+
+
+def _is_publication(time: HtmlElement) -> bool:
+    classes = (time.get("class") or "").lower()
+    return any(
+        name in classes for name in ("publish", "entry-date", "posted", "post-date", "pubdate")
+    )
+
+
+def _language(root: HtmlElement, meta: dict[str, list[str]]) -> str | None:
+    page = next(root.iter("html"), root)
+    given = [page.get("lang") or "", page.get("{http://www.w3.org/XML/1998/namespace}lang") or ""]
+    named = [*given, *meta.get("content-language", ()), *meta.get("og:locale", ())]
+    return language_of(named)
+
+
+def _authors(root: HtmlElement, meta: dict[str, list[str]]) -> Iterable[str]:
+    for name in _AUTHORS:
+        if authors_in(meta.get(name, ())):
+            return meta[name]
+    marked = [one for one in root.iter("*") if "author" in (one.get("itemprop") or "").split()]
+    named = [_name_in(one) for one in marked]
+    if any(named):
+        return named
+    linked = [words_of(one) for one in root.iter("a") if "author" in (one.get("rel") or "").split()]
+    bylines = (words_of(one) for one in root.iter("*") if _BYLINE.search(one.get("class") or ""))
+    near = [text for text in bylines if 3 < len(text) < _LONGEST_BYLINE and " " in text]
+    return linked or near[:1] or _profiles(root)
+
+
+def _profiles(root: HtmlElement) -> list[str]:
+    """The first words that link to an author's page, where nothing else names one."""
+    links = (one for one in root.iter("a") if _PROFILE.search(one.get("href") or ""))
+    return [text for one in links if " " in (text := words_of(one)) and len(text) < 60][:1]
+
+
+def _name_in(element: HtmlElement) -> str:
+    inner = [one for one in element.iter("*") if "name" in (one.get("itemprop") or "").split()]
+    return (element.get("content") or words_of(inner[0] if inner else element))[:200]
+
+
+def _topics(root: HtmlElement, meta: dict[str, list[str]]) -> list[str]:
+    topics = [text for name in _TOPICS for text in meta.get(name, ())]
+    topics += [words_of(one) for one in root.iter("a") if "tag" in (one.get("rel") or "").split()]
+    if topics:
+        return topics
+    keywords = next((meta[name] for name in _KEYWORDS if name in meta), [])
+    return [one for text in keywords for one in text.split(",")]
