@@ -33,6 +33,13 @@ def reading_of(root: HtmlElement, about: About, notes: Iterable[Note], language:
 
     Without a title in `about`, the first heading is the title if it stands before all text.
     """
+    try:
+        return _reading(root, about, notes, language)
+    except RecursionError as error:
+        raise Refused(None, "elements nested too deeply", "a page of text") from error
+
+
+def _reading(root: HtmlElement, about: About, notes: Iterable[Note], language: str) -> Reading:
     conversion = Conversion(about.base)
     conversion.notes += [*notes, *tidied(root)]
     conversion.footnotes |= _taken_notes(root)
@@ -41,6 +48,10 @@ def reading_of(root: HtmlElement, about: About, notes: Iterable[Note], language:
     parts, decided = divided(given, [folded(question) for question, _answer in about.asked])
     past = [*about.past, *past_notes(leaf.text for leaf in given if leaf.role is Role.BLOCK)]
     document = _document(about, parts, conversion, language)
+    if document == replace(
+        document, lead=None, sections=(), faqs=(), conclusion=None, references=None
+    ):
+        raise Refused(None, "a title and no text", "an explainer")
     conversion.notes += [*decided, *_doubts(about, conversion, past)]
     return Reading(
         document,
@@ -57,7 +68,7 @@ def reading_of(root: HtmlElement, about: About, notes: Iterable[Note], language:
 
 def _taken_notes(root: HtmlElement) -> dict[str, HtmlElement]:
     """The footnotes of a tree by their names, taken out of it."""
-    notes = {}
+    notes: dict[str, HtmlElement] = {}
     for one in list(root.iter("x-note")):
         notes.setdefault(one.get("data-note") or "", one)
         one.drop_tree()

@@ -2,8 +2,8 @@
 
 * **Sections** begin at the headings of the highest level in use; lower ones stay in their text.
 * **Questions** are what stands under a heading such as "FAQ": the headings below it (or beside it,
-  while they ask), what can be unfolded, terms with their meaning, paragraphs that begin with a bold
-  question, `Q:` or a question alone. Elsewhere `Q:`, terms and unfolded summaries that ask, and what
+  while they ask), what can be unfolded, terms with their meaning, paragraphs that begin with a
+  bold question, `Q:` or a question alone. Elsewhere `Q:`, terms and summaries that ask, and what
   the page itself lists as its questions.
 * **Conclusion and references** are what comes last under such a heading.
 
@@ -167,9 +167,9 @@ class _Outline:
             self.current = self.home
 
     def _block(self, place: int, leaf: Leaf) -> None:
-        if self.open is not None:
-            self._add(leaf)
-        elif not self._marked(leaf) and not self._question_of_faq(place, leaf):
+        if self.open is not None or (
+            not self._marked(leaf) and not self._question_of_faq(place, leaf)
+        ):
             self._add(leaf)
 
     def _marked(self, leaf: Leaf) -> bool:
@@ -188,13 +188,14 @@ class _Outline:
     def _marked_question(self, leaf: Leaf, marker: Marker) -> bool:
         rest = split(leaf.element, leaf.text[: marker.stop])[1]
         text = words_of(rest)
-        cut = next((one.start for one in markers_in(text) if not one.is_question and one.start), 0)
-        question = text[:cut].strip() or text
+        answers = (one for one in markers_in(text) if not one.is_question and one.start)
+        mark = next(answers, None)
+        question = text[: mark.start].strip() if mark else text
         is_one = marker.has_colon or ends_question(question)
         if not question or not is_one or len(question) > LONGEST_LINE:
             return False
-        answer = split(rest, question)[1]
-        self._question(_leaf(rest, leaf.line), question, answer if words_of(answer) else None)
+        answer = split(rest, text[: mark.stop])[1] if mark else None
+        self._question(_leaf(rest, leaf.line), question, answer)
         return True
 
     def _question_of_faq(self, place: int, leaf: Leaf) -> bool:

@@ -1,9 +1,9 @@
 """The main text of a page: found by what marks it, without what is around and between it.
 
-Marks are, in this order, microdata (`articleBody`), the classes that site makers give the text, the
-elements `article` and `main`, and at last the element that holds most of the page's paragraphs. Where
-the page's data hold the text (`articleBody` of JSON-LD), the words found are compared with it, and a
-wider element is taken if they lack some.
+Marks are, in this order, microdata (`articleBody`), the classes that site makers give the text,
+the elements `article` and `main`, and at last the element that holds most of the page's paragraphs.
+Where the page's data hold the text (`articleBody` of JSON-LD), the words found are compared with
+it, and a wider element is taken if they lack some.
 """
 
 import re
@@ -17,24 +17,84 @@ from articles.readers.page_data import with_class
 from articles.readers.reading import Note
 from articles.readers.tree import drop, tag_of
 
-_CLASSES = (
-    "e-content entry-content post-content article-body article__body article-content"
-    " article__content story-body story-content post-body td-post-content mw-parser-output"
-    " single-content blog-content c-entry-content article-text post__content"
-).split()
+_CLASSES = [
+    "e-content",
+    "entry-content",
+    "post-content",
+    "article-body",
+    "article__body",
+    "article-content",
+    "article__content",
+    "story-body",
+    "story-content",
+    "post-body",
+    "td-post-content",
+    "mw-parser-output",
+    "single-content",
+    "blog-content",
+    "c-entry-content",
+    "article-text",
+    "post__content",
+]
 _LEAST_COVERED = 0.9
 _MOST_IN_ONE = 0.85
 _SLACK = 1.5
 
 _NAV = ("nav", "menu", "footer", "form", "dialog")
-_ROLES = frozenset("navigation search banner contentinfo complementary dialog menu toolbar".split())
+_ROLES = frozenset(
+    ["navigation", "search", "banner", "contentinfo", "complementary", "dialog", "menu", "toolbar"]
+)
 #: Words in classes and ids of what is no part of a text.
 _FURNITURE = frozenset(
-    "share sharing social sharedaddy related newsletter subscribe subscription signup promo promos"
-    " promotion advert advertisement advertising ad ads adsense banner sponsored outbrain taboola"
-    " breadcrumb breadcrumbs cookie cookies comments comment respond disqus pagination pager"
-    " nav navigation navbar navbox sidebar toc jp-relatedposts editsection recirculation"
-    " skip screenreader sr recommended trending popular".split()
+    [
+        "share",
+        "sharing",
+        "social",
+        "sharedaddy",
+        "related",
+        "newsletter",
+        "subscribe",
+        "subscription",
+        "signup",
+        "promo",
+        "promos",
+        "promotion",
+        "advert",
+        "advertisement",
+        "advertising",
+        "ad",
+        "ads",
+        "adsense",
+        "banner",
+        "sponsored",
+        "outbrain",
+        "taboola",
+        "breadcrumb",
+        "breadcrumbs",
+        "cookie",
+        "cookies",
+        "comments",
+        "comment",
+        "respond",
+        "disqus",
+        "pagination",
+        "pager",
+        "nav",
+        "navigation",
+        "navbar",
+        "navbox",
+        "sidebar",
+        "toc",
+        "jp-relatedposts",
+        "editsection",
+        "recirculation",
+        "skip",
+        "screenreader",
+        "sr",
+        "recommended",
+        "trending",
+        "popular",
+    ]
 )
 _WHOLE = re.compile(
     r"(?:^|\s)(?:table-of-contents|tags?|tag-list|tags-links|post-tags|entry-tags|cat-links|post-meta"
@@ -143,6 +203,7 @@ def _densest(body: HtmlElement) -> HtmlElement:
         if _size(inner) < _MOST_IN_ONE * whole or not whole:
             return place
         place = inner
+
 
 def _covering(found: HtmlElement, body: HtmlElement, expected: Counter[str]) -> HtmlElement:
     """`found`, or the nearest element around it that has the words that are expected."""
