@@ -94,6 +94,7 @@ CONTAINERS = frozenset(
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
+_PLAINTEXT = re.compile(r"</?plaintext\b[^<>]{0,200}>?", re.IGNORECASE)
 _DEEPEST = 150
 _MOST_ELEMENTS = 400_000
 #: What says how words look and nothing else; unclosed ones nest by the hundred in old pages.
@@ -154,7 +155,8 @@ def _checked(html: str, *, fragment: bool) -> HtmlElement:
     if not html.strip():
         raise Refused(1, "nothing but white space", "an explainer")
     parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
-    data = html.encode("utf-8")
+    # This tag has no end: all behind it would be shown as source.
+    data = _PLAINTEXT.sub("", html).encode("utf-8")
     try:
         if fragment:
             root = fragment_fromstring(data, create_parent="div", parser=parser)

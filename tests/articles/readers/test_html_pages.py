@@ -115,7 +115,9 @@ class TestText:
         notes = {note.message.split(":")[0]: note.line for note in read_html(NEWS).notes}
         assert notes["embedded content (iframe) left out"] == 38
         text = read_html(NEWS).document.to_json()
-        assert not any(word in text for word in ("alert", "track()", "Subscribe", "color"))
+        assert not any(
+            word in text for word in ("alert", "track()", "Subscribe", "color", "Share this")
+        )
 
     def test_questions_are_those_that_the_page_lists(self) -> None:
         asked = [(one.question, one.answer) for one in read_html(NEWS).document.faqs]
