@@ -15,7 +15,8 @@ from articles.document import (
 )
 from articles.markdown import escaped
 from articles.readers.about import About, one_line
-from articles.readers.dividing import Kind, Part, divided, folded
+from articles.readers.dividing import divided
+from articles.readers.divisions import Kind, Part, folded
 from articles.readers.flow import Leaf, Role, leaves
 from articles.readers.inline import NOTE, Conversion
 from articles.readers.past import past_notes

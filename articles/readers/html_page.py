@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from articles.readers.cleaning import cleaned_text
 from articles.readers.composing import reading_of
 from articles.readers.decoding import refuse_unreadable, text_of
-from articles.readers.dividing import folded
+from articles.readers.divisions import folded
 from articles.readers.endnotes import footnotes_marked
 from articles.readers.inline import words_of
 from articles.readers.json_article import as_markdown

@@ -16,7 +16,7 @@ from articles.readers.about import (
     one_line,
     topics_in,
 )
-from articles.readers.dividing import folded
+from articles.readers.divisions import folded
 from articles.readers.inline import words_of
 from articles.readers.linked_data import about_thing, article_in, things_in
 
