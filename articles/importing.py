@@ -5,7 +5,7 @@ brought up to date unless somebody edited it here; a published explainer is neve
 Each file is one transaction under the site's lock, so two imports at once make it once.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -45,7 +45,7 @@ class Outcome:
     """What became of one file, for the report.
 
     `changes` are set where a published explainer differs, `reason` where the file was refused or
-    left out.
+    left out; `aliases` are the addresses that the explainer had elsewhere.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Outcome:
     changes: tuple[Change, ...] = ()
     reason: str = ""
     line: int | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,14 @@ def _held(key: str) -> Article | None:
 
 
 def _outcome(article: Article | None, reading: Reading, key: str, options: Options) -> Outcome:
-    about = Outcome(key, "unchanged", reading.slug, reading.document.title, reading.notes)
+    about = Outcome(
+        key,
+        "unchanged",
+        reading.slug,
+        reading.document.title,
+        reading.notes,
+        aliases=reading.aliases,
+    )
     if article is None:
         taken = _taken_by(reading.slug)
         return (
@@ -261,9 +269,9 @@ def _author(name: str) -> Author:
     return held or Author.objects.create(name=name, slug=_free_slug(name, Author))
 
 
-def _topics(names: Iterable[str]) -> Sequence[Topic]:
+def _topics(names: Collection[str]) -> Sequence[Topic]:
     """The topics of those names, made where there are none; capitals don’t make another."""
-    held = {topic.name.casefold(): topic for topic in Topic.objects.all()}
+    held = {} if not names else {topic.name.casefold(): topic for topic in Topic.objects.all()}
     topics = []
     for name in names:
         folded = name.casefold()

@@ -2,11 +2,14 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self, TextIO
+from urllib.parse import quote, urlsplit
 
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 from rich.console import Console
 from rich.progress import Progress
 
@@ -24,13 +27,20 @@ class Report:
     """Collects and prints outcomes. A context manager, so that bar and file end with it."""
 
     def __init__(
-        self, command: BaseCommand, *, total: int, file: str | None, skip_changed: bool
+        self,
+        command: BaseCommand,
+        *,
+        total: int,
+        file: str | None,
+        skip_changed: bool,
+        redirects: str | None = None,
     ) -> None:
         self.command = command
         self.total = total
         self.skip_changed = skip_changed
         self.counts: Counter[str] = Counter()
-        self.file = _opened(file)
+        self.file = _opened("--report", file)
+        self.redirects = _opened("--redirects", redirects)
         self.progress = _progress(command)
 
     def __enter__(self) -> Self:
@@ -42,8 +52,8 @@ class Report:
     def __exit__(self, *_exception: object) -> None:
         if self.progress:
             self.progress.stop()
-        if self.file:
-            self.file.close()
+        for file in filter(None, (self.file, self.redirects)):
+            file.close()
         counted = [f"{self.counts[name]} {name}" for name in _ORDER if self.counts[name]]
         self._say(", ".join(counted) + "." if counted else "No files found.")
 
@@ -71,6 +81,8 @@ class Report:
             self._say("          It is published, so it stays as it is.")
         if self.file:
             self.file.write(json.dumps(_plain(outcome), ensure_ascii=False) + "\n")
+        if self.redirects and outcome.result != "refused":
+            self.redirects.writelines(_redirects(outcome))
         if self.progress:
             self.progress.advance(self.task)
 
@@ -81,13 +93,23 @@ class Report:
             self.command.stdout.write(line)
 
 
-def _opened(file: str | None) -> TextIO | None:
+def _redirects(outcome: Outcome) -> Iterator[str]:
+    """A line for each old address: its path, the address here, 301."""
+    address = reverse("articles:detail", args=[outcome.slug])
+    for alias in outcome.aliases:
+        path = urlsplit(alias).path or "/"
+        path = path if path.startswith("/") else f"/{path}"
+        if path not in ("/", address):
+            yield f"{quote(path, safe='/%~')} {address} 301\n"
+
+
+def _opened(option: str, file: str | None) -> TextIO | None:
     if file is None:
         return None
     try:
         return Path(file).open("w", encoding="utf-8")
     except OSError as error:
-        raise CommandError(f"--report {file}: {error.strerror}") from error
+        raise CommandError(f"{option} {file}: {error.strerror}") from error
 
 
 def _progress(command: BaseCommand) -> Progress | None:
@@ -116,6 +138,7 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
         "title": outcome.title,
         "line": outcome.line,
         "reason": outcome.reason,
+        "aliases": list(outcome.aliases),
         "notes": [asdict(note) for note in outcome.notes],
         "changes": [
             {"part": one.part, "field": one.field, "before": one.before, "after": one.after}

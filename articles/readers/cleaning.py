@@ -41,20 +41,21 @@ def cleaned_text(text: str) -> tuple[str, list[Note]]:
 
 def clean_words(text: str | None) -> str | None:
     """Words that stood in a text as references to characters, as `cleaned_text` would have them."""
-    if not text or text.isascii() and not _CONTROLS.search(text) and "\r" not in text:
+    is_plain = not text or (text.isascii() and not _CONTROLS.search(text) and "\r" not in text)
+    if not text or is_plain:
         return text
     text = _LINE_ENDS.sub("\n", text.replace("\r", "\n"))
     return unicodedata.normalize("NFC", _EMBEDDINGS.sub("", _CONTROLS.sub("", text)))
 
 
 def _dropped(text: str) -> Iterator[Note]:
-    for signs, name in ((_CONTROLS, "control character"), (_EMBEDDINGS, "mark of direction")):
+    for signs, name in ((_CONTROLS, "control character{}"), (_EMBEDDINGS, "mark{} of direction")):
         found = signs.findall(text)
         if found:
             first = signs.search(text)
             line = text.count("\n", 0, first.start() if first else 0) + 1
             many = "" if len(found) == 1 else "s"
-            yield Note(line, f"{len(found)} {name}{many} that nobody sees left out")
+            yield Note(line, f"{len(found)} {name.format(many)} that nobody sees left out")
 
 
 def _balanced(line: str) -> str:

@@ -15,7 +15,8 @@ from articles.document import (
 )
 from articles.markdown import escaped
 from articles.readers.about import About, one_line
-from articles.readers.dividing import Kind, Part, divided, folded
+from articles.readers.dividing import divided
+from articles.readers.divisions import Kind, Part, folded
 from articles.readers.flow import Leaf, Role, leaves
 from articles.readers.inline import NOTE, Conversion
 from articles.readers.past import past_notes
@@ -40,6 +41,19 @@ def reading_of(
 
     Without a title in `about`, the first heading is the title if it stands before all text.
     """
+    try:
+        return _reading(root, about, notes, language, pictures)
+    except RecursionError as error:
+        raise Refused(None, "elements nested too deeply", "a page of text") from error
+
+
+def _reading(
+    root: HtmlElement,
+    about: About,
+    notes: Iterable[Note],
+    language: str,
+    pictures: Pictures | None,
+) -> Reading:
     conversion = Conversion(about.base)
     if pictures is not None:
         conversion.picture = pictures.markdown
@@ -50,6 +64,10 @@ def reading_of(
     parts, decided = divided(given, [folded(question) for question, _answer in about.asked])
     past = [*about.past, *past_notes(leaf.text for leaf in given if leaf.role is Role.BLOCK)]
     document = _document(about, parts, conversion, language)
+    if document == replace(
+        document, lead=None, sections=(), faqs=(), conclusion=None, references=None
+    ):
+        raise Refused(None, "a title and no text", "an explainer")
     conversion.notes += [*decided, *_doubts(about, conversion, past)]
     return Reading(
         document,
@@ -67,7 +85,7 @@ def reading_of(
 
 def _taken_notes(root: HtmlElement) -> dict[str, HtmlElement]:
     """The footnotes of a tree by their names, taken out of it."""
-    notes = {}
+    notes: dict[str, HtmlElement] = {}
     for one in list(root.iter("x-note")):
         notes.setdefault(one.get("data-note") or "", one)
         one.drop_tree()

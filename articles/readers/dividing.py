@@ -2,57 +2,32 @@
 
 * **Sections** begin at the headings of the highest level in use; lower ones stay in their text.
 * **Questions** are what stands under a heading such as "FAQ": the headings below it (or beside it,
-  while they ask), what can be unfolded, terms with their meaning, paragraphs that begin with a bold
-  question, `Q:` or a question alone. Elsewhere `Q:`, terms and unfolded summaries that ask, and what
+  while they ask), what can be unfolded, terms with their meaning, paragraphs that begin with a
+  bold question, `Q:` or a question alone. Elsewhere `Q:`, terms and summaries that ask, and what
   the page itself lists as its questions.
 * **Conclusion and references** are what comes last under such a heading.
 
 Pages show questions behind all sections; where a file has them before one, a note says so.
 """
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass, field
-from enum import Enum, auto
 
 from lxml.html import Element, HtmlElement
 
 from articles.document import LONGEST_LINE
+from articles.readers.divisions import Kind, Part, folded, moved, settled, take_ends
 from articles.readers.flow import Leaf, Role, leaves
 from articles.readers.inline import note_keys, words_of
 from articles.readers.markers import Marker, ends_question, marker_at_start, markers_in
 from articles.readers.reading import Note, quoted
-from articles.readers.shapes import Shape, is_conclusion
+from articles.readers.shapes import Shape
 from articles.readers.splitting import split
 from articles.readers.titles import shape_of_heading
 from articles.readers.tree import tag_of
 
 _LONGEST_UNMARKED_QUESTION = 300
 _BOLD = ("strong", "b")
-
-
-class Kind(Enum):
-    """What a part becomes."""
-
-    LEAD = auto()
-    SECTION = auto()
-    QUESTION = auto()
-    FAQ = auto()
-    CONCLUSION = auto()
-    REFERENCES = auto()
-
-
-@dataclass(slots=True)
-class Part:
-    """A heading or question and the leaves under it; `level` is the heading's."""
-
-    kind: Kind
-    heading: str = ""
-    level: int = 1
-    line: int | None = None
-    leaves: list[Leaf] = field(default_factory=list)
-    is_marked: bool = False
 
 
 def divided(given: Sequence[Leaf], asked: Collection[str] = ()) -> tuple[list[Part], list[Note]]:
@@ -62,15 +37,10 @@ def divided(given: Sequence[Leaf], asked: Collection[str] = ()) -> tuple[list[Pa
     """
     outline = _Outline(given, asked)
     outline.read()
-    parts, notes = _settled(outline.parts), outline.notes
-    _take_ends(parts)
-    notes += _moved(parts)
+    parts, notes = settled(outline.parts), outline.notes
+    take_ends(parts)
+    notes += moved(parts)
     return parts, notes
-
-
-def folded(text: str) -> str:
-    """`text` without what may differ between two copies of a question."""
-    return re.sub(r"\W+", " ", text).strip().casefold()
 
 
 class _Outline:
@@ -167,9 +137,9 @@ class _Outline:
             self.current = self.home
 
     def _block(self, place: int, leaf: Leaf) -> None:
-        if self.open is not None:
-            self._add(leaf)
-        elif not self._marked(leaf) and not self._question_of_faq(place, leaf):
+        if self.open is not None or (
+            not self._marked(leaf) and not self._question_of_faq(place, leaf)
+        ):
             self._add(leaf)
 
     def _marked(self, leaf: Leaf) -> bool:
@@ -188,13 +158,14 @@ class _Outline:
     def _marked_question(self, leaf: Leaf, marker: Marker) -> bool:
         rest = split(leaf.element, leaf.text[: marker.stop])[1]
         text = words_of(rest)
-        cut = next((one.start for one in markers_in(text) if not one.is_question and one.start), 0)
-        question = text[:cut].strip() or text
+        answers = (one for one in markers_in(text) if not one.is_question and one.start)
+        mark = next(answers, None)
+        question = text[: mark.start].strip() if mark else text
         is_one = marker.has_colon or ends_question(question)
         if not question or not is_one or len(question) > LONGEST_LINE:
             return False
-        answer = split(rest, question)[1]
-        self._question(_leaf(rest, leaf.line), question, answer if words_of(answer) else None)
+        answer = split(rest, text[: mark.stop])[1] if mark else None
+        self._question(_leaf(rest, leaf.line), question, answer)
         return True
 
     def _question_of_faq(self, place: int, leaf: Leaf) -> bool:
@@ -274,51 +245,3 @@ def _items_ask(element: HtmlElement) -> bool:
 
 def _asks_alone(text: str) -> bool:
     return ends_question(text) and len(text) <= _LONGEST_UNMARKED_QUESTION
-
-
-def _settled(parts: Iterable[Part]) -> list[Part]:
-    """Parts without an FAQ that says no more than that, and without questions that say nothing."""
-    result = []
-    for part in parts:
-        is_silent = not any(leaf.text or tag_of(leaf.element) == "hr" for leaf in part.leaves)
-        if part.kind is Kind.QUESTION and is_silent:
-            part.kind = Kind.SECTION
-        if part.kind is not Kind.FAQ or part.leaves:
-            part.kind = Kind.SECTION if part.kind is Kind.FAQ else part.kind
-            result.append(part)
-    return result
-
-
-def _take_ends(parts: list[Part]) -> None:
-    """Makes the last parts conclusion and references where their headings say so."""
-    place = len(parts) - 1
-    for shape, kind in ((Shape.REFERENCES, Kind.REFERENCES), (Shape.CONCLUSION, Kind.CONCLUSION)):
-        part = parts[place]
-        is_one = part.kind is Kind.SECTION and shape_of_heading(part.heading) is shape
-        if is_one and place:
-            if part.leaves:
-                part.kind = kind
-            else:
-                del parts[place]
-            place -= 1
-    if parts[place].kind is Kind.QUESTION:
-        _take_closing(parts, place)
-
-
-def _take_closing(parts: list[Part], place: int) -> None:
-    """Takes the paragraphs from "In conclusion" on off the last answer."""
-    answer = parts[place].leaves
-    for at, leaf in enumerate(answer[1:], start=1):
-        if is_conclusion(leaf.text):
-            parts.insert(place + 1, Part(Kind.CONCLUSION, leaves=answer[at:], line=leaf.line))
-            del answer[at:]
-            return
-
-
-def _moved(parts: Sequence[Part]) -> Iterator[Note]:
-    questions_began = False
-    for part in parts:
-        questions_began = questions_began or part.kind is Kind.QUESTION
-        if questions_began and part.kind is Kind.SECTION:
-            what = quoted(part.heading) if part.heading else "text without a heading"
-            yield Note(part.line, f"{what} stands behind questions; pages show it before them")

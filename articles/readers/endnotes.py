@@ -1,4 +1,4 @@
-"""Footnotes of pages: small links to notes at the end become notes of the text that they belong to."""
+"""Footnotes of pages: small links to notes at the end become notes of the part they stand in."""
 
 import re
 from collections.abc import Iterator

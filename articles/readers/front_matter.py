@@ -26,7 +26,7 @@ _HEADERS = frozenset(("title", "date", "author", "authors", "tags", "category", 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The members by their names in small letters, the text behind, and how many lines come before."""
+    """The members by their names in small letters, the text behind, the number of lines before."""
 
     members: dict[str, Any]
     text: str

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from articles.readers.cleaning import cleaned_text
 from articles.readers.composing import reading_of
 from articles.readers.decoding import refuse_unreadable, text_of
-from articles.readers.dividing import folded
+from articles.readers.divisions import folded
 from articles.readers.endnotes import footnotes_marked
 from articles.readers.inline import words_of
 from articles.readers.json_article import as_markdown
@@ -25,7 +25,7 @@ from articles.readers.naming import named_by
 from articles.readers.page_data import linked_things, page_about, with_class
 from articles.readers.pictures import Pictures
 from articles.readers.reading import Note, Reading, Refused
-from articles.readers.tree import BLOCKS, HEADINGS, drop, parsed, tag_of
+from articles.readers.tree import BLOCKS, HEADINGS, drop, parsed, tag_of, with_lines
 
 _CHARSET = re.compile(
     rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*[\"']?([\w:.-]{1,40})", re.I
@@ -59,6 +59,7 @@ def read_html(
     if not text.strip():
         raise Refused(1, "nothing but white space" if data else "an empty file", "an explainer")
     root = parsed(text)
+    with_lines(root)
     _drop_permalinks(root)
     things = linked_things(root)
     about = named_by(name, page_about(root))
@@ -69,7 +70,8 @@ def read_html(
     footnotes_marked(root)
     _mark_questions(root, {folded(question) for question, _answer in about.asked})
     found, left_out = main_text(root, body if isinstance(body, str) else "")
-    about = replace(about, standfirst=standfirst)
+    own = (about.identity,) if about.identity and "://" in about.identity else ()
+    about = replace(about, standfirst=standfirst, aliases=own)
     return reading_of(found, about, [*notes, *left_out], language, pictures)
 
 

@@ -82,7 +82,9 @@ def _read_linked_data(value: Any, notes: list[Note], language: str, name: str) -
         kinds = sorted({kind for one in things for kind in types_of(one)})
         raise Refused(1, f"JSON-LD of other things ({', '.join(kinds)[:100]})", _EXPECTED)
     about = named_by(name, about_thing(thing))
-    about = replace(about, asked=_asked(things, notes), base=about.identity or "")
+    own = about.identity if about.identity and "://" in about.identity else ""
+    aliases = (own,) if own else ()
+    about = replace(about, asked=_asked(things, notes), base=own, aliases=aliases)
     body = _body(thing)
     if not body and not about.asked:
         raise Refused(1, "an article without articleBody", "its text")

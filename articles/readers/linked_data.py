@@ -18,14 +18,33 @@ from articles.readers.about import (
 )
 
 ARTICLES = frozenset(
-    "Article NewsArticle BlogPosting Report ScholarlyArticle TechArticle AnalysisNewsArticle"
-    " BackgroundNewsArticle ReportageNewsArticle OpinionNewsArticle ReviewNewsArticle"
-    " AskPublicNewsArticle LiveBlogPosting SocialMediaPosting MedicalWebPage HowTo"
-    " AdvertiserContentArticle SatiricalArticle Guide".split()
+    [
+        "Article",
+        "NewsArticle",
+        "BlogPosting",
+        "Report",
+        "ScholarlyArticle",
+        "TechArticle",
+        "AnalysisNewsArticle",
+        "BackgroundNewsArticle",
+        "ReportageNewsArticle",
+        "OpinionNewsArticle",
+        "ReviewNewsArticle",
+        "AskPublicNewsArticle",
+        "LiveBlogPosting",
+        "SocialMediaPosting",
+        "MedicalWebPage",
+        "HowTo",
+        "AdvertiserContentArticle",
+        "SatiricalArticle",
+        "Guide",
+    ]
 )
 _PAGES = frozenset(("WebPage", "ItemPage", "FAQPage", "QAPage", "AboutPage"))
 # What old rules for XHTML put around a script, and what people leave behind it.
-_WRAPPING = re.compile(r"^\s*(?:(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|<!--)|(?:(?://|/\*)?\s*\]\]>|-->|;)[\s*/]*$")
+_WRAPPING = re.compile(
+    r"^\s*(?:(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|<!--)|(?:(?://|/\*)?\s*\]\]>|-->|;)[\s*/]*$"
+)
 _DEEPEST, _MOST = 12, 5_000
 
 
@@ -121,7 +140,9 @@ def _first(thing: dict[str, Any], *names: str) -> str | None:
 def _topics(thing: dict[str, Any]) -> list[str]:
     """The sections and keywords; one text may hold several behind commas."""
     keywords = thing.get("keywords")
-    split = unescape(keywords).split(",") if isinstance(keywords, str) else _texts(thing, "keywords")
+    split = (
+        unescape(keywords).split(",") if isinstance(keywords, str) else _texts(thing, "keywords")
+    )
     return [*_texts(thing, "articleSection"), *map(one_line, split)]
 
 

@@ -54,7 +54,7 @@ _AUTHORS = ("authors", "author", "byline")
 _TOPICS = ("topics", "topic", "tags", "tag", "categories", "category", "keywords")
 _LANGUAGES = ("lang", "language", "locale")
 _SLUGS = ("slug", "permalink", "url")
-_ALIASES = ("aliases", "alias", "redirect_from", "redirects")
+_ALIASES = ("aliases", "alias", "redirect_from", "redirects", "permalink", "url")
 _IDENTITIES = ("canonical", "canonical_url", "canonicalurl", "guid", "id", "uuid")
 _IGNORED = frozenset(("layout", "draft", "published", "weight", "menu", "type", "toc", "comments"))
 _TAXONOMIES = ("taxonomies", "params", "extra")
@@ -116,7 +116,8 @@ def _about(members: dict[str, Any]) -> About:
         identity=identity_of(_all(members, _IDENTITIES)),
         authors=authors_in(_first_of(members, _AUTHORS)),
         topics=topics_in(_topics(members)),
-        aliases=tuple(dict.fromkeys(_all(members, _ALIASES))),
+        # A permalink with a colon or an asterisk is a pattern and no address.
+        aliases=tuple(one for one in dict.fromkeys(_all(members, _ALIASES)) if "/:" not in one),
         is_draft=_says(members, "draft", "true") or _says(members, "published", "false"),
     )
 
@@ -182,7 +183,7 @@ def _unused(front: FrontMatter) -> list[Note]:
 
 
 def _refuse_tangled(body: str, lines_before: int) -> None:
-    """Refuses a text of which the parser would make work that grows with the square of its marks."""
+    """Refuses a text that makes work for the parser which grows with the square of its marks."""
     place = work = 0
     for block in body.split("\n\n"):
         work += len(_MARKS.findall(block)) ** 2
@@ -231,6 +232,10 @@ def _note(_renderer: Any, tokens: Sequence[Token], index: int, *_rest: Any) -> s
     return f'<x-note data-note="n{tokens[index].meta["id"]}">'
 
 
+def _any_address(url: str) -> bool:
+    return True
+
+
 def _parser() -> MarkdownIt:
     """Everything that people write and call Markdown, raw HTML included."""
     parser = MarkdownIt("commonmark", {"html": True, "linkify": False, "typographer": False})
@@ -240,6 +245,8 @@ def _parser() -> MarkdownIt:
     parser.add_render_rule("footnote_ref", _reference)
     parser.add_render_rule("footnote_open", _note)
     parser.add_render_rule("footnote_close", lambda *_: "</x-note>")
+    # What may be linked to is decided where Markdown is written; here no word may change for it.
+    parser.validateLink = _any_address  # type: ignore[method-assign]
     for name in ("footnote_block_open", "footnote_block_close", "footnote_anchor"):
         parser.add_render_rule(name, lambda *_: "")
     return parser

@@ -13,7 +13,8 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?=$|T)")
 _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)")
 _WEEKDAY = re.compile(r"[^\W\d_]{2,12}\.?,? (?=\d)")
 _DAY_FIRST = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th|er|\.|º)?(?: of| de)? )?([^\W\d_]{3,12})\.?,?(?: of| de)? (\d{4})(?!\d)"
+    r"(?:(\d{1,2})(?:st|nd|rd|th|er|\.|º)?(?: of| de)? )?([^\W\d_]{3,12})\.?,?(?: of| de)? "
+    r"(\d{4})(?!\d)"
 )
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)")
 

@@ -16,24 +16,49 @@ from articles.readers.about import (
     one_line,
     topics_in,
 )
-from articles.readers.dividing import folded
+from articles.readers.divisions import folded
 from articles.readers.inline import words_of
 from articles.readers.linked_data import about_thing, article_in, things_in
 
-_DATES = (
-    "article:published_time og:article:published_time og:published_time datepublished"
-    " parsely-pub-date sailthru.date dc.date.issued dcterms.issued dcterms.created dc.date.created"
-    " dc.date dcterms.date publish-date publish_date pubdate publication_date citation_date"
-    " citation_publication_date date"
-).split()
-_AUTHORS = (
-    "author article:author parsely-author sailthru.author dc.creator dcterms.creator"
-    " citation_author byl"
-).split()
+_DATES = [
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "dc.date",
+    "dcterms.date",
+    "publish-date",
+    "publish_date",
+    "pubdate",
+    "publication_date",
+    "citation_date",
+    "citation_publication_date",
+    "date",
+]
+_AUTHORS = [
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "citation_author",
+    "byl",
+]
 _TOPICS = ("article:section", "article:tag", "parsely-section", "dc.subject", "dcterms.subject")
 _KEYWORDS = ("news_keywords", "keywords", "parsely-tags")
-_BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author-?name|author__name|article__author|post-author)(?:$|\s)")
-_PROFILE = re.compile(r"/(?:authors?|auteurs?|autor(?:es|i|en)?|people|by|contributors?)/[^/]+", re.I)
+_BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:byline|author-?name|author__name|article__author|post-author)(?:$|\s)"
+)
+_PROFILE = re.compile(
+    r"/(?:authors?|auteurs?|autor(?:es|i|en)?|people|by|contributors?)/[^/]+", re.I
+)
 _LONGEST_BYLINE = 100
 _ALIKE = 80
 _SHORT_TITLE = 20

@@ -1,7 +1,7 @@
 """What site makers put into Markdown that is none: Liquid, Hugo's shortcodes, kramdown's marks.
 
-One rule for all: outside of code, the tag is left out and reported, and what stands between two tags
-stays. Code between `{% highlight %}` tags becomes a block of code, a `{% comment %}` goes as a whole.
+One rule for all: outside of code, the tag is left out and reported, and what stands between two
+tags stays. What `{% highlight %}` tags enclose is code, a `{% comment %}` goes with what it holds.
 """
 
 import re

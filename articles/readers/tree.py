@@ -15,17 +15,86 @@ from articles.readers.reading import Note, Refused
 
 #: Tags that begin a block of their own.
 BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset"
-    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre"
-    " section summary table tbody td tfoot th thead tr ul x-notes x-note".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "x-notes",
+        "x-note",
+    ]
 )
 #: Blocks that only hold others.
 CONTAINERS = frozenset(
-    "address article aside body center dialog div fieldset figure footer form header hgroup html"
-    " main menu nav section dir tbody thead tfoot tr".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "body",
+        "center",
+        "dialog",
+        "div",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hgroup",
+        "html",
+        "main",
+        "menu",
+        "nav",
+        "section",
+        "dir",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+    ]
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
+_PLAINTEXT = re.compile(r"</?plaintext\b[^<>]{0,200}>?", re.IGNORECASE)
 _DEEPEST = 150
 _MOST_ELEMENTS = 400_000
 #: What says how words look and nothing else; unclosed ones nest by the hundred in old pages.
@@ -43,6 +112,12 @@ def parsed(html: str) -> HtmlElement:
 def parsed_fragment(html: str) -> HtmlElement:
     """A part of a page as a tree below one `div`; raises `Refused` as `parsed` does."""
     return _checked(html, fragment=True)
+
+
+def with_lines(root: HtmlElement) -> None:
+    """Marks every element with the line on which it begins, which copies would forget."""
+    for element in root.iter("*"):
+        element.set("data-line", str(element.sourceline or 1))
 
 
 def tag_of(element: HtmlElement) -> str:
@@ -80,7 +155,8 @@ def _checked(html: str, *, fragment: bool) -> HtmlElement:
     if not html.strip():
         raise Refused(1, "nothing but white space", "an explainer")
     parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
-    data = html.encode("utf-8")
+    # This tag has no end: all behind it would be shown as source.
+    data = _PLAINTEXT.sub("", html).encode("utf-8")
     try:
         if fragment:
             root = fragment_fromstring(data, create_parent="div", parser=parser)

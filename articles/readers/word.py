@@ -36,27 +36,7 @@ _DATE_LINE = re.compile(
 )
 _BY = re.compile(r"(?:written )?by:? (?=\S)", re.IGNORECASE)
 _LONGEST_BYLINE = 120
-_SMALL_IN_NAMES = frozenset(("and", "&", "de", "van", "von", "der", "la", "du", "da", "und", "et"))
-    [
-        "and",
-        "&",
-        "de",
-        "van",
-        "von",
-        "der",
-        "den",
-        "bin",
-        "al",
-        "la",
-        "du",
-        "da",
-        "di",
-        "e",
-        "y",
-        "und",
-        "et",
-    ]
-)
+_SMALL_IN_NAMES = frozenset(("and", "&", "de", "van", "von", "der", "la", "du", "da", "und"))
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SAID = {
     "insertion": "tracked insertions were taken as accepted",

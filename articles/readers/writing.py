@@ -101,7 +101,7 @@ def _list(element: HtmlElement, conversion: Conversion) -> list[str]:
 
 
 def _item(mark: str, blocks: Sequence[str]) -> str:
-    is_tight = len(blocks) == 2 and _bullet(blocks[1])
+    is_tight = len(blocks) == 2 and bool(_bullet(blocks[1]))
     # A list that doesn't begin with 1 can't interrupt a paragraph.
     is_tight = is_tight and not (blocks[1][:1].isdigit() and not re.match("1[.)]", blocks[1]))
     text = ("\n" if is_tight else "\n\n").join(blocks)

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=FORMATS, help="don't guess")
         parser.add_argument("--publish", action="store_true", help="publish what is imported")
         parser.add_argument("--dry-run", action="store_true", help="report, and write nothing")
-        parser.add_argument("--author", metavar="NAME", help="the author of all of them")
+        parser.add_argument("--author", metavar="NAME", help="the author of all, whatever they say")
         parser.add_argument("--topic", metavar="NAME", action="append", default=[])
         parser.add_argument(
             "--language",
@@ -63,6 +63,11 @@ class Command(BaseCommand):
             help="where pictures lie that the files name by their address, such as wp-content",
         )
         parser.add_argument("--report", metavar="FILE", help="write the report as JSON lines")
+        parser.add_argument(
+            "--redirects",
+            metavar="FILE",
+            help="write a line “old-path new-path 301” for each address that files had elsewhere",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Imports and reports; exit status 1 if anything was refused."""
@@ -72,9 +77,10 @@ class Command(BaseCommand):
             found = sources.found(options["paths"])
         except OSError as error:
             raise CommandError(f"can’t be read: {error.strerror or error}") from error
-        report_file = options["report"]
-        if report_file and Path(report_file).resolve() in {one.path for one in found}:
-            raise CommandError(f"--report {report_file}: this is one of the files to import")
+        for option in ("report", "redirects"):
+            file = options[option]
+            if file and Path(file).resolve() in {one.path for one in found}:
+                raise CommandError(f"--{option} {file}: this is one of the files to import")
         how = Options(
             author=options["author"] and _name("--author", options["author"], Author),
             topics=tuple(_name("--topic", topic, Topic) for topic in options["topic"]),
@@ -85,7 +91,13 @@ class Command(BaseCommand):
         )
         media = [_folder("--media", name) for name in options["media"]]
         skip = options["on_change"] == "skip"
-        with Report(self, total=len(found), file=report_file, skip_changed=skip) as report:
+        with Report(
+            self,
+            total=len(found),
+            file=options["report"],
+            skip_changed=skip,
+            redirects=options["redirects"],
+        ) as report:
             try:
                 for outcome in sources.imported(found, how, options["format"], media):
                     report.add(outcome)
