@@ -18,12 +18,13 @@ from articles.readers.about import About, one_line
 from articles.readers.dividing import divided
 from articles.readers.divisions import Kind, Part, folded
 from articles.readers.flow import Leaf, Role, leaves
-from articles.readers.inline import NOTE, Conversion
+from articles.readers.footnoting import with_footnotes
+from articles.readers.inline import Conversion
 from articles.readers.past import past_notes
 from articles.readers.pictures import Pictures
 from articles.readers.reading import Note, Reading, Refused, quoted
-from articles.readers.tree import tidied
-from articles.readers.writing import apart, markdown_below, written
+from articles.readers.tidying import tidied
+from articles.readers.writing import apart, written
 from articles.slugs import slug_of
 
 _LONGEST_STANDFIRST = 2 * LONGEST_LINE
@@ -199,31 +200,7 @@ def _text(part: Part, conversion: Conversion) -> str:
         blocks.pop()
     while blocks and blocks[0] == _RULE:
         blocks.pop(0)
-    return _with_footnotes("\n\n".join(blocks), conversion)
-
-
-def _with_footnotes(text: str, conversion: Conversion) -> str:
-    """`text` with numbers for the names of its notes, and the notes behind it."""
-    numbers: dict[str, int] = {}
-
-    def numbered(text: str) -> str:
-        return NOTE.sub(lambda found: _reference(found[1], numbers, conversion), text)
-
-    text, notes, done = numbered(text), list[str](), 0
-    while done < len(numbers):
-        name = list(numbers)[done]
-        done += 1
-        body = "\n\n".join(markdown_below(conversion.footnotes[name], conversion)) or "\u2014"
-        notes.append(
-            f"[^{done}]: " + numbered(body).replace("\n", "\n    ").replace("\n    \n", "\n\n")
-        )
-    return "\n\n".join(filter(None, (text, *notes)))
-
-
-def _reference(name: str, numbers: dict[str, int], conversion: Conversion) -> str:
-    if name not in conversion.footnotes:
-        return ""
-    return f"[^{numbers.setdefault(name, len(numbers) + 1)}]"
+    return with_footnotes("\n\n".join(blocks), conversion)
 
 
 def _doubts(

@@ -24,7 +24,8 @@ from articles.readers.linked_data import (
 )
 from articles.readers.naming import named_by
 from articles.readers.reading import Note, Reading, Refused
-from articles.readers.tree import parsed_fragment, tidied
+from articles.readers.tidying import tidied
+from articles.readers.tree import parsed_fragment
 from articles.readers.writing import markdown_below
 
 _EXPECTED = "one Article, NewsArticle or FAQPage of schema.org"
