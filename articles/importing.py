@@ -19,8 +19,8 @@ from articles.document import Document, DocumentError
 from articles.imported import PastNote, kept_notes, write_notes
 from articles.keys import aligned
 from articles.models import Article, Author, Slug, Topic
-from articles.places import hidden_key
 from articles.picturing import keep_pictures
+from articles.places import hidden_key
 from articles.publishing import AlreadyPublished, NotReady, publish
 from articles.readers.reading import Note, Reading
 from articles.slugs import slug_of

@@ -34,8 +34,8 @@ class Reading:
     The rest is what other formats know and plain text doesn't: names of authors in order, names of
     topics, old addresses as written, and the source's own name for itself (`identity`: a canonical
     address or an id) by which it is known again wherever its file lies. What its source calls a
-    draft (`is_draft`) is imported, but never published along with others. `pictures` came along with
-    the file and are shown in the text; whoever keeps the reading keeps them.
+    draft (`is_draft`) is imported, but never published along with others. `pictures` came along
+    with the file and are shown in the text; whoever keeps the reading keeps them.
     """
 
     document: Document

@@ -43,6 +43,12 @@ _SECONDS = 10
 _BYTES = 300_000_000
 
 
+def check(refusal: Refused) -> None:
+    """A refusal is one line that says what was expected."""
+    assert "\n" not in str(refusal)
+    assert "; expected " in str(refusal)
+
+
 def read_all(data: bytes) -> list[Reading]:
     """Every reading of an export; the refused are passed over."""
     readings = []
@@ -51,9 +57,9 @@ def read_all(data: bytes) -> list[Reading]:
             try:
                 readings += [member.read()] if member.read else []
             except Refused as refusal:
-                assert "\n" not in str(refusal)
+                check(refusal)
     except Refused as refusal:
-        assert "\n" not in str(refusal)
+        check(refusal)
     return readings
 
 
@@ -130,7 +136,7 @@ class TestWordFiles:
         try:
             assert "core" in (read_word(word_file(HEAD + table)).document.lead or "")
         except Refused as refusal:
-            assert "deep" in str(refusal)
+            check(refusal)
 
     @pytest.mark.parametrize(
         "corner",
@@ -215,7 +221,7 @@ def test_a_harmed_answer_is_read_or_refused(seed: int) -> None:
             if member.read:
                 member.read()
     except Refused as refusal:
-        assert "\n" not in str(refusal)
+        check(refusal)
 
 
 @settings(max_examples=100, deadline=_SECONDS * 1_000)
@@ -233,14 +239,30 @@ def test_a_harmed_word_file_is_read_or_refused(seed: int) -> None:
     try:
         assert read_word(data).document.title
     except Refused as refusal:
-        assert "\n" not in str(refusal)
+        check(refusal)
 
 
 @settings(max_examples=100, deadline=_SECONDS * 1_000)
 @given(st.integers())
 def test_a_word_file_of_shuffled_elements_is_read_or_refused(seed: int) -> None:
     chance = random.Random(seed)
-    names = "p r t tbl tr tc ins del hyperlink sdt sdtContent txbxContent pict fldChar br".split()
+    names = [
+        "p",
+        "r",
+        "t",
+        "tbl",
+        "tr",
+        "tc",
+        "ins",
+        "del",
+        "hyperlink",
+        "sdt",
+        "sdtContent",
+        "txbxContent",
+        "pict",
+        "fldChar",
+        "br",
+    ]
 
     def some(depth: int) -> str:
         inner = [some(depth - 1) for _ in range(chance.randint(0, 3))] if depth else ["word"]
@@ -250,7 +272,7 @@ def test_a_word_file_of_shuffled_elements_is_read_or_refused(seed: int) -> None:
     try:
         assert read_word(word_file(HEAD + "".join(some(6) for _ in range(4)))).document.title
     except Refused as refusal:
-        assert "\n" not in str(refusal)
+        check(refusal)
 
 
 def test_a_large_word_file_takes_bounded_memory() -> None:
