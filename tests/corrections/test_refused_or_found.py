@@ -85,7 +85,7 @@ def _updated_in_bulk(row: models.Model, column: str) -> None:
 
 
 def _deleted(row: models.Model, _column: str) -> None:
-    type(row)._base_manager.filter(pk=row.pk)._raw_delete("default")  # type: ignore[attr-defined]
+    type(row)._base_manager.filter(pk=row.pk)._raw_delete("default")
 
 
 def _deleted_by_itself(row: models.Model, _column: str) -> None:
@@ -143,9 +143,9 @@ def test_a_changed_row_in_a_database_without_triggers_is_found(
 
 def test_a_dropped_correction_or_source_is_found(explainer: Article) -> None:
     guards.remove()
-    Source.objects.all()._raw_delete("default")  # type: ignore[attr-defined]
+    Source.objects.all()._raw_delete("default")
     assert [one.field for one in verify()] == ["rows.correction.sources"]
-    Correction.objects.all()._raw_delete("default")  # type: ignore[attr-defined]
+    Correction.objects.all()._raw_delete("default")
     assert "rows.correction" in {one.field for one in verify()}
 
 
