@@ -333,3 +333,13 @@ def _submitted(correction: Correction) -> Correction:
 
 def _publish(correction: Correction) -> None:
     publish(_submitted(correction), by=grace())
+
+
+def test_two_reports_are_not_each_the_repetition_of_the_other() -> None:
+    article, _version = a_published()
+    first, second = a_report(article), a_report(article)
+    # As an editor has it before her who opened the page before the other was answered.
+    opened = ErrorReport.objects.get(pk=second.pk)
+    mark_duplicate(second, by=ada(), of=first)
+    with pytest.raises(ValueError, match="this report itself"):
+        mark_duplicate(first, by=grace(), of=opened)
