@@ -389,3 +389,19 @@ def test_a_proposal_of_an_explainer_that_was_removed_can_still_be_looked_at(kind
         correction = propose(article, words, by=signer("wilma"), kind=kind)
     for step in ("change", "preview"):
         assert desk_of("petra").get(address_of(correction, step)).status_code == 200
+
+
+def test_nobody_hands_in_what_another_is_still_writing() -> None:
+    article = published()
+    response = desk_of("wilma").post(
+        correcting(article), typed(article, lead="Half of a sen") | {"_save": ""}
+    )
+    assert response.status_code == 302
+    draft = Correction.objects.get()
+    page = desk_of("grace").post(address_of(draft, "submit"), follow=True)
+    draft.refresh_from_db()
+    assert draft.state == State.DRAFT
+    assert "Only its proposer sends a proposal to review." in text_of(page)
+    desk_of("wilma").post(address_of(draft, "submit"))
+    draft.refresh_from_db()
+    assert draft.state == State.IN_REVIEW
