@@ -343,3 +343,18 @@ def test_two_reports_are_not_each_the_repetition_of_the_other() -> None:
     mark_duplicate(second, by=ada(), of=first)
     with pytest.raises(ValueError, match="this report itself"):
         mark_duplicate(first, by=grace(), of=opened)
+
+
+def test_who_reports_what_another_has_reported_is_written_to_once_there_is_an_answer(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    article, _version = a_published()
+    first, second = a_report(article), a_report(article, email="ben@example.org")
+    with django_capture_on_commit_callbacks(execute=True):
+        mark_duplicate(second, by=ada(), of=first)
+    assert mail.outbox == []
+    with django_capture_on_commit_callbacks(execute=True):
+        decline(first, by=ada(), reason="The treaty says so.")
+    assert [one.to for one in mail.outbox] == [["ben@example.org"]]
+    assert "The treaty says so." in mail.outbox[0].body
+    assert not ErrorReport.objects.exclude(email="").exists()
