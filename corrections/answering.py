@@ -78,13 +78,16 @@ def close_cases() -> int:
 
 
 def _write_to(report: ErrorReport) -> None:
+    article = report.article
+    # Of an explainer that was removed not even the title is told.
+    title = article.listed_title if article.is_removed else article.title
     context = {
-        "article": report.article,
+        "title": title,
         "outcome": outcome_of(report),
         "address": f"{settings.SITE_ORIGIN}{report.get_absolute_url()}",
         "origin": settings.SITE_ORIGIN,
         "site": settings.SITE_NAME,
     }
-    subject = _("Your report about “%(title)s”") % {"title": report.article.title}
+    subject = _("Your report about “%(title)s”") % {"title": title}
     body = render_to_string("corrections/report_mail.txt", context)
     mail(to=[report.email], subject=subject, body=body)

@@ -8,8 +8,9 @@ from django.utils import timezone
 from articles.decorations import Decoration
 from articles.differences import differences
 from articles.document import WHOLE
+from articles.models import Page
 from articles.pages import head_from
-from articles.reading import Head, contents
+from articles.reading import Head, contents, head_of
 from corrections.decorating import MARKED, decorated, history_until
 from corrections.kinds import KINDS
 from corrections.models import CAUSE_CHOICES, Correction, Source
@@ -82,7 +83,9 @@ def decoration_as_proposed(correction: Correction, where: Placed, note: Note) ->
 
 def head_as_proposed(correction: Correction, where: Placed, decoration: Decoration) -> Head:
     """What would head the page of the next version."""
-    held = head_from(correction.article.page.head)
+    page = Page.objects.filter(article=correction.article_id).first()
+    # A removed explainer has no page; its reinstatement is looked at all the same.
+    held = head_from(page.head) if page else head_of(where.newest, where.now)
     return replace(
         held,
         title=where.then.title,

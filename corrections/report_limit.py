@@ -4,7 +4,7 @@ Only a keyed hash of the address is kept, in the cache, until the hour is over.
 """
 
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from django.conf import settings
 from django.core.cache import cache
@@ -47,6 +47,9 @@ def _client(request: HttpRequest) -> str:
         parsed = ip_address(address)
     except ValueError:
         return address
-    return (
-        str(ip_network(f"{parsed}/{_ONE_CLIENT}", strict=False)) if parsed.version == 6 else address
-    )
+    if isinstance(parsed, IPv4Address):
+        return str(parsed)
+    if parsed.ipv4_mapped:
+        # Where the server listens on both, every IPv4 client has such an address.
+        return str(parsed.ipv4_mapped)
+    return str(IPv6Network((int(parsed), _ONE_CLIENT), strict=False))

@@ -86,8 +86,12 @@ def mark_duplicate(report: ErrorReport, *, by: Signer, of: ErrorReport) -> Error
     Raises ValueError for a report of another explainer or for itself, and `AlreadyAnswered`.
     """
     with transaction.atomic():
-        held = _locked(report)
-        first = of.duplicate_of or of
+        # Both in one order, so that two who mark each as the other's repetition don't wait for
+        # each other; and read again, since the other may have become one meanwhile.
+        both = ErrorReport.objects.select_for_update(of=("self",)).filter(pk__in=(report.pk, of.pk))
+        found = {one.pk: one for one in both.select_related("duplicate_of").order_by("pk")}
+        held, other = _open(found[report.pk]), found[of.pk]
+        first = other.duplicate_of or other
         if first.pk == held.pk:
             raise ValueError("That is this report itself, or one that repeats it.")
         if first.article_id != held.article_id:
@@ -101,7 +105,10 @@ def mark_duplicate(report: ErrorReport, *, by: Signer, of: ErrorReport) -> Error
 
 
 def _locked(report: ErrorReport) -> ErrorReport:
-    held = ErrorReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    return _open(ErrorReport.objects.select_for_update(of=("self",)).get(pk=report.pk))
+
+
+def _open(held: ErrorReport) -> ErrorReport:
     if held.state != Report.RECEIVED:
         raise AlreadyAnswered(f"this report was answered already: {held.get_state_display()}")
     return held

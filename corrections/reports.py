@@ -72,8 +72,12 @@ class ErrorReportQuerySet(models.QuerySet["ErrorReport"]):
         return self.filter(state=Report.ACCEPTED, closed_at__isnull=True)
 
     def to_be_told(self) -> Self:
-        """Closed cases whose reporter left an e-mail address and wasn't written to yet."""
-        return self.filter(closed_at__isnull=False).exclude(email="")
+        """Closed cases whose reporter left an e-mail address and wasn't written to yet.
+
+        What repeats another has its answer with that one.
+        """
+        has_answer = Q(duplicate_of__isnull=True) | Q(duplicate_of__closed_at__isnull=False)
+        return self.filter(has_answer, closed_at__isnull=False).exclude(email="")
 
 
 class ErrorReport(models.Model):

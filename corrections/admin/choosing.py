@@ -10,8 +10,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from articles.comparison import labels_of, readable
-from articles.document import WHOLE
-from corrections.admin.resolving import Resolving
+from articles.document import WHOLE, DocumentError
+from corrections.admin.resolving import Resolving, edition_typed
 from corrections.choosing import Choice, choices, taking
 from corrections.models import Correction, State
 from corrections.proposing import NotOpen, Overtaken, revise
@@ -58,16 +58,19 @@ class Choosing(Resolving):
             text = "Tick at least one change; to leave them all, withdraw the proposal."
             self.message_user(request, text, messages.ERROR)
             return False
-        document = taking(correction.base_document, correction.document, taken)
-        edition = request.POST.get("edition", "")
         try:
+            document = taking(correction.base_document, correction.document, taken)
             revise(
                 correction,
                 document,
                 by=Signer.of(request.user),
-                edition=int(edition) if edition.isascii() and edition.isdigit() else -1,
+                edition=edition_typed(request.POST),
                 sources=None,
             )
+        except DocumentError as error:
+            text = f"These can’t be taken alone: {error.message}. Nothing was changed."
+            self.message_user(request, text, messages.ERROR)
+            return False
         except (Overtaken, NotOpen) as error:
             text = str(error)
             self.message_user(request, f"{text[:1].upper()}{text[1:]}.", messages.ERROR)

@@ -88,9 +88,7 @@ class Resolving(Joining):
     def _go_on(
         self, request: HttpRequest, correction: Correction, newest: Version, document: Document
     ) -> None:
-        given = request.POST.get("edition", "")
-        edition = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
-        by = Signer.of(request.user)
+        by, edition = Signer.of(request.user), edition_typed(request.POST)
         held = revise(correction, document, by=by, edition=edition, base=newest, sources=None)
         self.log_change(request, held, "Put on the newest version.")
         text = "Your proposal stands on the newest version now. Look at it, then send it to review."
@@ -118,6 +116,12 @@ class Resolving(Joining):
         }
         status = 409 if request.method == "POST" else 200
         return TemplateResponse(request, f"{_TEMPLATES}/conflict.html", context, status=status)
+
+
+def edition_typed(typed: Mapping[str, Any]) -> int:
+    """The edition of the proposal that a page was made for; -1, which none has, for nonsense."""
+    given = str(typed.get("edition", ""))
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
 
 
 def _name(conflict: Conflict) -> str:

@@ -148,6 +148,11 @@ class Reviewing(ReviewPages):
         self._need_change(request, correction)
         if correction.state != State.DRAFT:
             raise NotOpen(f"this correction is {correction.get_state_display().lower()}")
+        # The record says that its proposer handed it in, and when: nobody does it in her name.
+        if correction.proposer.user_id not in (None, request.user.pk):
+            raise ValueError(
+                "Only its proposer sends a proposal to review. Save it, and it is yours."
+            )
         submit(correction, by=Signer.of(request.user))
         self.log_change(request, correction, "Sent to review.")
         self.message_user(request, SENT, messages.SUCCESS)

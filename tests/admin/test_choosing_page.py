@@ -69,3 +69,24 @@ def test_only_a_proposal_that_is_being_written_can_be_parted(proposal: Correctio
 
 def test_who_may_not_change_proposals_is_refused(proposal: Correction) -> None:
     assert desk_of("ben").post(address(proposal), {"take": ["x"]}).status_code == 403
+
+
+def test_an_edition_that_is_nonsense_is_that_of_nobody(proposal: Correction) -> None:
+    data = {"take": ["explainer:lead:0"], "edition": "9" * 5000}
+    answer = desk_of("grace").post(address(proposal), data)
+    assert "somebody else has changed" in text_of(answer).lower()
+    assert Correction.objects.get().document == proposal.document
+
+
+def test_a_choice_that_would_leave_an_empty_section_is_refused(proposal: Correction) -> None:
+    held = proposal.base_document
+    first = replace(held.sections[0], heading=None, body="It is *dust*.")
+    before = replace(held.sections[0], body=None)
+    Correction.objects.update(
+        written_on=replace(held, sections=(before, *held.sections[1:])).to_json(),
+        proposed=replace(held, sections=(first, *held.sections[1:])).to_json(),
+    )
+    data = {"take": ["s1:heading"], "edition": proposal.edition}
+    answer = desk_of("grace").post(address(proposal), data)
+    assert answer.status_code == 200
+    assert "Nothing was changed" in text_of(answer)

@@ -8,7 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Page
+from articles.reading import words_of
 from corrections.models import Correction, State
+from corrections.proposing import propose
+from corrections.removing import Order, remove_article
 from record.models import Signer, Version
 from record.verification import verify
 from tests.admin.cast import a_draft, account, page_of, published, sheet_of, text_of
@@ -373,3 +376,32 @@ def test_the_signers_are_those_who_acted() -> None:
         "proposer": str(signer("wilma").pk),
         "approver": str(Signer.objects.get(user__username="grace").pk),
     }
+
+
+@pytest.mark.parametrize("kind", ["correction", "reinstatement"])
+def test_a_proposal_of_an_explainer_that_was_removed_can_still_be_looked_at(kind: str) -> None:
+    article = published()
+    correction = sent_to_review(article, lead="No, never again.")
+    order = Order("privacy", signer("ada"), approver=signer("grace"))
+    remove_article(Article.objects.get(pk=article.pk), order)
+    if kind == "reinstatement":
+        words = words_of(Version.objects.of(article.pk).latest("serial"))
+        correction = propose(article, words, by=signer("wilma"), kind=kind)
+    for step in ("change", "preview"):
+        assert desk_of("petra").get(address_of(correction, step)).status_code == 200
+
+
+def test_nobody_hands_in_what_another_is_still_writing() -> None:
+    article = published()
+    response = desk_of("wilma").post(
+        correcting(article), typed(article, lead="Half of a sen") | {"_save": ""}
+    )
+    assert response.status_code == 302
+    draft = Correction.objects.get()
+    page = desk_of("grace").post(address_of(draft, "submit"), follow=True)
+    draft.refresh_from_db()
+    assert draft.state == State.DRAFT
+    assert "Only its proposer sends a proposal to review." in text_of(page)
+    desk_of("wilma").post(address_of(draft, "submit"))
+    draft.refresh_from_db()
+    assert draft.state == State.IN_REVIEW

@@ -19,6 +19,7 @@ from corrections.models import Correction, State
 from corrections.proposing import revise, submit, withdraw
 from corrections.publishing import publish
 from corrections.quoting import looked_up, passage_in
+from corrections.removing import Order, remove_article
 from corrections.report_figures import in_words, report_figures
 from corrections.reporting import AlreadyAnswered, accept, decline, mark_duplicate
 from corrections.reports import ErrorReport, Report
@@ -333,3 +334,51 @@ def _submitted(correction: Correction) -> Correction:
 
 def _publish(correction: Correction) -> None:
     publish(_submitted(correction), by=grace())
+
+
+def test_two_reports_are_not_each_the_repetition_of_the_other() -> None:
+    article, _version = a_published()
+    first, second = a_report(article), a_report(article)
+    # As an editor has it before her who opened the page before the other was answered.
+    opened = ErrorReport.objects.get(pk=second.pk)
+    mark_duplicate(second, by=ada(), of=first)
+    with pytest.raises(ValueError, match="this report itself"):
+        mark_duplicate(first, by=grace(), of=opened)
+
+
+def test_who_reports_what_another_has_reported_is_written_to_once_there_is_an_answer(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    article, _version = a_published()
+    first, second = a_report(article), a_report(article, email="ben@example.org")
+    with django_capture_on_commit_callbacks(execute=True):
+        mark_duplicate(second, by=ada(), of=first)
+    assert mail.outbox == []
+    with django_capture_on_commit_callbacks(execute=True):
+        decline(first, by=ada(), reason="The treaty says so.")
+    assert [one.to for one in mail.outbox] == [["ben@example.org"]]
+    assert "The treaty says so." in mail.outbox[0].body
+    assert not ErrorReport.objects.exclude(email="").exists()
+
+
+def test_the_letter_does_not_name_an_explainer_that_was_removed(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    article, _version = a_published()
+    report = a_report(article, email="ben@example.org")
+    remove_article(article, Order("privacy", ada(), approver=grace()))
+    with django_capture_on_commit_callbacks(execute=True):
+        decline(report, by=ada(), reason="It was taken away.")
+    (message,) = mail.outbox
+    assert "treaty" not in f"{message.subject} {message.body}"
+    assert "A removed explainer" in message.subject
+
+
+def test_a_letter_names_the_explainer(
+    article: Article, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        decline(a_report(article, email="ben@example.org"), by=ada(), reason="No.")
+    (message,) = mail.outbox
+    assert f"“{article.title}”" in message.subject
+    assert f"“{article.title}”" in message.body

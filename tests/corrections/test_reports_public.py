@@ -256,3 +256,15 @@ def test_the_log_asks_as_little_about_many_reports_as_about_one(
         decline(a_report(article), by=ada(), reason="No.")
     with django_assert_num_queries(6):
         client.get("/corrections/")
+
+
+@pytest.mark.usefixtures("article")
+def test_an_ipv4_address_is_one_client_however_the_server_writes_it(
+    client: Client, settings: Any
+) -> None:
+    settings.REPORTS_PER_HOUR = 1
+    sent = [
+        client.post(FORM, SENT, REMOTE_ADDR=address).status_code
+        for address in ("::ffff:192.0.2.1", "::ffff:192.0.2.2", "192.0.2.1", "fe80::1%eth0")
+    ]
+    assert sent == [303, 303, 429, 303]
