@@ -16,6 +16,7 @@ from corrections.proposing import FIELDS, NotOpen, propose, revise
 from corrections.publishing import Placed, placed
 from record.models import Signer, Version
 
+_NO_CLAIM = ("copy_edit", "minor_fix")
 #: The search row of title and standfirst.
 _HEAD = "head"
 _SOURCE_FIELDS = (
@@ -48,7 +49,12 @@ class Asked:
 
 
 def asked(correction: Correction, where: Placed | None = None) -> list[Asked]:
-    """Each place that says the same now, with its decision; raises `merging.Overlap`."""
+    """Each place that says the same now, with its decision; raises `merging.Overlap`.
+
+    Spelling and white space are no claim that other places could repeat, so nobody is asked.
+    """
+    if correction.kind in _NO_CLAIM:
+        return []
     where = where or placed(correction)
     held = {(one.article_id, one.key, one.sentence): one for one in _decisions(correction)}
     return [

@@ -156,4 +156,14 @@ class Proposal:
         changes = shown(self.base, gone) != shown(self.mine, gone)
         fits = {"retraction": ("live",), "reinstatement": ("retracted", "removed")}
         allowed = status in fits.get(self.kind, ("live", "retracted"))
+        if self.kind == "minor_fix" and _but_endings(self.base) != _but_endings(self.mine):
+            return False  # More than typography changes.
         return allowed and changes == KINDS[self.kind].words
+
+
+def _but_endings(words: Words) -> dict[str, tuple[str, ...]]:
+    """The words without the signs that a minor fix may change."""
+    return {
+        place: tuple(slot for slot in slots if slot not in ENDINGS)
+        for place, slots in words.items()
+    }

@@ -233,3 +233,10 @@ def test_a_quiet_change_finds_nothing_where_nobody_says_it() -> None:
     proposal = propose(article, document, by=ada(), sources=[SOURCE], **TOLD)
 
     assert asked(submit(proposal, by=ada())) == []
+
+
+def test_nobody_is_asked_about_spelling_and_white_space() -> None:
+    an_explainer("Another", lead=WRONG)
+    correction = corrected(a_wrong_one(), WRONG.replace("been a", "been  a"), kind="minor_fix")
+    assert asked(correction) == []
+    check_decided(correction)

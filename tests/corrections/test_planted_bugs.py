@@ -10,7 +10,7 @@ from hypothesis import Phase, seed, settings
 from hypothesis.stateful import initialize, run_state_machine_as_test
 
 from articles import rows
-from corrections import confirming, publishing
+from corrections import confirming, numbering, publishing
 from record import chain, sealing
 from record.sealing import Prepared
 from tests.corrections.machine import Editors
@@ -84,7 +84,7 @@ def dropped_text(patch: pytest.MonkeyPatch) -> None:
 
 def number_twice(patch: pytest.MonkeyPatch) -> None:
     """A public number is counted from the smallest that was given."""
-    patch.setattr(publishing, "Max", Min)
+    patch.setattr(numbering, "Max", Min)
 
 
 def lost_merge(patch: pytest.MonkeyPatch) -> None:

@@ -204,7 +204,7 @@ class TestPictures:
     def test_an_exchanged_picture_is_a_change_and_the_old_one_is_kept(self, folder: Path) -> None:
         run(str(folder), "--publish")
         (folder / "pictures" / "hall.png").write_bytes(png("blue"))
-        lines, status = run(str(folder), "--publish")
+        lines, status = run(str(folder), "--publish", "--on-change", "fail")
         assert (lines[-1], status) == ("1 changed.", 1)
         assert Asset.objects.get().pk in Article.objects.get().lead
         assert Version.objects.count() == 1
