@@ -25,10 +25,11 @@ from articles.reading import NoWords, document_at, words_of
 from articles.rows import write_draft
 from corrections.confirming import confirm
 from corrections.models import Correction, Elsewhere
-from corrections.proposing import Incomplete, propose, submit
+from corrections.proposing import Incomplete, propose, revise, submit
 from corrections.publishing import SameSigner, publish
 from corrections.removing import NotFound, Order, RemovedAlready, remove_article, remove_words
 from corrections.reports import ErrorReport
+from corrections.review import reject
 from record import export
 from record.chain import locked
 from record.models import Delivery, Signer, Text, Version
@@ -475,3 +476,17 @@ def test_an_explainer_is_not_retracted_twice_by_two_who_approve_at_once(known: A
     with pytest.raises(Incomplete, match="retracted already"):
         publish(second, by=grace())
     assert list(verify()) == []
+
+
+def test_comments_on_proposals_and_what_one_follows_are_reached() -> None:
+    article, version = a_published()
+    held = document_at(version)
+    first = a_proposal(article, with_section(held, "full powers", "powers like Jane Roe"))
+    reject(submit(first, by=ada()), by=grace(), reason="Jane Roe objects.")
+    second = a_proposal(article, with_section(held, "full powers", "powers of Jane Roe"))
+    changed = replace(held, title="Who makes treaties?")
+    propose(article, changed, by=ada(), follows=second)
+    # What it follows goes on without the name; what it was written on still has it.
+    revise(second, held, by=ada(), edition=0)
+    remove_words(Sought(NAME), order())
+    assert "roe" not in everything().lower()
