@@ -3,13 +3,14 @@
 Each app names its places in `AppConfig.ready`; a removal looks into all of them.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import models
 
+from record.format import WITHHELD
 from record.models import Delivery, Signer
 
 
@@ -49,13 +50,15 @@ def blank(_sought: Matcher, _value: str) -> str:
 class Place:
     """Rows that hold words, none of them guarded; `masks` say what becomes of each column.
 
-    `of` gives those that go with an explainer when it is destroyed; they are deleted.
+    `of` gives those that go with an explainer when it is destroyed; they are deleted. `joined`
+    are columns that are read as one: a first name and a last one.
     """
 
     label: str
     rows: Callable[[], models.QuerySet[Any]]
     masks: Mapping[str, Mask]
     of: Callable[[UUID], models.QuerySet[Any]] | None = None
+    joined: Sequence[str] = ()
 
     @property
     def table(self) -> str:
@@ -68,6 +71,8 @@ class Place:
             for name in self.masks:
                 if sought.is_in(_text(getattr(row, name))):
                     yield f"{self.label} {row.pk}, {name}"
+            if self._is_in_joined(row, sought):
+                yield f"{self.label} {row.pk}, {' and '.join(self.joined)}"
 
     def withhold(self, sought: Matcher) -> int:
         """Masks the words in every row; gives the number of rows that held them."""
@@ -78,10 +83,15 @@ class Place:
                 for name, mask in self.masks.items()
                 if sought.is_in(_text(getattr(row, name)))
             }
+            if self._is_in_joined(row, sought):
+                values |= dict.fromkeys(self.joined, "") | {self.joined[0]: WITHHELD}
             if values:
                 type(row)._base_manager.filter(pk=row.pk).update(**values)
                 changed += 1
         return changed
+
+    def _is_in_joined(self, row: models.Model, sought: Matcher) -> bool:
+        return sought.is_in(" ".join(_text(getattr(row, name)) for name in self.joined))
 
 
 _places: dict[str, Place] = {}

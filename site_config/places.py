@@ -20,7 +20,9 @@ def register() -> None:
         )
     )
     names = {"username": _another_name, "first_name": line, "last_name": line, "email": blank}
-    register_place(Place("account", User.objects.all, names))
+    # Who signs for the first time is named by both.
+    joined = ("first_name", "last_name")
+    register_place(Place("account", User.objects.all, names, joined=joined))
 
 
 def _entries_about(subject: UUID) -> Any:

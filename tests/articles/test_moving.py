@@ -1,14 +1,26 @@
 """A published explainer moves: a version of its own, and every old address redirects."""
 
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
+
 import pytest
+from django.db import connection
 from django.test import Client
 
+from articles.document import Document, Section
 from articles.models import Article
 from articles.moving import NoMove, move
 from articles.reading import document_at
+from corrections.proposing import submit
+from corrections.publishing import publish
+from record.chain import locked
 from record.models import Version
 from record.verification import verify
 from tests.articles.cast import DOCUMENT, a_draft, a_published, ada, grace
+from tests.corrections.cast import a_proposal, with_section
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -108,3 +120,55 @@ def test_a_time_gate_under_an_old_address_still_answers(moved: Article, client: 
     answer = client.get("/articles/what-is-a-treaty/timegate/", follow=True)
     assert answer.status_code == 200
     assert "/articles/treaties/versions/" in answer.redirect_chain[-1][0]
+
+
+def behind_the_lock(*work: Callable[[], Any]) -> list[Any]:
+    """What each gives, where all have made what they need before any of them gets the lock."""
+
+    def begin(one: Callable[[], Any]) -> Any:
+        try:
+            return one()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(work)) as pool:
+        with locked():
+            begun = [pool.submit(begin, one) for one in work]
+            time.sleep(0.7)
+        return [one.result(timeout=60) for one in begun]
+
+
+def test_of_two_that_move_to_one_address_at_once_one_is_told_that_it_is_taken() -> None:
+    signer = ada()
+    both = [a_published(slug=slug)[0] for slug in ("here", "there")]
+
+    def try_to_move(article: Article) -> str:
+        try:
+            return move(article, "one-place", by=signer).kind
+        except NoMove as refusal:
+            return str(refusal)
+
+    outcomes = behind_the_lock(*(partial(try_to_move, article) for article in both))
+    assert "move" in outcomes
+    assert "The address “one-place” belongs, or belonged, to another explainer." in outcomes
+    assert list(verify()) == []
+
+
+def test_a_move_takes_back_nothing_that_is_corrected_at_that_moment() -> None:
+    body = "\n\n".join(f"Sentence {number} stands here." for number in range(4))
+    article, version = a_published(Document("Sentences", sections=(Section("s1", "All", body),)))
+    held, approver = document_at(version), grace()
+    proposals = [
+        submit(
+            a_proposal(article, with_section(held, f"{number} stands", f"{number} stood")), by=ada()
+        )
+        for number in range(4)
+    ]
+    behind_the_lock(
+        *(partial(publish, one, by=approver) for one in proposals),
+        *(partial(move, article, f"place-{number}", by=approver) for number in range(4)),
+    )
+    newest = Version.objects.of(article.pk).newest()
+    assert newest is not None
+    assert document_at(newest).sections[0].body == body.replace("stands", "stood")
+    assert list(verify()) == []

@@ -61,6 +61,15 @@ def test_who_published_it_does_not_confirm_it() -> None:
     assert Version.objects.count() == 2
 
 
+def test_nor_does_who_approved_what_another_proposed() -> None:
+    article, _version = a_published()
+    proposal = submit(a_proposal(article), by=ada())
+    publish(proposal, by=grace(), alone="Nobody else is awake.")
+    with pytest.raises(SameSigner, match="somebody else must confirm"):
+        confirm(proposal, by=grace())
+    assert Version.objects.count() == 2
+
+
 def test_it_is_confirmed_once() -> None:
     correction = published_alone()
     confirm(correction, by=grace())

@@ -266,6 +266,8 @@ def test_nobody_is_written_to_for_spam(article: Article) -> None:
     close_cases()
     assert mail.outbox == []
     assert ErrorReport.objects.get().email == ""
+    # Not even a letter that waits.
+    assert not Delivery.objects.exists()
 
 
 def test_the_queue_is_in_the_order_of_arrival_and_without_spam(article: Article) -> None:
