@@ -19,7 +19,9 @@ _ANSWERS = (
     ("That isn’t the question", ("addition", "editors_note", "reinstatement")),
 )
 #: Kinds that make sense for explainers of another status only.
-_BY_STATUS = {"retraction": "live", "reinstatement": "retracted"}
+_BY_STATUS = {"retraction": ("live",), "reinstatement": ("retracted", "removed")}
+#: What was removed can only come back.
+_OTHERS = ("live", "retracted")
 #: What an editor types about a correction on its form.
 EXPLANATION = (
     *("kind", "severity", "cause", "right", "why", "no_source", "credit"),
@@ -121,7 +123,7 @@ SOURCES = PartKind(
 
 def _choices(status: str) -> Iterable[tuple[str, list[tuple[str, str]]]]:
     for answer, names in _ANSWERS:
-        offered = [name for name in names if _BY_STATUS.get(name, status) == status]
+        offered = [name for name in names if status in _BY_STATUS.get(name, _OTHERS)]
         yield answer, [(name, f"{KINDS[name].label}: {KINDS[name].when}") for name in offered]
 
 

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from articles.admin.preview import preview, refused
 from articles.document import Document
 from articles.models import Article
-from articles.reading import document_at
+from articles.reading import words_of
 from corrections.admin.listing import ListedCorrections, standing
 from corrections.admin.sheet import ProposalSheet
 from corrections.elsewhere import still_said
@@ -116,7 +116,7 @@ class Showing(ListedCorrections):
         base = versions.filter(number=_number_typed(data or {})).first() or versions.newest()
         assert base is not None  # noqa: S101 - what is corrected was published
         first = _first(request, article)
-        return ProposalSheet(article, base, document_at(base), None, data, first)
+        return ProposalSheet(article, base, words_of(base), None, data, first)
 
     def _held(self, pk: int) -> Correction | None:
         found = Correction.objects.select_related("article__page", "proposer", "base")

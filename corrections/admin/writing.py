@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from articles.admin.publication import BUSY
 from articles.document import Document
 from articles.models import Article
-from articles.reading import document_at
+from articles.reading import NoWords, words_of
 from corrections.admin.sheet import ProposalSheet
 from corrections.admin.showing import Showing
 from corrections.models import Correction, State
@@ -148,7 +148,7 @@ class Writing(Showing):
         """What was typed on a proposal that was decided: it can be kept as a new one."""
         assert correction is not None  # noqa: S101 - a new one can't be too late
         if sheet is None and request.method == "POST":
-            base, before = correction.base, document_at(correction.base)
+            base, before = correction.base, words_of(correction.base)
             sheet = ProposalSheet(correction.article, base, before, None, request.POST)
             sheet.is_valid()
         if sheet is None:
@@ -169,4 +169,13 @@ class Writing(Showing):
 
 
 def _correctable(pk: UUID) -> Article | None:
-    return Article.objects.published().select_related("page", "version").filter(pk=pk).first()
+    """What readers have seen and what can still be read: a removed one comes back this way."""
+    found = Article.objects.filter(pk=pk, version__isnull=False)
+    article = found.select_related("page", "version").first()
+    if article is None or article.version is None:
+        return None
+    try:
+        words_of(article.version)
+    except NoWords:
+        return None  # Its words were destroyed.
+    return article

@@ -391,6 +391,29 @@ def test_a_proposal_of_an_explainer_that_was_removed_can_still_be_looked_at(kind
         assert desk_of("petra").get(address_of(correction, step)).status_code == 200
 
 
+def test_a_removed_explainer_comes_back_by_the_desk() -> None:
+    article = published()
+    order = Order("privacy", signer("ada"), approver=signer("grace"))
+    remove_article(Article.objects.get(pk=article.pk), order)
+
+    page = desk_of("petra").get(f"/admin/articles/article/{article.pk}/change/").content.decode()
+    back = sent_to_review(article, kind="reinstatement", by="ada")
+    posted(back, "approve", "petra", **approval(back, "petra"))
+
+    assert "Reinstate it" in page
+    assert Article.objects.get(pk=article.pk).status == "live"
+    assert list(verify()) == []
+
+
+def test_nothing_but_coming_back_is_offered_for_a_removed_explainer() -> None:
+    article = published()
+    order = Order("privacy", signer("ada"), approver=signer("grace"))
+    remove_article(Article.objects.get(pk=article.pk), order)
+    form = desk_of("petra").get(correcting(article)).context["sheet"]
+    offered = [name for _answer, names in form.explanation["kind"].field.choices for name in names]
+    assert [name for name, _label in offered] == ["reinstatement"]
+
+
 def test_nobody_hands_in_what_another_is_still_writing() -> None:
     article = published()
     response = desk_of("wilma").post(

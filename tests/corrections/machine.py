@@ -13,7 +13,6 @@ from hypothesis.stateful import precondition, rule
 from articles import moving, pages, rendering
 from articles.following import Removed
 from articles.models import Article
-from articles.reading import NoWords
 from corrections import removing
 from corrections.confirming import NotPending, confirm
 from corrections.models import Correction
@@ -42,7 +41,6 @@ class Editors(Approvers):
         subject, alone = self.pending.get(number, (row.article_id, set[UUID]()))
         refused: list[type[Exception]] = [] if alone else [NotPending]
         refused += [SameSigner] if signer.pk in alone else []
-        refused += [NoWords] if self.newest(subject).status == "removed" else []
         meant = self._following(subject, "confirmation", signer, "confirmer")
         if self._try(lambda: confirm(row, by=signer), meant, refused=refused):
             del self.pending[number]
