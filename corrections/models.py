@@ -145,6 +145,11 @@ class Correction(Projected):
     )
     comment = models.TextField(blank=True, editable=False)
     file_key = models.CharField(max_length=500, blank=True, editable=False)
+    hands = models.JSONField(
+        default=list,
+        editable=False,
+        help_text="The ids of all who wrote at it; none of them approves it.",
+    )
     edition = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(null=True, editable=False)
@@ -184,6 +189,12 @@ class Correction(Projected):
     def get_absolute_url(self) -> str:
         """Its page; only a published one has any."""
         return reverse("corrections:detail", args=[self.number])
+
+    def is_by(self, signer: Signer | None) -> bool:
+        """Whether `signer` proposed it, or wrote at it before somebody else did."""
+        return signer is not None and (
+            signer.pk == self.proposer_id or str(signer.pk) in self.hands
+        )
 
     @property
     def is_hidden(self) -> bool:

@@ -56,7 +56,9 @@ def propose(
     yet but the form of the document; `submit` asks for what is missing.
     """
     newest = base or Version.objects.of(article.pk).newest()
-    correction = Correction(article=article, base=newest, proposer=by, file_key=file_key)
+    correction = Correction(
+        article=article, base=newest, proposer=by, file_key=file_key, hands=[str(by.pk)]
+    )
     if follows is not None:
         correction.base, correction.follows = follows.base, follows
         correction.written_on = follows.proposed
@@ -82,7 +84,8 @@ def revise(
     With a `base` it goes on from that version, and from no other proposal. With None for
     `sources` they stay.
     Raises `Overtaken` unless `edition` is the one that stands, `NotOpen` once it was decided.
-    Whoever revises a proposal has proposed it: she can't approve it any more.
+    Whoever revises a proposal has proposed it: she can't approve it any more, and neither can
+    those who wrote at it before.
     """
     with transaction.atomic():
         held = _locked(correction)
@@ -92,6 +95,7 @@ def revise(
         if base is not None:
             held.base, held.follows, held.written_on = base, None, ""
         held.proposer, held.state = by, State.DRAFT
+        held.hands = list(dict.fromkeys([*held.hands, str(by.pk)]))
         held.edition += 1
         held.save()
         if sources is not None:

@@ -113,8 +113,12 @@ def _check_signers(correction: Correction, by: Signer, alone: str) -> None:
     if correction.follows and correction.follows.state != State.PUBLISHED:
         raise NotOpen("it changes further what another proposal puts in; publish that one first")
     kind = KINDS[correction.kind]
-    if correction.proposer_id == by.pk and kind.second_person and not alone.strip():
+    if not kind.second_person or (alone.strip() and correction.proposer_id == by.pk):
+        return
+    if correction.proposer_id == by.pk:
         raise SameSigner("You proposed this, so somebody else must approve it.")
+    if correction.is_by(by):
+        raise SameSigner("You wrote at this proposal, so somebody else must approve it.")
 
 
 def _check_change(correction: Correction, where: Placed) -> None:
@@ -218,6 +222,7 @@ def _write_correction(
     correction.published_at = version.moment
     correction.approver, correction.alone = by, alone.strip()
     correction.proposed = correction.written_on = correction.comment = correction.file_key = ""
+    correction.hands = []
     correction.sources.update(version=version)
     correction.save()
     close_cases()

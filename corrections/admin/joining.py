@@ -120,7 +120,7 @@ class Joining(Reviewing):
         except Overlap:
             return shown | {"overlaps": True}
         others = KINDS[correction.kind].second_person
-        mine = correction.proposer.user_id == request.user.pk
+        mine = correction.is_by(Signer.objects.filter(user=request.user.pk).first())
         return shown | {
             "passages": said(where.now, where.then),
             "seal": approval_seal(correction, where.now, where.then),

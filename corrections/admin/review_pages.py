@@ -21,6 +21,7 @@ from corrections.notes import note_of
 from corrections.previewing import decoration_as_proposed, note_as_proposed
 from corrections.publishing import Placed, placed
 from corrections.said import said
+from record.models import Signer
 
 #: Kinds that need more than the right to review.
 RETRACTING = ("retraction", "reinstatement")
@@ -44,6 +45,7 @@ class ReviewPages(Writing):
         except Overlap:
             return redirect("admin:corrections_correction_conflict", correction.pk)
         mine = correction.proposer.user_id == request.user.pk
+        signer = Signer.objects.filter(user=request.user.pk).first()
         context = {
             **self.context(request, correction.article.title),
             "correction": correction,
@@ -51,6 +53,7 @@ class ReviewPages(Writing):
             "standing": standing(correction),
             "rule": KINDS[correction.kind],
             "mine": mine,
+            "had_a_hand": not mine and correction.is_by(signer),
             "may_review": self.may_review(request, correction),
             "may_change": self.has_change_permission(request, correction),
             "needs_other": KINDS[correction.kind].second_person,

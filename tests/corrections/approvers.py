@@ -93,7 +93,12 @@ class Approvers(Proposers):
             return [NotOpen]
         if one.follows and one.follows.state != State.PUBLISHED:
             refused.append(NotOpen)
-        if one.by == self.people[by].pk and KINDS[one.kind].second_person and not alone:
+        signer = self.people[by].pk
+        if (
+            signer in one.hands
+            and KINDS[one.kind].second_person
+            and not (alone and one.by == signer)
+        ):
             refused.append(SameSigner)
         then = self._merged(one)
         if then is None:

@@ -140,6 +140,10 @@ class Proposal:
     state: str = State.DRAFT
     edition: int = 0
     follows: "Proposal | None" = None
+    hands: set[UUID] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.hands.add(self.by)
 
     @property
     def is_open(self) -> bool:

@@ -78,6 +78,7 @@ class Proposers(Writers):
         )
         if self._try(act, refused=refused):
             one.mine, one.by, one.told = read(document)[0], signer.pk, told
+            one.hands.add(signer.pk)
             one.state, one.edition = State.DRAFT, one.edition + 1
 
     @precondition(lambda self: self.proposals)

@@ -62,6 +62,15 @@ def test_who_proposes_does_not_approve() -> None:
     assert Version.objects.count() == 1
 
 
+def test_who_wrote_a_proposal_does_not_approve_it_after_another_has_saved_it() -> None:
+    article, _version = a_published()
+    proposal = a_proposal(article)
+    saved = revise(proposal, proposal.document, by=grace(), edition=0, sources=[SOURCE], **TOLD)
+    with pytest.raises(SameSigner, match="You wrote at this proposal"):
+        publish(submit(saved, by=grace()), by=ada())
+    assert Version.objects.count() == 1
+
+
 def test_who_revises_a_proposal_does_not_approve_it() -> None:
     article, _version = a_published()
     proposal = a_proposal(article)
