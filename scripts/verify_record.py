@@ -101,7 +101,7 @@ SOURCED = ["correction", "clarification", "partial_retraction", "retraction"]
 KEEP_WORDS = ["editors_note", "retraction", "reinstatement", "confirmation", "move"]
 CHANGE_WORDS = [*SOURCED[:3], "update", "addition", "copy_edit", *ONE_PERSON]
 MUST_MOVE = ["retraction", "reinstatement"]
-NOT_ON_THE_PAGE = ["copy_edit", *ONE_PERSON, "removal"]
+NOT_ON_THE_PAGE = ["copy_edit", *ONE_PERSON]
 # Where the text of the version before may be named again; where the text of a replacement may be.
 REUSED = ("slug", "document.")
 REPLACING = (*REUSED, "withholds.")
