@@ -51,7 +51,9 @@ KINDS = {
     "retraction": Kind(
         "Retraction", "The explainer can’t be relied on any more.", words=False, sourced=True
     ),
-    "reinstatement": Kind("Reinstatement", "A retraction is withdrawn.", words=False),
+    "reinstatement": Kind(
+        "Reinstatement", "A retraction is withdrawn, or what was removed comes back.", words=False
+    ),
     "copy_edit": Kind(
         "Copy edit",
         "Spelling, grammar or punctuation; no claim changes.",

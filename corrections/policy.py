@@ -70,6 +70,7 @@ def _kinds() -> str:
 def _facts(name: str, kind: Kind) -> Iterator[str]:
     if name == "removal":
         yield "A notice says that something was taken away; the log doesn’t repeat what."
+        yield "Another person approves it, or it says why one person acted alone."
         return
     yield "The text changes." if kind.words else "The text stays as it is."
     if kind.second_person:
