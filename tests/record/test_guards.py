@@ -206,7 +206,7 @@ def _other_value(field: "models.Field[Any, Any]") -> Any:
         return 77
     if isinstance(field, models.ForeignKey):
         return 1 if field.null and field.column != "version_id" else None
-    return "new"
+    return '["new"]' if isinstance(field, models.JSONField) else "new"
 
 
 @pytest.mark.parametrize(
