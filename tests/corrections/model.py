@@ -162,6 +162,10 @@ class Proposal:
         allowed = status in fits.get(self.kind, ("live", "retracted"))
         if self.kind == "minor_fix" and _but_endings(self.base) != _but_endings(self.mine):
             return False  # More than typography changes.
+        if self.kind == "copy_edit" and self.base.keys() != self.mine.keys():
+            return False  # A part comes or goes.
+        if self.kind == "addition" and not self.base.items() <= self.mine.items():
+            return False  # What stood there changes too.
         return allowed and changes == KINDS[self.kind].words
 
 
