@@ -16,7 +16,8 @@ from articles.document import Author as DocumentAuthor
 from articles.document import Document, DocumentError, Question, Section
 from articles.keys import next_key
 from articles.models import Article, Author, Topic
-from articles.publishing import AlreadyPublished, problems_of
+from articles.publishing import AlreadyPublished
+from articles.readiness import problems_of
 
 
 class Overtaken(RuntimeError):

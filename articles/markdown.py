@@ -105,6 +105,8 @@ def spliced(html: str, pieces: Iterable[tuple[int, SafeString]]) -> SafeString:
 
 def foreign_images(source: str) -> list[str]:
     """The addresses of images in `source` that aren't assets of this site."""
+    if "![" not in source:
+        return []
     addresses = [
         str(token.attrs.get("src", ""))
         for token in every(_PARSER.parse(source, {}))

@@ -1,32 +1,42 @@
 """The derived rows of an explainer: its page and its search rows, made from its newest version."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from articles.decorations import decoration_of
 from articles.document import Document
 from articles.models import Page, SearchRow
 from articles.reading import Head, as_stored, body_of, document_at, head_of
-from articles.sealed import rendered
+from articles.sealed import renderings
 from record.chain import locked
 from record.models import Version
 
 
 def write(version: Version, document: Document) -> None:
     """Writes the page and the search rows of `version`, whose words are `document`."""
-    decoration = decoration_of(version)
-    head = head_of(version, document, decoration)
-    Page.objects.update_or_create(
-        article_id=version.subject,
-        defaults={
-            "version": version,
-            "head": as_stored(head),
-            "html": body_of(document, decoration),
-        },
+    write_all([(version, document, renderings(document))])
+
+
+def write_all(newest: Sequence[tuple[Version, Document, Mapping[str, str]]]) -> None:
+    """Writes pages and search rows of many explainers: the newest version, words, `renderings`."""
+    subjects = [version.subject for version, _document, _shown in newest]
+    Page.objects.filter(article_id__in=subjects).delete()
+    Page.objects.bulk_create(_page(version, document) for version, document, _shown in newest)
+    SearchRow.objects.filter(article_id__in=subjects).delete()
+    SearchRow.objects.bulk_create(
+        row for version, document, shown in newest for row in search_rows(version, document, shown)
     )
-    SearchRow.objects.filter(article_id=version.subject).delete()
-    SearchRow.objects.bulk_create(search_rows(version, document))
+
+
+def _page(version: Version, document: Document) -> Page:
+    decoration = decoration_of(version)
+    return Page(
+        article_id=version.subject,
+        version=version,
+        head=as_stored(head_of(version, document, decoration)),
+        html=body_of(document, decoration),
+    )
 
 
 def rebuild(subjects: Iterable[UUID] | None = None) -> Iterator[UUID]:
@@ -50,15 +60,14 @@ def newest_versions(subjects: Iterable[UUID] | None = None) -> Iterator[Version]
             yield version
 
 
-def search_rows(version: Version, document: Document) -> Iterator[SearchRow]:
-    """A row for the head, and one for each part, in page order."""
+def search_rows(
+    version: Version, document: Document, shown: Mapping[str, str]
+) -> Iterator[SearchRow]:
+    """A row for the head, and one for each part, in page order; `shown` are the `renderings`."""
     heads = {one.key: one.heading or "" for one in document.sections}
     heads |= {one.key: one.question for one in document.faqs}
     parts = [("head", document.title, document.standfirst or "")]
-    parts += [
-        (key, heads.pop(key, ""), rendered(key, source))
-        for key, source in document.markdown_parts()
-    ]
+    parts += [(key, heads.pop(key, ""), shown[key]) for key, _source in document.markdown_parts()]
     parts += [(key, heading, "") for key, heading in heads.items()]
     for position, (key, heading, text) in enumerate(parts):
         yield SearchRow(

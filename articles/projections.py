@@ -12,7 +12,7 @@ from articles.document import WHOLE, Document, DocumentError
 from articles.imported import kept_notes, past_notes_of
 from articles.models import Article, Byline, ImportedNote, Page, SearchRow, Section, Slug
 from articles.reading import as_stored, body_of, document_at, head_of
-from articles.sealed import rendered
+from articles.sealed import rendered, renderings
 from record import registry
 from record.clock import moment
 from record.models import Version
@@ -135,7 +135,7 @@ def _derived_findings(version: Version, document: Document) -> Iterator[Finding]
     ]
     made = [
         (row.version_id, row.key, row.position, row.heading, row.text, row.folded)
-        for row in pages.search_rows(version, document)
+        for row in pages.search_rows(version, document, renderings(document))
     ]
     if held != made:
         yield Finding(version.serial, "search", hint)

@@ -1,10 +1,11 @@
 """Publishing: a draft becomes version 1, in one transaction, under the site's one lock.
 
 Everything slow is made before the lock. Inside it the draft is locked and read again; if it has
-changed in between, all is made anew, so that what is sealed is what the rows say.
+changed in between, all is made anew, so that what is sealed is what the rows say. Many drafts go
+together under one lock, each for itself: one that can't be published leaves the others alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,16 +13,13 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
-from articles import pages, rows
-from articles.dating import dated_on
-from articles.document import Document, DocumentError
-from articles.imported import PastNote, kept_notes, sealed_import
-from articles.markdown import RENDERER, foreign_images
-from articles.models import Article, Asset, Slug
-from articles.models.asset import references_in
-from articles.partial_dates import earliest
-from articles.sealed import rendered, sealed_document
-from articles.text import refusal_of
+from articles import drafts, pages
+from articles.drafts import Draft
+from articles.imported import sealed_import
+from articles.markdown import RENDERER
+from articles.models import Article
+from articles.readiness import address_problems, problem_with, problems_with
+from articles.sealed import renderings, sealed_document
 from record.chain import Chain, appending
 from record.models import Signer, Version
 from record.sealing import Entry, Prepared, Signature, Words, prepare
@@ -45,14 +43,26 @@ class Changed(RuntimeError):
     """The draft, or its schedule, was changed by somebody else meanwhile."""
 
 
+#: What became of a draft that was to be published with others.
+Published = Version | AlreadyPublished | NotReady | Changed | Article.DoesNotExist
+
+
 @dataclass(frozen=True)
 class _Made:
     """What was made of a draft before the lock."""
 
-    document: Document
-    slug: str
-    notes: list[PastNote]
+    draft: Draft
+    shown: Mapping[str, str]
     prepared: Prepared
+
+
+@dataclass(frozen=True)
+class _Order:
+    """Who publishes; `signed_at` is when she signed, if it was before; `check` may refuse."""
+
+    by: Signer
+    signed_at: datetime | None = None
+    check: Callable[[Article], None] = lambda _article: None
 
 
 def publish(article: Article, *, by: Signer, edition: int | None = None) -> Version:
@@ -66,7 +76,7 @@ def publish(article: Article, *, by: Signer, edition: int | None = None) -> Vers
     def check(held: Article) -> None:
         check_edition(held, edition)
 
-    return _publish(article.pk, by=by, signed_at=None, check=check)
+    return _published(article, _Order(by, check=check))
 
 
 def publish_scheduled(article: Article, *, due: datetime) -> Version:
@@ -81,7 +91,15 @@ def publish_scheduled(article: Article, *, due: datetime) -> Version:
         if held.publish_at is None or held.publish_at > due:
             raise Changed("the schedule was taken off or moved")
 
-    return _publish(article.pk, by=article.publish_by, signed_at=article.publish_at, check=check)
+    return _published(article, _Order(article.publish_by, article.publish_at, check))
+
+
+def publish_all(articles: Iterable[UUID], *, by: Signer) -> dict[UUID, Published]:
+    """Publishes these drafts in one transaction; gives, by id, each one's version or why not.
+
+    Raises `record.chain.ClockBehind`, and then nothing is written. Their order is the chain's.
+    """
+    return _publish(articles, _Order(by))
 
 
 def check_edition(article: Article, edition: int | None) -> None:
@@ -90,70 +108,66 @@ def check_edition(article: Article, edition: int | None) -> None:
         raise Changed("somebody has changed this draft since you opened it; look at it again")
 
 
-def problems_of(article: Article) -> list[str]:
-    """Why `article` can't be published as it stands, in sentences for its editor."""
-    try:
-        document = rows.document_of(article)
-    except DocumentError as error:
-        return [f"{_place(error)}: {error.message}."]
-    problems = []
-    if not any(True for _part in document.markdown_parts()):
-        problems.append("There is no text yet: write a lead, a section or a question.")
-    for part, source in document.markdown_parts():
-        problems += _rendering_problems(part, source)
-        problems += [f"{part}: the image {one} is not kept here." for one in foreign_images(source)]
-    problems += _missing_assets(document)
-    if document.first_published and earliest(document.first_published) > timezone.localdate():
-        problems.append(f"The date of first publication, {document.first_published}, is to come.")
-    if Slug.objects.taken(article.slug, but_for=article):
-        problems.append(f"The address “{article.slug}” belonged to another explainer.")
-    return problems
+def _published(article: Article, order: _Order) -> Version:
+    published = _publish([article.pk], order)[article.pk]
+    if isinstance(published, Exception):
+        raise published
+    return published
 
 
-def _rendering_problems(part: str, source: str) -> list[str]:
-    shown = rendered(part, source)
-    if not shown:
-        return [f"{part}: nothing of this text would be seen."]
-    refusal = refusal_of(shown)
-    return [f"{part}: it would show {refusal.found}."] if refusal else []
-
-
-def _publish(
-    pk: UUID, *, by: Signer, signed_at: datetime | None, check: Callable[[Article], None]
-) -> Version:
+def _publish(pks: Iterable[UUID], order: _Order) -> dict[UUID, Published]:
+    waiting = list(dict.fromkeys(pks))
+    done: dict[UUID, Published] = {}
     for _attempt in range(_ATTEMPTS):
-        made = _made(Article.objects.get(pk=pk), by, signed_at)
-        with appending() as chain:
-            article = rows.locked(pk)
-            if article.is_published:
-                raise AlreadyPublished(f"“{article}” is published already")
-            check(article)
-            held = rows.document_of(article), article.slug, kept_notes(article)
-            if held == (made.document, made.slug, made.notes):
-                return _write(chain, article, made)
-    raise Changed("the draft is being edited at this moment; try again")
+        made = _all_made(waiting, order, done)
+        if made:
+            with appending() as chain:
+                done |= _write(chain, made, order)
+        waiting = [pk for pk in waiting if pk not in done]
+        if not waiting:
+            return done
+    busy = Changed("the draft is being edited at this moment; try again")
+    return done | dict.fromkeys(waiting, busy)
 
 
-def _made(article: Article, by: Signer, signed_at: datetime | None) -> _Made:
+def _all_made(pks: list[UUID], order: _Order, done: dict[UUID, Published]) -> dict[UUID, _Made]:
+    """What is made of each draft before the lock; in `done` stands why not."""
+    made = {}
+    held = drafts.read(pks)
+    taken = address_problems(one.article for one in held.values())
+    for pk in pks:
+        try:
+            if pk not in held:
+                raise Article.DoesNotExist("the draft was deleted")
+            made[pk] = _made(held[pk], order, taken.get(pk, []))
+        except (AlreadyPublished, NotReady, Article.DoesNotExist) as error:
+            done[pk] = error
+    return made
+
+
+def _made(draft: Draft, order: _Order, taken: list[str]) -> _Made:
+    article, document = draft.article, draft.document
     if article.is_published:
         raise AlreadyPublished(f"“{article}” is published already")
-    problems = problems_of(article)
+    if draft.error:
+        raise NotReady([problem_with(draft.error)])
+    shown = renderings(document)
+    problems = problems_with(document, shown) + taken
     if problems:
         raise NotReady(problems)
-    document, notes = rows.document_of(article), kept_notes(article)
-    signature = Signature(by.pk, by.name, "publisher", _past(signed_at))
+    by = order.by
     entry = Entry(
         subject=article.pk,
         kind="publication",
         language=document.language,
         time_zone=settings.TIME_ZONE,
         renderer=RENDERER,
-        signers=[signature],
+        signers=[Signature(by.pk, by.name, "publisher", _past(order.signed_at))],
         slug=Words(article.slug),
-        document=sealed_document(document),
-        imported=sealed_import(article, notes),
+        document=sealed_document(document, shown),
+        imported=sealed_import(article, draft.notes),
     )
-    return _Made(document, article.slug, notes, prepare(entry))
+    return _Made(draft, shown, prepare(entry))
 
 
 def _past(signed_at: datetime | None) -> datetime | None:
@@ -161,50 +175,30 @@ def _past(signed_at: datetime | None) -> datetime | None:
     return None if signed_at is None or signed_at > timezone.now() else signed_at
 
 
-def _write(chain: Chain, article: Article, made: _Made) -> Version:
-    if Slug.objects.taken(made.slug, but_for=article):
-        raise NotReady([f"The address “{made.slug}” belonged to another explainer."])
-    rows.number_parts(article)
-    version = chain.append(made.prepared)
-    Slug.objects.create(slug=made.slug, article=article)
-    article.slugs.update(version=version)
-    article.imported_notes.update(version=version)
-    # The names that were sealed: an author may be renamed at this moment.
-    for author in made.document.authors:
-        article.bylines.filter(author_id=UUID(author.id)).update(name=author.name, version=version)
-    for parts in rows.parts_of(article):
-        parts.filter(version__isnull=True).update(version=version)
-    _write_article(article, version)
-    pages.write(version, made.document)
-    return version
+def _write(chain: Chain, made: Mapping[UUID, _Made], order: _Order) -> dict[UUID, Published]:
+    """Appends those drafts that are as they were when they were made; the others are left out."""
+    done: dict[UUID, Published] = {}
+    versions: list[tuple[Version, _Made]] = []
+    held = drafts.read(made, lock=True)
+    taken = address_problems(one.article for one in held.values())
+    for pk, one in made.items():
+        try:
+            if pk not in held:
+                raise Article.DoesNotExist("the draft was deleted")
+            _check(held[pk].article, order, taken.get(pk))
+            if held[pk] == one.draft:
+                version = done[pk] = chain.append(one.prepared)
+                versions.append((version, one))
+        except (AlreadyPublished, NotReady, Changed, Article.DoesNotExist) as error:
+            done[pk] = error
+    drafts.follow_first([(held[version.subject], version) for version, _made in versions])
+    pages.write_all([(version, one.draft.document, one.shown) for version, one in versions])
+    return done
 
 
-def _write_article(article: Article, version: Version) -> None:
-    article.version = version
-    article.published_at = article.changed_at = version.moment
-    article.dated_on = dated_on(version)
-    article.publish_at = article.publish_by = None
-    article.publish_problem = ""
-    article.touched_at = version.moment
-    article.save(
-        update_fields=[
-            "version",
-            "published_at",
-            "changed_at",
-            "dated_on",
-            "publish_at",
-            "publish_by",
-            "publish_problem",
-            "touched_at",
-        ]
-    )
-
-
-def _missing_assets(document: Document) -> list[str]:
-    named = {one for _part, source in document.markdown_parts() for one in references_in(source)}
-    held = set(Asset.objects.filter(pk__in=named).values_list("pk", flat=True)) if named else set()
-    return [f"The image asset:{one} is not kept here." for one in sorted(named - held)]
-
-
-def _place(error: DocumentError) -> str:
-    return f"{error.part}, {error.field}".replace("explainer, ", "").capitalize()
+def _check(article: Article, order: _Order, taken: list[str] | None) -> None:
+    if article.is_published:
+        raise AlreadyPublished(f"“{article}” is published already")
+    order.check(article)
+    if taken:
+        raise NotReady(taken)

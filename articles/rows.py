@@ -25,18 +25,27 @@ def document_of(article: Article) -> Document:
     Raises `DocumentError`, which names part and field, when they hold none that may be published.
     """
     children: Any = article
+    bylines = article.bylines.standing().select_related("author")
+    return document_from(article, bylines, article.sections.standing(), children.faqs.standing())
+
+
+def document_from(
+    article: Article, bylines: Iterable[Any], sections: Iterable[Any], faqs: Iterable[Any]
+) -> Document:
+    """The document that these rows hold, in the order in which they are given.
+
+    Raises `DocumentError`, as `document_of` does.
+    """
     fields: dict[str, Any] = {name: _absent(getattr(article, name)) for name in FIELDS}
     return Document(
         **fields,
         authors=tuple(
-            DocumentAuthor(str(line.author_id), line.name or line.author.name)
-            for line in article.bylines.standing().select_related("author")
+            DocumentAuthor(str(line.author_id), line.name or line.author.name) for line in bylines
         ),
         sections=tuple(
-            Section(row.key, _absent(row.heading), _absent(row.body))
-            for row in article.sections.standing()
+            Section(row.key, _absent(row.heading), _absent(row.body)) for row in sections
         ),
-        faqs=tuple(Question(row.key, row.question, row.answer) for row in children.faqs.standing()),
+        faqs=tuple(Question(row.key, row.question, row.answer) for row in faqs),
     )
 
 
@@ -57,17 +66,22 @@ def write_draft(article: Article, document: Document) -> None:
     A published explainer's rows refuse that in the database (IntegrityError).
     """
     with transaction.atomic():
-        for name in FIELDS:
-            setattr(article, name, getattr(document, name) or "")
-        article.edition += 1
-        article.last_section = _last(article.last_section, document.sections)
-        article.last_question = _last(article.last_question, document.faqs)
-        article.touched_at = timezone.now()
+        fill(article, document)
         article.save()
         _write_bylines(article, document.authors)
-        _write_parts(article.sections, _section_rows(document.sections))
+        _write_parts(article.sections, section_rows(document.sections))
         children: Any = article
-        _write_parts(children.faqs, _question_rows(document.faqs))
+        _write_parts(children.faqs, question_rows(document.faqs))
+
+
+def fill(article: Article, document: Document) -> None:
+    """The columns of a draft as `document` has them, one edition later."""
+    for name in FIELDS:
+        setattr(article, name, getattr(document, name) or "")
+    article.edition += 1
+    article.last_section = _last(article.last_section, document.sections)
+    article.last_question = _last(article.last_question, document.faqs)
+    article.touched_at = timezone.now()
 
 
 def write_version(article: Article, document: Document, version: Version, **others: Any) -> None:
@@ -78,9 +92,9 @@ def write_version(article: Article, document: Document, version: Version, **othe
     Parts that the document lacks keep their rows and are marked as gone.
     """
     children: Any = article
-    _raise_parts(article.sections, _section_rows(document.sections), "key", version)
-    _raise_parts(children.faqs, _question_rows(document.faqs), "key", version)
-    _raise_parts(article.bylines, _byline_rows(document.authors), "author_id", version)
+    _raise_parts(article.sections, section_rows(document.sections), "key", version)
+    _raise_parts(children.faqs, question_rows(document.faqs), "key", version)
+    _raise_parts(article.bylines, byline_rows(document.authors), "author_id", version)
     article.slugs.update(version=version)
     columns: dict[str, Any] = {name: getattr(document, name) or "" for name in FIELDS} | others
     columns["last_section"] = _last(article.last_section, document.sections)
@@ -109,18 +123,6 @@ def gone_parts(article: Article) -> dict[str, str]:
     return names | {row.key: row.question for row in questions}
 
 
-def number_parts(article: Article) -> None:
-    """Gives the parts of a draft the places 1, 2, 3 … in the order in which they stand."""
-    for parts in parts_of(article):
-        moved = []
-        for place, row in enumerate(parts.all(), start=1):
-            if row.position != place:
-                row.position = place
-                moved.append(row)
-        if moved:
-            parts.bulk_update(moved, ["position"])
-
-
 def _last(number: int, parts: Iterable[Section] | Iterable[Question]) -> int:
     return max([number, *(int(part.key[1:]) for part in parts)])
 
@@ -129,14 +131,16 @@ def _absent(text: str) -> str | None:
     return text or None
 
 
-def _section_rows(sections: Iterable[Section]) -> dict[str, dict[str, Any]]:
+def section_rows(sections: Iterable[Section]) -> dict[str, dict[str, Any]]:
+    """The columns of each section's row, by its key."""
     return {
         part.key: {"heading": part.heading or "", "body": part.body or "", "position": position}
         for position, part in enumerate(sections, start=1)
     }
 
 
-def _question_rows(questions: Iterable[Question]) -> dict[str, dict[str, Any]]:
+def question_rows(questions: Iterable[Question]) -> dict[str, dict[str, Any]]:
+    """The columns of each question's row, by its key."""
     return {
         part.key: {"question": part.question, "answer": part.answer, "position": position}
         for position, part in enumerate(questions, start=1)
@@ -188,7 +192,8 @@ def _raise_parts(
     manager.filter(version__isnull=True).update(version=version)
 
 
-def _byline_rows(authors: Iterable[DocumentAuthor]) -> dict[UUID, dict[str, Any]]:
+def byline_rows(authors: Iterable[DocumentAuthor]) -> dict[UUID, dict[str, Any]]:
+    """The columns of each byline's row, by the author's id."""
     return {
         UUID(line.id): {"name": line.name, "position": position}
         for position, line in enumerate(authors, start=1)

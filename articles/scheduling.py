@@ -17,9 +17,9 @@ from articles.publishing import (
     Changed,
     NotReady,
     check_edition,
-    problems_of,
     publish_scheduled,
 )
+from articles.readiness import problems_of
 from record.chain import ClockBehind
 from record.models import Signer, Version
 

@@ -14,28 +14,41 @@ from record.format import WITHHELD
 from record.sealing import Words
 
 
-def sealed_document(document: Document) -> dict[str, Any]:
-    """`document` as the member of that name, with `Words` where a text stands."""
+def renderings(document: Document) -> dict[str, str]:
+    """The plain text that each Markdown part of `document` renders to, by the part's key."""
+    return {part: rendered(part, source) for part, source in document.markdown_parts()}
+
+
+def sealed_document(document: Document, shown: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """`document` as the member of that name, with `Words` where a text stands.
+
+    `shown` are its `renderings`, where they are known already.
+    """
+    shown = renderings(document) if shown is None else shown
+
+    def markdown(part: str, source: str | None) -> Words | None:
+        return None if source is None else Words(source, shown[part])
+
     return {
         "title": Words(document.title),
         "standfirst": _line(document.standfirst),
         "authors": [{"id": one.id, "name": Words(one.name)} for one in document.authors],
         "first_published": document.first_published,
-        "lead": _markdown("lead", document.lead),
+        "lead": markdown("lead", document.lead),
         "sections": [
-            {"key": one.key, "heading": _line(one.heading), "body": _markdown(one.key, one.body)}
+            {"key": one.key, "heading": _line(one.heading), "body": markdown(one.key, one.body)}
             for one in document.sections
         ],
         "faqs": [
             {
                 "key": one.key,
                 "question": Words(one.question),
-                "answer": _markdown(one.key, one.answer),
+                "answer": markdown(one.key, one.answer),
             }
             for one in document.faqs
         ],
-        "conclusion": _markdown("conclusion", document.conclusion),
-        "references": _markdown("references", document.references),
+        "conclusion": markdown("conclusion", document.conclusion),
+        "references": markdown("references", document.references),
     }
 
 
@@ -80,7 +93,3 @@ def rendered(part: str, source: str) -> str:
 
 def _line(text: str | None) -> Words | None:
     return None if text is None else Words(text)
-
-
-def _markdown(part: str, source: str | None) -> Words | None:
-    return None if source is None else Words(source, rendered(part, source))

@@ -20,7 +20,7 @@ from articles.document import Document
 from articles.models import Article, SearchRow
 from articles.pages import folded, search_rows
 from articles.passages import changed_ranges, passages
-from articles.sealed import rendered
+from articles.sealed import rendered, renderings
 from corrections.models import Correction, State
 from record.models import Version
 
@@ -96,7 +96,7 @@ def still_said(newest: Version, now: Document, then: Document) -> list[tuple[str
     claims = claims_of(now, then)
     return [
         (row.key, sentence)
-        for row in (search_rows(newest, then) if claims else ())
+        for row in (search_rows(newest, then, renderings(then)) if claims else ())
         for sentence in _sentences(row)
         if any(_says_the_same(sentence, claim) for claim in claims)
     ]

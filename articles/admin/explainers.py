@@ -22,7 +22,8 @@ from articles.admin.sheet import BYLINES, SECTIONS, Begun, PartKind, Sheet
 from articles.document import DocumentError
 from articles.editing import Overtaken, Saved, create_draft, save_draft
 from articles.models import Article
-from articles.publishing import AlreadyPublished, problems_of
+from articles.publishing import AlreadyPublished
+from articles.readiness import problems_of
 
 _FORM = "admin/articles/article/change_form.html"
 _TAKEN = "Another explainer has just taken this address. Choose another."

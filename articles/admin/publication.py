@@ -22,7 +22,8 @@ from articles.admin.forms import ScheduleForm
 from articles.admin.listing import ListedArticles
 from articles.document import DocumentError
 from articles.models import Article
-from articles.publishing import AlreadyPublished, Changed, NotReady, problems_of, publish
+from articles.publishing import AlreadyPublished, Changed, NotReady, publish
+from articles.readiness import problems_of
 from articles.scheduling import schedule, unschedule
 from articles.sealed import rendered
 from articles.views.finding import absolute

@@ -1,6 +1,8 @@
 """The parts of an explainer that are rows of their own: sections, bylines, addresses."""
 
+from collections.abc import Collection
 from typing import Any, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -104,6 +106,15 @@ class SlugQuerySet(models.QuerySet["Slug"]):
         """Whether `slug` is, or was, an explainer's address; a withheld one is nobody's again."""
         others = self.exclude(article=but_for) if but_for else self
         return others.filter(slug=slug).exists() or self.withheld(slug).exists()
+
+    def holders(self, slugs: Collection[str]) -> dict[str, UUID | None]:
+        """Which of `slugs` are, or were, an explainer's, and whose; None for a withheld one."""
+        given = self.filter(slug__in=slugs).values_list("slug", "article_id")
+        holders: dict[str, UUID | None] = {slug: pk for slug, pk in given if slug}
+        marks = {mark: slug for slug in slugs for mark in marks_of(slug)}
+        for mark in self.filter(mark__in=marks).values_list("mark", flat=True):
+            holders.setdefault(marks[mark], None)
+        return holders
 
     def withheld(self, slug: str) -> Self:
         """The address that was `slug` until it was withheld."""

@@ -14,7 +14,8 @@ from articles import pages, rows
 from articles.document import Document, Section
 from articles.models import Article, Page, SearchRow, Slug
 from articles.models import Section as SectionRow
-from articles.publishing import AlreadyPublished, NotReady, problems_of, publish
+from articles.publishing import AlreadyPublished, NotReady, publish
+from articles.readiness import problems_of
 from articles.reading import document_at
 from record import guards
 from record.chain import AnotherSite, ClockBehind

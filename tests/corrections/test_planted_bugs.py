@@ -60,10 +60,10 @@ def skipped_confirmer_check(patch: pytest.MonkeyPatch) -> None:
 
 def changed_row(patch: pytest.MonkeyPatch) -> None:
     """A row says something else than its version."""
-    write = rows._section_rows
+    write = rows.section_rows
     patch.setattr(
         rows,
-        "_section_rows",
+        "section_rows",
         lambda parts: {
             key: columns | {"body": columns["body"].upper()}
             for key, columns in write(parts).items()

@@ -7,7 +7,7 @@ from django.test import Client
 
 from articles.document import Document
 from articles.models import Article
-from articles.publishing import problems_of
+from articles.readiness import problems_of
 from corrections import policy
 from corrections.kinds import KINDS
 from tests.admin.cast import ADD, desk_of
