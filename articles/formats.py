@@ -83,6 +83,10 @@ _FURNITURE = frozenset(
 )
 
 
+class Unknown(Refused):
+    """A file of a format that no reader takes."""
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """A file to read: its name with the path, the stream, how to look for its pictures."""
@@ -110,7 +114,7 @@ def is_furniture(name: str) -> bool:
 def members_of(file: File, language: str, forced: str | None = None) -> Iterator[Member]:
     """The explainers in `file`, in the format that it has or is `forced`.
 
-    Raises `Refused` for a format that no reader takes, and OSError.
+    Raises `Unknown` for a format that no reader takes, `Refused`, and OSError.
     """
     name = forced or _format(file)
     if name is None:
@@ -118,7 +122,8 @@ def members_of(file: File, language: str, forced: str | None = None) -> Iterator
             "plain text, Markdown, HTML, JSON, Word (DOCX) or an export of WordPress (XML), or a "
             "ZIP or tar archive of such files; --format says what a file of another name is"
         )
-        raise Refused(None, f"a file that ends in {file.suffix[:20] or 'nothing'}", expected)
+        kind = Refused if file.suffix in (".docx", ".xml") else Unknown
+        raise kind(None, f"a file that ends in {file.suffix[:20] or 'nothing'}", expected)
     if name in _MANY:
         yield from _MANY[name](file.stream, language=language, pictures=file.pictures)
         return

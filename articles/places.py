@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.utils.crypto import salted_hmac
 
 from articles.models import Article, Asset, Author, Byline, Section, Topic
-from record.places import Matcher, Place, line, markdown, register_place
+from record.places import Matcher, Place, blank, line, markdown, register_place
 from record.words import Sought
 
 
@@ -26,6 +26,7 @@ def register() -> None:
         )
     )
     register_place(Place("file of explainer", _imported, {"import_key": another_key}))
+    register_place(Place("origin of explainer", _from_origins, {"import_origin": blank}))
     register_place(Place("picture", Asset.objects.all, {"note": line}))
 
 
@@ -61,6 +62,10 @@ def _nameless() -> str:
 
 def _imported() -> Any:
     return Article.objects.exclude(import_key=None).exclude(import_key__startswith="withheld:")
+
+
+def _from_origins() -> Any:
+    return Article.objects.exclude(import_origin="")
 
 
 def _draft_parts(model: Any) -> Any:

@@ -19,7 +19,7 @@ from articles.importing import Outcome
 
 _ORDER = (
     *("made", "published", "updated", "unchanged", "proposed"),
-    *("changed", "left out", "refused"),
+    *("changed", "vanished", "left out", "refused"),
 )
 
 

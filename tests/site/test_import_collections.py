@@ -63,10 +63,16 @@ class TestWordPress:
         (tmp_path / "site.xml").write_bytes(export(*self.ITEMS[:4]))
         run(str(tmp_path / "site.xml"), "--publish")
         before = list(Article.objects.order_by("pk").values())
+        lines, status = run(str(tmp_path / "site.xml"), "--publish")
+        assert (lines[-1], status) == ("4 unchanged.", 0)
+        assert list(Article.objects.order_by("pk").values()) == before
+
+    def test_a_renamed_export_holds_the_same_explainers(self, tmp_path: Path) -> None:
+        (tmp_path / "site.xml").write_bytes(export(*self.ITEMS[:4]))
+        run(str(tmp_path / "site.xml"), "--publish")
         (tmp_path / "site.xml").rename(tmp_path / "later.xml")
         lines, status = run(str(tmp_path / "later.xml"), "--publish")
         assert (lines[-1], status) == ("4 unchanged.", 0)
-        assert list(Article.objects.order_by("pk").values()) == before
 
     def test_an_answer_of_the_rest_interface_is_the_same_explainer(self, tmp_path: Path) -> None:
         (tmp_path / "posts.json").write_text(json.dumps([answer()]))

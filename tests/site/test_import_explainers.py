@@ -21,6 +21,7 @@ from django.utils import timezone
 from articles import rows, sources
 from articles.document import Section
 from articles.importing import Options
+from articles.intake import imported
 from articles.models import Article, Author, Topic
 from articles.plain import plain_text
 from articles.scheduling import schedule
@@ -359,7 +360,7 @@ class TestRefusing:
     ) -> None:
         files = sources.found([str(folder)])
         (folder / "one.txt").unlink()
-        gone, other = sources.imported(files, Options())
+        gone, other = imported(files, Options())
         assert (gone.result, other.result) == ("refused", "made")
         assert gone.reason == "can’t be read: No such file or directory"
 

@@ -14,6 +14,7 @@ from articles import sources
 from articles.document import Document, DocumentError
 from articles.formats import FORMATS
 from articles.importing import Options, Outcome, Result
+from articles.intake import imported
 from articles.models import Article, Author, Topic
 from articles.readers.reading import Note, Reading
 from corrections.reimporting import propose_file
@@ -79,7 +80,7 @@ class Command(BaseCommand):
             raise CommandError(f"can’t be read: {error.strerror or error}") from error
         for option in ("report", "redirects"):
             file = options[option]
-            if file and Path(file).resolve() in {one.path for one in found}:
+            if file and found.holds(Path(file).resolve()):
                 raise CommandError(f"--{option} {file}: this is one of the files to import")
         how = Options(
             author=options["author"] and _name("--author", options["author"], Author),
@@ -99,7 +100,7 @@ class Command(BaseCommand):
             redirects=options["redirects"],
         ) as report:
             try:
-                for outcome in sources.imported(found, how, options["format"], media):
+                for outcome in imported(found, how, options["format"], media):
                     report.add(outcome)
             except (AnotherSite, ClockBehind) as error:
                 raise CommandError(str(error)) from error

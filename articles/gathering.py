@@ -1,0 +1,208 @@
+"""From files to readings: archives are opened, formats found, and each explainer is read once."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from io import BufferedReader
+from pathlib import Path, PurePosixPath
+
+from articles.archives import Entry, is_archive, opened
+from articles.formats import File, Unknown, is_furniture, is_picture, members_of
+from articles.importing.met import Met
+from articles.importing.outcomes import Outcome
+from articles.readers.blog import Member
+from articles.readers.pictures import Pictures, Shelf
+from articles.readers.reading import Reading, Refused
+from articles.shelves import ArchiveShelf, FolderShelf
+from articles.sources import Source, key_of
+
+_SAMPLE = 512
+_SAME_KEY = (
+    "found this path below two of the folders given, and by it a file is known again; "
+    "expected to be given the folder above both"
+)
+_NESTED = "found an archive in an archive; expected it to be unpacked, or given by itself"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One explainer that was read: its name for the report and its import key.
+
+    `origin` is where it came from among others ("" if it came by itself); `refused` is the outcome
+    of what couldn't be read, or isn't to be.
+    """
+
+    name: str
+    key: str = ""
+    reading: Reading | None = None
+    origin: str = ""
+    refused: Outcome | None = None
+
+
+class EndOfArchive:
+    """Comes behind the last reading of an archive: its pictures can't be read any more after it."""
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """What one import knows while it goes on: how, and what it met already."""
+
+    language: str
+    format_name: str | None
+    media: Sequence[Shelf]
+    met: Met
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a file lies: its key, its name for the report, and where its pictures may be.
+
+    `is_given` tells a file that was given by itself from one of a folder or an archive.
+    """
+
+    key: str
+    label: str
+    near: Sequence[Shelf] = ()
+    origin: str = ""
+    is_named: bool = True
+    is_given: bool = False
+    origin_of_members: str = ""
+
+
+def gathered(
+    sources: Iterable[Source],
+    *,
+    language: str,
+    met: Met,
+    format_name: str | None = None,
+    media: Iterable[Path] = (),
+) -> Iterator[Read | EndOfArchive]:
+    """Reads each source; a bad file doesn't stop the others.
+
+    A file may hold many explainers and an archive many files. Below `media` lie pictures that the
+    files name by an address on the web. `met` keeps what was met, keys and identities.
+    """
+    state = _Gathering(language, format_name, [FolderShelf(folder) for folder in media], met)
+    for source in sources:
+        try:
+            yield from _of_source(source, state)
+        except Refused as refusal:
+            yield _refused(source.key, str(refusal), refusal.line)
+        except OSError as error:
+            yield _refused(source.key, f"can’t be read: {error.strerror or error}")
+
+
+def _refused(name: str, reason: str, line: int | None = None) -> Read:
+    return Read(name, refused=Outcome(name, "refused", reason=reason, line=line))
+
+
+def _of_source(source: Source, state: _Gathering) -> Iterator[Read | EndOfArchive]:
+    if state.met.first("path", source.key, _file(source)) != _file(source):
+        yield _refused(source.key, _SAME_KEY)
+        return
+    with source.open() as stream:
+        if source.path is not None and is_archive(source.path, stream.peek(_SAMPLE)):
+            yield from _of_archive(source, source.path, state)
+            return
+        place = _Place(
+            source.key,
+            source.key,
+            [FolderShelf(source.folder)] if source.folder else [],
+            source.origin,
+            is_named=source.path is not None,
+            is_given=not source.origin,
+            origin_of_members=source.origin_of_members,
+        )
+        yield from _of_file(place, stream, state)
+
+
+def _file(source: Source) -> str:
+    return key_of(str(source.path or ""))
+
+
+def _of_archive(source: Source, path: Path, state: _Gathering) -> Iterator[Read | EndOfArchive]:
+    with opened(path) as archive:
+        near = [ArchiveShelf(archive)]
+        for entry in archive.entries():
+            if is_picture(entry.name):
+                continue
+            label = f"{source.key}: {key_of(entry.name)}"
+            origin = source.origin_of_members
+            place = _Place(key_of(entry.name), label, near, origin, origin_of_members=origin)
+            try:
+                yield from _of_entry(entry, place, f"{_file(source)}: {entry.name}", state)
+            except (Refused, OSError) as error:
+                line = error.line if isinstance(error, Refused) else None
+                yield _refused(label, str(error), line)
+        yield EndOfArchive()
+
+
+def _of_entry(entry: Entry, place: _Place, file: str, state: _Gathering) -> Iterator[Read]:
+    if state.met.first("path", place.key, key_of(file)) != key_of(file):
+        yield _refused(place.label, _SAME_KEY)
+        return
+    if entry.problem:
+        yield _refused(place.label, entry.problem)
+        return
+    with entry.open() as stream:
+        if _is_archive(place.key, stream.peek(_SAMPLE)):
+            yield _refused(place.label, _NESTED)
+            return
+        yield from _of_file(place, stream, state)
+
+
+def _is_archive(name: str, start: bytes) -> bool:
+    """Whether a file of an archive is one itself."""
+    suffix = PurePosixPath(name).suffix.lower()
+    is_packed = start.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"))
+    is_zip = start.startswith(b"PK") and suffix not in (".docx", ".docm", ".dotx", ".odt")
+    return is_zip or is_packed or start[257:262] == b"ustar"
+
+
+def _of_file(place: _Place, stream: BufferedReader, state: _Gathering) -> Iterator[Read]:
+    """The explainers of a file, read one by one."""
+    if is_furniture(place.key):
+        yield _left_out(place.label, "it belongs to a web site, and is no text")
+        return
+    beside = PurePosixPath(place.key).parent.as_posix()
+    name = place.key if place.is_named else ""
+    file = File(name, stream, lambda: Pictures(place.near, state.media, beside))
+    try:
+        for member in members_of(file, state.language, state.format_name):
+            yield _of_member(member, place, state)
+    except Unknown as unknown:
+        # In a folder lies what nobody meant to import; a file that was named was meant.
+        if place.is_given:
+            raise
+        yield _left_out(place.label, str(unknown))
+
+
+def _left_out(name: str, reason: str) -> Read:
+    return Read(name, refused=Outcome(name, "left out", reason=reason))
+
+
+def _of_member(member: Member, place: _Place, state: _Gathering) -> Read:
+    """One explainer read, known by what its source calls it or by where it lies."""
+    name = f"{place.label}: {member.name}" if member.name else place.label
+    if member.left_out or member.read is None:
+        outcome = Outcome(name, "left out", notes=member.notes, reason=member.left_out)
+        return Read(name, refused=outcome)
+    try:
+        reading = member.read()
+    except Refused as refusal:
+        return _refused(name, str(refusal), refusal.line)
+    key = f"{place.key}#{member.name}"[-500:] if member.name else place.key
+    # What comes by a pipe has no name; its address is all that tells it from another.
+    key = key if place.is_named else f"{key}/{reading.slug}"
+    origin = place.origin_of_members if member.name else place.origin
+    return _once(Read(name, reading.identity or key, reading, origin), state)
+
+
+def _once(read: Read, state: _Gathering) -> Read:
+    """What was read, unless another has its identity."""
+    reading = read.reading
+    first = state.met.first("key", read.key, read.name)
+    if reading is None or first == read.name or reading.identity is None:
+        return read
+    reason = f"found the identity “{reading.identity}”, which {first} has already"
+    outcome = Outcome(read.name, "refused", reading.slug, reading.document.title, reason=reason)
+    return replace(read, reading=None, refused=outcome)

@@ -1,0 +1,14 @@
+"""Importing: what a reader made of a file becomes a draft, once.
+
+A file is known again by its import key. Unchanged, it is left alone; changed, its draft is
+brought up to date unless somebody edited it here; a published explainer is never overwritten.
+
+`bring_in_all` takes a batch in one transaction under the site's lock, so two imports at once make
+each explainer once, and one that is killed leaves whole batches. Files depend one way:
+batches -> publishing -> writing -> deciding -> held -> marks, people, addresses -> outcomes.
+"""
+
+from articles.importing.batches import bring_in, bring_in_all
+from articles.importing.outcomes import OnChange, Options, Outcome, Result
+
+__all__ = ["OnChange", "Options", "Outcome", "Result", "bring_in", "bring_in_all"]

@@ -1,0 +1,104 @@
+"""A batch: decided on and written in one transaction, then proposed or published."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+
+from articles.importing.deciding import decide
+from articles.importing.held import Given, Held
+from articles.importing.outcomes import Options, Outcome
+from articles.importing.publishing import publish
+from articles.importing.writing import Decided, write
+from articles.models import Article
+from articles.picturing import keep_pictures
+from articles.readers.reading import Reading
+from record.chain import locked
+
+_ATTEMPTS = 3
+
+
+def bring_in(reading: Reading, key: str, options: Options) -> Outcome:
+    """Makes or updates the draft that `key` names; gives what was done, or why it wasn't."""
+    return bring_in_all([(reading, key)], options)[0]
+
+
+def bring_in_all(
+    readings: Iterable[tuple[Reading, str]],
+    options: Options,
+    origins: Mapping[str, str] = MappingProxyType({}),
+) -> list[Outcome]:
+    """The same for many, whose keys differ: one transaction makes the drafts of all of them.
+
+    `origins` tell, by key, where those come from that came with others.
+    """
+    batch = [Given(reading, key, options, origins.get(key, "")) for reading, key in readings]
+    refused = {} if options.dry else _keep_pictures(batch)
+    outcomes = iter(_brought_in([one for one in batch if one.key not in refused]))
+    return [refused.get(one.key) or next(outcomes) for one in batch]
+
+
+def _brought_in(batch: Sequence[Given], attempt: int = 1) -> list[Outcome]:
+    try:
+        decided, held = _written(batch)
+    except IntegrityError:
+        # Somebody gave an address or a name at this moment; now it can be seen.
+        if len(batch) == 1 and attempt == _ATTEMPTS:
+            raise
+        later = 1 if len(batch) > 1 else attempt + 1
+        return [outcome for one in batch for outcome in _brought_in([one], later)]
+    outcomes = [_on_change(given, outcome, held) for given, outcome in decided]
+    publisher = batch[0].options.publisher if batch else None
+    if publisher is None:
+        return outcomes
+    givens = (given for given, _outcome in decided)
+    return publish(list(zip(givens, outcomes, strict=True)), held, publisher)
+
+
+def _written(batch: Sequence[Given]) -> tuple[list[Decided], Held]:
+    dry = any(one.options.dry for one in batch)
+    with locked():
+        held = Held(batch, lock=not dry)
+        decided = [(one, decide(one, held)) for one in batch]
+        if not dry:
+            write(decided, held)
+    return decided, held
+
+
+def _keep_pictures(batch: Sequence[Given]) -> dict[str, Outcome]:
+    """Keeps the pictures of what will be taken, before the lock; gives those that can't be.
+
+    What is decided here is decided again under the lock; a picture too many harms nobody.
+    """
+    showing = [one for one in batch if one.reading.pictures]
+    if not showing:
+        return {}
+    held = Held(showing, lock=False)
+    refused = {}
+    for one in showing:
+        outcome = decide(one, held)
+        is_proposed = outcome.result == "changed" and one.options.on_change is not None
+        if outcome.result not in ("made", "updated") and not is_proposed:
+            continue
+        try:
+            keep_pictures(one.reading.pictures)
+        except OSError as error:
+            refused[one.key] = replace(outcome, result="refused", reason=str(error))
+        except ValidationError as error:
+            reason = " ".join(error.messages)
+            refused[one.key] = replace(outcome, result="refused", reason=reason)
+    return refused
+
+
+def _on_change(given: Given, outcome: Outcome, held: Held) -> Outcome:
+    on_change = given.options.on_change
+    if outcome.result != "changed" or on_change is None:
+        return outcome
+    article = held.articles[given.key]
+    decided = on_change(article, given.reading, outcome, given.options)
+    if decided.result in ("proposed", "unchanged") and not given.options.dry:
+        # The same file brings nothing new the next time, whatever becomes of the proposal.
+        Article.objects.filter(pk=article.pk).update(import_mark=given.mark)
+    return decided

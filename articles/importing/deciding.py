@@ -1,0 +1,102 @@
+"""What is to become of a file: decided by what the site holds, before anything is written."""
+
+from dataclasses import replace
+
+from rapidfuzz.distance import Indel
+
+from articles import rows
+from articles.differences import Change, differences
+from articles.document import Document
+from articles.importing.held import Given, Held
+from articles.importing.outcomes import Outcome
+from articles.keys import aligned
+from articles.models import Article
+from articles.slugs import slug_of
+
+#: Below this share of words in the same order, a text under a new title is another explainer.
+_LEAST_IN_COMMON = 0.3
+
+_EDITED = (
+    "the draft was edited here since it was imported, and the file has changed as well; "
+    "delete the draft to take the file's text, or go on with the draft"
+)
+
+
+def decide(given: Given, held: Held) -> Outcome:
+    """The outcome, as far as the words go: made, unchanged, updated, changed or refused.
+
+    The address of what is made or updated is given in `held`.
+    """
+    reading, article = given.reading, held.articles.get(given.key)
+    outcome = Outcome(
+        given.key,
+        "unchanged",
+        reading.slug,
+        reading.document.title,
+        reading.notes,
+        aliases=reading.aliases,
+    )
+    if article is None:
+        return _decide_new(outcome, given, held)
+    outcome = replace(outcome, slug=article.slug)
+    if article.import_mark == given.mark:
+        return outcome
+    if article.is_published:
+        changes = tuple(_changes(article, reading.document))
+        return replace(outcome, result="changed" if changes else "unchanged", changes=changes)
+    return _decide_draft(outcome, given, held, article)
+
+
+def _decide_new(outcome: Outcome, given: Given, held: Held) -> Outcome:
+    refusal = held.addresses.refusal(outcome.slug)
+    if refusal:
+        return replace(outcome, result="refused", reason=refusal)
+    held.addresses.give(outcome.slug, outcome.title, given.key)
+    return replace(outcome, result="made")
+
+
+def _decide_draft(outcome: Outcome, given: Given, held: Held, article: Article) -> Outcome:
+    if held.has_the_words(article, given.mark):
+        return outcome
+    document = given.reading.document
+    draft = held.draft(article)
+    if not draft.error and _is_another(document, draft.document):
+        return replace(outcome, result="refused", reason=_another(article))
+    if not held.is_as_imported(article):
+        return replace(outcome, result="refused", reason=_EDITED)
+    return replace(outcome, result="updated", slug=_slug(given, held, article))
+
+
+def _slug(given: Given, held: Held, article: Article) -> str:
+    """The draft's address, which goes with a title that was mended while it is free."""
+    slug = given.reading.slug
+    if article.slug != slug_of(article.title) or held.addresses.refusal(slug):
+        return article.slug
+    held.addresses.give(slug, given.reading.document.title, given.key)
+    return slug
+
+
+def _is_another(document: Document, held: Document) -> bool:
+    """Whether another explainer has come under the name of a draft's file.
+
+    A title may be mended and a text rewritten; both at once, with few words in common, is another.
+    """
+    if document.title == held.title:
+        return False
+    return Indel.normalized_similarity(_words(held), _words(document)) < _LEAST_IN_COMMON
+
+
+def _words(document: Document) -> list[str]:
+    return [word for _part, source in document.markdown_parts() for word in source.split()]
+
+
+def _another(article: Article) -> str:
+    return (
+        f"found another title than that of “{article.title}”, which came from a file of this "
+        "name; expected the same explainer, or a file with a name of its own"
+    )
+
+
+def _changes(article: Article, document: Document) -> list[Change]:
+    held = rows.document_of(article)
+    return differences(held, aligned(replace(document, authors=held.authors), held))

@@ -1,0 +1,73 @@
+"""What the site holds of the explainers that a batch names, read in a few statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from articles import drafts
+from articles.drafts import Draft
+from articles.importing.addresses import Addresses
+from articles.importing.marks import mark_of, mark_of_rows
+from articles.importing.outcomes import Options
+from articles.models import Article
+from articles.places import hidden_key
+from articles.readers.reading import Reading
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was read of one file, and the import key by which the site knows it.
+
+    `origin` is where it came from among others, "" if it came by itself.
+    """
+
+    reading: Reading
+    key: str
+    options: Options
+    origin: str = ""
+
+    @cached_property
+    def mark(self) -> str:
+        """The mark of what was read, by which it is known to be the same the next time."""
+        reading = self.reading
+        return mark_of(reading.document, reading.past, self.options.authors_of(reading))
+
+
+class Held:
+    """The site's explainers of a batch, by import key, and who has its addresses."""
+
+    def __init__(self, batch: Sequence[Given], *, lock: bool) -> None:
+        self.articles = _articles(batch)
+        self.addresses = Addresses({one.reading.slug for one in batch})
+        # What was published is compared by its record; an unchanged draft matters to a publisher.
+        wanted = [
+            article.pk
+            for one in batch
+            if (article := self.articles.get(one.key)) is not None
+            and not article.is_published
+            and (one.options.publisher or article.import_mark != one.mark)
+        ]
+        self._drafts = drafts.read(wanted, lock=lock) if wanted else {}
+        for key, article in self.articles.items():
+            if article.pk in self._drafts:
+                # Read again with its row locked: an editor may have saved it at this moment.
+                self.articles[key] = self._drafts[article.pk].article
+        self._marks = {pk: mark_of_rows(draft) for pk, draft in self._drafts.items()}
+
+    def draft(self, article: Article) -> Draft:
+        """The draft with its rows."""
+        return self._drafts[article.pk]
+
+    def is_as_imported(self, article: Article) -> bool:
+        """Whether nobody edited the draft here since it was imported."""
+        return self._marks[article.pk] == article.import_mark
+
+    def has_the_words(self, article: Article, mark: str) -> bool:
+        """Whether the rows of the draft say already what has that mark."""
+        return self._marks[article.pk] == mark
+
+
+def _articles(batch: Sequence[Given]) -> dict[str, Article]:
+    names = {name: one.key for one in batch for name in (one.key, hidden_key(one.key))}
+    held = Article.objects.filter(import_key__in=names)
+    return {names[one.import_key]: one for one in held if one.import_key}

@@ -1,0 +1,35 @@
+"""The mark of a file: a keyed hash by which its text is known again."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from django.utils.crypto import salted_hmac
+
+from articles.document import Document
+from articles.drafts import Draft
+from articles.keys import aligned
+
+_NOTHING = Document("x")
+
+
+def mark_of(
+    document: Document,
+    past: Sequence[tuple[str | None, str]] = (),
+    authors: Iterable[str] = (),
+) -> str:
+    """The mark of a text with the notes that it brought along and the names of its authors.
+
+    Part keys and the ids of authors are given here, so they don't count.
+    """
+    text = aligned(replace(document, authors=()), _NOTHING).to_json()
+    text += "".join(f"\n{date or ''} {note}" for date, note in past)
+    text += "".join(f"\n{name}" for name in dict.fromkeys(authors))
+    return salted_hmac("corrigenda.import", text, algorithm="sha256").hexdigest()
+
+
+def mark_of_rows(draft: Draft) -> str:
+    """The mark of what the rows of a draft hold now; empty where they hold no document."""
+    if draft.error:
+        return ""
+    past = [(one.date, one.note) for one in draft.notes]
+    return mark_of(draft.document, past, [one.name for one in draft.document.authors])
