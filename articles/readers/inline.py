@@ -161,7 +161,7 @@ def _picture(child: HtmlElement, conversion: Conversion) -> str:
     text, note = conversion.picture(source, child.get("alt") or "", line_of(child))
     if note is not None:
         conversion.notes.append(note)
-        return text
+        return "" if child.get("data-said") else text
     return f"{_PICTURE}{text[1:]}"
 
 

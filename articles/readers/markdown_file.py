@@ -34,6 +34,7 @@ from articles.readers.front_matter import FrontMatter, parted
 from articles.readers.naming import named_by
 from articles.readers.pictures import Pictures
 from articles.readers.reading import Note, Reading, Refused
+from articles.readers.site_markup import in_plain_markdown
 from articles.readers.templates import without_templates
 from articles.readers.tree import parsed_fragment
 
@@ -62,6 +63,7 @@ _TAXONOMIES = ("taxonomies", "params", "extra")
 _RAW = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript")
 _RAW_TAG = re.compile(rf"<(/?)({'|'.join(_RAW)}|plaintext)\b", re.IGNORECASE)
 _MARKS = re.compile(r"[\[*_~`<!$]")
+_MOST_NOTES = 20
 _MOST_WORK = 3_000_000_000
 # A picture inside its own address; nothing of it is text.
 _DATA = re.compile(r"(?<=data:)[\w.+-]{1,40}/[\w.+-]{1,40};base64,[A-Za-z0-9+/=]{40,}")
@@ -78,12 +80,23 @@ def read_markdown(
     front = parted(text)
     about = named_by(name, _about(front.members))
     notes += [*front.notes, *_unused(front)]
-    body, left_out = without_templates(_DATA.sub("…", front.text), front.lines + 1)
+    body, changed = in_plain_markdown(_DATA.sub("…", front.text), front.lines + 1, name)
+    body, left_out = without_templates(body, front.lines + 1)
     if not body.strip():
         raise Refused(1, "a file without text" if text.strip() else "an empty file", "an explainer")
     _refuse_tangled(body, front.lines)
     html = rendered(body, front.lines)
-    return reading_of(parsed_fragment(html), about, [*notes, *left_out], language, pictures)
+    return reading_of(
+        parsed_fragment(html), about, [*notes, *_few(changed), *left_out], language, pictures
+    )
+
+
+def _few(notes: Sequence[Note]) -> list[Note]:
+    """The first of many notes of one kind, and how many more there are."""
+    if len(notes) <= _MOST_NOTES:
+        return list(notes)
+    more = f"{len(notes) - _MOST_NOTES} more like these"
+    return [*notes[:_MOST_NOTES], Note(notes[_MOST_NOTES].line, more)]
 
 
 def rendered(text: str, lines_before: int = 0) -> str:
