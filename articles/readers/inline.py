@@ -160,8 +160,11 @@ def _picture(child: HtmlElement, conversion: Conversion) -> str:
     source = child.get("src") or child.get("data-src") or "without an address"
     text, note = conversion.picture(source, child.get("alt") or "", line_of(child))
     if note is not None:
-        conversion.notes.append(note)
-        return "" if child.get("data-said") else text
+        if child.get("data-said"):
+            # What describes it is said beside it, or says nothing.
+            text, note = conversion.picture(source, "", line_of(child))
+        conversion.notes += [note] if note else []
+        return text
     return f"{_PICTURE}{text[1:]}"
 
 
