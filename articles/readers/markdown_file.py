@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common import normalize_url
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -62,6 +63,7 @@ _TAXONOMIES = ("taxonomies", "params", "extra")
 # Tags whose content is raw: one that isn't closed would take all that follows with it.
 _RAW = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript")
 _RAW_TAG = re.compile(rf"<(/?)({'|'.join(_RAW)}|plaintext)\b", re.IGNORECASE)
+_PLAIN_ADDRESS = re.compile(r"(?:https?://[a-z0-9.-]+)?(?:/[A-Za-z0-9._/-]*)?(?:#[A-Za-z0-9_-]*)?")
 _MARKS = re.compile(r"[\[*_~`<!$]")
 _MOST_NOTES = 20
 _MOST_WORK = 3_000_000_000
@@ -249,6 +251,11 @@ def _any_address(url: str) -> bool:
     return True
 
 
+def _normal_address(url: str) -> str:
+    """An address in the form that CommonMark's reference writes; most are in it already."""
+    return url if _PLAIN_ADDRESS.fullmatch(url) else normalize_url.normalizeLink(url)
+
+
 def _parser() -> MarkdownIt:
     """Everything that people write and call Markdown, raw HTML included."""
     parser = MarkdownIt("commonmark", {"html": True, "linkify": False, "typographer": False})
@@ -260,6 +267,7 @@ def _parser() -> MarkdownIt:
     parser.add_render_rule("footnote_close", lambda *_: "</x-note>")
     # What may be linked to is decided where Markdown is written; here no word may change for it.
     parser.validateLink = _any_address  # type: ignore[method-assign]
+    parser.normalizeLink = _normal_address  # type: ignore[method-assign]
     for name in ("footnote_block_open", "footnote_block_close", "footnote_anchor"):
         parser.add_render_rule(name, lambda *_: "")
     return parser
