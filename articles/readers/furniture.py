@@ -200,12 +200,18 @@ def without_furniture(found: HtmlElement, prose: Prose) -> list[Note]:
         name = _furniture(element) or _line_about(element) or _linked_aside(element, prose)
         length = len(words_of(element)) if name else 0
         if name and (
-            _is_little(element, length, size, prose) or tag_of(element) in ("nav", "form")
+            _is_little(element, length, size, prose) or _is_never_text(element, found, prose)
         ):
             prose.drop(element)
             if length > _SHORT:
                 notes.append(_left_out(name, length))
     return notes
+
+
+def _is_never_text(element: HtmlElement, found: HtmlElement, prose: Prose) -> bool:
+    """Whether `element` is no text, however long; some sites wrap the whole page in a form."""
+    is_whole = prose.of(element) > _MOST_OF_TEXT * prose.of(found)
+    return tag_of(element) == "nav" or (tag_of(element) == "form" and not is_whole)
 
 
 def _is_little(element: HtmlElement, length: int, size: int, prose: Prose) -> bool:

@@ -76,7 +76,8 @@ def main_text(root: HtmlElement, title: str, expected: str) -> MainText:
 
 
 def _found(body: HtmlElement, prose: Prose) -> HtmlElement:
-    widest = max(map(prose.of, _elements(body, ("article", "main")) or [body]), default=0)
+    marked = max(map(prose.of, _elements(body, ("article", "main"))), default=0)
+    widest = max(marked, _HALF * prose.of(body))
     for find, least in _WAYS:
         found = _together(find(body, prose), prose)
         if found is not None and prose.of(found) >= least * widest and prose.of(found) > 0:

@@ -19,21 +19,22 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)")
 
 # January to December, by the beginnings that tell them apart: English, French, German, Spanish,
-# Italian and Portuguese.
+# Italian, Portuguese, Dutch, the languages of Scandinavia, Polish, Russian and Turkish.
 _MONTHS = (
-    "jan ene gen",
-    "feb fév fev",
-    "mar mär",
-    "apr avr abr",
-    "may mai mag",
-    "jun juin giu",
-    "jul juil lug",
-    "aug aoû ago aou",
-    "sep set",
-    "oct okt ott out",
-    "nov",
-    "dec déc dez dic",
+    "jan ene gen sty янв oca",
+    "feb fév fev lut фев şub",
+    "mar mär mrt мар",
+    "apr avr abr kwi апр nis",
+    "may mai mag maj mei май мая",
+    "jun juin giu cze июн haz",
+    "jul juil lug lip июл tem",
+    "aug aoû ago aou sie авг ağu",
+    "sep set wrz сен eyl",
+    "oct okt ott out paź окт eki",
+    "nov lis ноя kas",
+    "dec déc dez dic des gru дек ara",
 )
+_EAST_ASIAN = re.compile(r"(\d{4})[年년] ?(\d{1,2})[月월](?: ?(\d{1,2})[日일])?")
 _LONG_ENOUGH = {"juin": 6, "juil": 7}
 _FIRST_YEAR = 1000
 
@@ -41,7 +42,7 @@ _FIRST_YEAR = 1000
 def partial_date(text: str) -> str | None:
     """The date that `text` begins with: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; None without one."""
     text = " ".join(text[:100].split())
-    for read in (_iso, _compact, _numbers, _named):
+    for read in (_iso, _compact, _numbers, _east_asian, _named):
         found = read(text)
         if found and is_partial_date(found) and int(found[:4]) >= _FIRST_YEAR:
             return found
@@ -67,6 +68,11 @@ def _numbers(text: str) -> str | None:
     if sign == "." or int(first) > 12 or first == second:
         return _written(year, second, first)
     return _written(year, first, second) if int(second) > 12 else None
+
+
+def _east_asian(text: str) -> str | None:
+    found = _EAST_ASIAN.match(text)
+    return _written(*found.groups()) if found else None
 
 
 def _named(text: str) -> str | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import dropwhile, islice
 
 from lxml.html import HtmlElement
 from rapidfuzz.fuzz import ratio
@@ -19,6 +20,7 @@ from articles.readers.about import (
 from articles.readers.divisions import folded
 from articles.readers.inline import words_of
 from articles.readers.linked_data import about_thing, article_in, things_in
+from articles.readers.tree import tag_of
 
 _DATES = [
     "article:published_time",
@@ -39,6 +41,15 @@ _DATES = [
     "publication_date",
     "citation_date",
     "citation_publication_date",
+    "article_date_original",
+    "published",
+    "published_at",
+    "published_time",
+    "published-date",
+    "pub_date",
+    "publishtime",
+    "release_date",
+    "created-date",
     "date",
 ]
 _AUTHORS = [
@@ -54,12 +65,56 @@ _AUTHORS = [
 _TOPICS = ("article:section", "article:tag", "parsely-section", "dc.subject", "dcterms.subject")
 _KEYWORDS = ("news_keywords", "keywords", "parsely-tags")
 _BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:byline|author-?name|author__name|article__author|post-author)(?:$|\s)"
+    r"(?:^|[\s_-])(?:byline|authors?|author-?name|author__name|article__author|writer)(?:$|\s)"
 )
 _PROFILE = re.compile(
     r"/(?:authors?|auteurs?|autor(?:es|i|en)?|people|by|contributors?)/[^/]+", re.I
 )
 _LONGEST_BYLINE = 100
+_MOST_WORDS = 14
+#: So many elements behind its heading a page still tells of the text, and not of others.
+_NEAR = 150
+#: Small words in names and between them.
+_SMALL = frozenset(
+    [
+        "and",
+        "&",
+        "und",
+        "et",
+        "y",
+        "e",
+        "i",
+        "en",
+        "og",
+        "och",
+        "by",
+        "von",
+        "van",
+        "de",
+        "der",
+        "den",
+        "da",
+        "di",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+    ]
+)
+_NO_NAMES = re.compile(r"\d|\b(?:more|all|full|bio|follow|posted|written|staff only|see)\b", re.I)
+_DATED = re.compile(
+    r"(?:^|[\s_-])(?:date|dates|published|pubdate|timestamp|posted|time)(?:$|[\s_-])"
+)
+_CHANGED = re.compile(r"updat|modif|chang", re.I)
+_LEADING = re.compile(
+    r"^(?:first |originally )?(?:published|posted|created|written|date|publié le|veröffentlicht"
+    r"|publicado(?: el)?|pubblicato(?: il)?|stand|le|am|on|el|il)\b(?: on| at)?[ :：]*",
+    re.IGNORECASE,
+)
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])(?:/(0?[1-9]|[12]\d|3[01]))?/")
 _ALIKE = 80
 _SHORT_TITLE = 20
 
@@ -161,6 +216,24 @@ def _dates(root: HtmlElement, meta: dict[str, list[str]]) -> Iterator[str]:
     headed = [one for one in times if any(True for _ in one.iterancestors("header", "article"))]
     for one in [*marked, *headed[:1]]:
         yield from filter(None, (one.get("datetime"), words_of(one)))
+    yield from _shown_dates(root)
+    for address in [*_links(root, "canonical"), *meta.get("og:url", ())]:
+        found = _IN_ADDRESS.search(address)
+        if found:
+            yield "-".join(f"{int(part):02}" for part in found.groups() if part)
+
+
+def _shown_dates(root: HtmlElement) -> Iterator[str]:
+    """Dates that a page shows near its heading, in what is named as one."""
+    behind = dropwhile(lambda one: tag_of(one) != "h1", root.iter("*"))
+    for element in islice(behind, _NEAR):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+        is_time = tag_of(element) == "time" or _DATED.search(names)
+        if not is_time or _CHANGED.search(names):
+            continue
+        text = words_of(element)
+        if len(text) <= _LONGEST_BYLINE and not _CHANGED.match(text):
+            yield from filter(None, (element.get("datetime"), _LEADING.sub("", text)))
 
 
 def _is_publication(time: HtmlElement) -> bool:
@@ -187,14 +260,24 @@ def _authors(root: HtmlElement, meta: dict[str, list[str]]) -> Iterable[str]:
         return named
     linked = [words_of(one) for one in root.iter("a") if "author" in (one.get("rel") or "").split()]
     bylines = (words_of(one) for one in root.iter("*") if _BYLINE.search(one.get("class") or ""))
-    near = [text for text in bylines if 3 < len(text) < _LONGEST_BYLINE and " " in text]
-    return linked or near[:1] or _profiles(root)
+    return [one for one in linked if one and not _NO_NAMES.search(one)] or [
+        *(text for text in bylines if _could_name(text)),
+        *_profiles(root),
+    ][:1]
+
+
+def _could_name(text: str) -> bool:
+    """Whether a line may be the names of people: few words, each with a capital or without case."""
+    words = text.split()
+    if not 2 <= len(words) <= _MOST_WORDS or len(text) > _LONGEST_BYLINE or _NO_NAMES.search(text):
+        return False
+    return not any(word[0].islower() and word.lower() not in _SMALL for word in words)
 
 
 def _profiles(root: HtmlElement) -> list[str]:
     """The first words that link to an author's page, where nothing else names one."""
     links = (one for one in root.iter("a") if _PROFILE.search(one.get("href") or ""))
-    return [text for one in links if " " in (text := words_of(one)) and len(text) < 60][:1]
+    return [text for one in links if _could_name(text := words_of(one)) and len(text) < 60][:1]
 
 
 def _name_in(element: HtmlElement) -> str:

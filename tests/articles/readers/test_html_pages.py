@@ -78,6 +78,34 @@ class TestAbout:
     def test_authors_are_found_where_pages_name_them(self, mark: str) -> None:
         assert page(f"{mark}<p>Words.</p>").authors == ("Ada Mora", "Ben Oduya")
 
+    @pytest.mark.parametrize(
+        ("shown", "date"),
+        [
+            ("<p class='published-date'>Published on May 3, 2021 7:00 AM</p>", "2021-05-03"),
+            ("<div class='pub-date'>3 mei 2021</div>", "2021-05-03"),
+            ("<span class='date'>2021年5月3日</span>", "2021-05-03"),
+            ("<time class='x' datetime='2021-05-03T10:00'>May</time>", "2021-05-03"),
+            ("<p class='updated-date'>Updated May 3, 2021</p>", None),
+            ("<p class='date'>Updated May 3, 2021</p>", None),
+            ("<p>It was on 3 May 2021.</p>", None),
+            (f"{'<i></i>' * 200}<p class='date'>May 3, 2021</p>", None),
+        ],
+    )
+    def test_a_date_is_read_where_a_page_shows_it_below_its_heading(
+        self, shown: str, date: str | None
+    ) -> None:
+        assert page(f"<main><h1>T</h1>{shown}<p>x</p></main>").document.first_published == date
+
+    def test_a_date_in_the_address_is_the_last_resort(self) -> None:
+        head = '<title>T</title><link rel="canonical" href="https://example.org/2021/05/03/t/">'
+        assert page("<main><p>x</p></main>", head).document.first_published == "2021-05-03"
+        shown = "<main><h1>T</h1><p class='date'>1 May 2021</p><p>x</p></main>"
+        assert page(shown, head).document.first_published == "2021-05-01"
+
+    @pytest.mark.parametrize("shown", ["See full bio", "Dec 1st 2016", "more from this channel"])
+    def test_what_is_no_name_is_no_author(self, shown: str) -> None:
+        assert page(f"<main><p class='author'>{shown}</p><p>x</p></main>").authors == ()
+
     def test_an_address_of_the_whole_site_is_no_identity(self) -> None:
         head = '<title>T</title><link rel="canonical" href="https://example.org/">'
         assert page("<p>Words.</p>", head).identity is None

@@ -50,6 +50,18 @@ class TestAround:
         body = f"<div class='with-sidebar comments-open'><h1>T</h1>{paragraphs(TEXT, 5)}</div>"
         assert said(page(body)).count("A quorum") == 15
 
+    def test_a_form_around_the_whole_text_is_no_form(self) -> None:
+        search = "<form><p>Search for another story</p></form>"
+        body = f"<article><form>{paragraphs(TEXT, 5)}</form>{search}</article>"
+        assert said(page(body)).count("A quorum") == 15
+        assert "another story" not in said(page(body))
+
+    def test_small_texts_that_are_marked_are_not_taken_for_the_large_one(self) -> None:
+        other = f"<div class='post-content'><p>{OTHER}</p></div>"
+        reading = page(f"<div role='main'>{paragraphs(TEXT, 5)}</div><div>{other * 2}</div>")
+        assert said(reading).count("A quorum") == 15
+        assert "Another story" not in said(reading)
+
     def test_an_article_in_the_article_is_a_teaser(self) -> None:
         teaser = f"<article><h3>Other</h3><p>{OTHER}</p></article>"
         reading = page(f"<article>{paragraphs(TEXT, 5)}{teaser}{teaser}</article>")
