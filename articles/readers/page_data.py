@@ -117,6 +117,7 @@ _LEADING = re.compile(
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])(?:/(0?[1-9]|[12]\d|3[01]))?/")
 _ALIKE = 80
 _SHORT_TITLE = 20
+_FEWEST_WORDS = 4
 
 
 def page_about(root: HtmlElement) -> About:
@@ -175,7 +176,7 @@ def _links(root: HtmlElement, kind: str) -> Iterator[str]:
 
 def _title(root: HtmlElement, said: About, meta: dict[str, list[str]]) -> str | None:
     """The heading that readers see, if the page's data agree with it; else what the data say."""
-    headings = [text for one in root.iter("h1") if (text := words_of(one))]
+    headings = [text for one in root.iter("h1") if (text := words_of(one)) and not _leads_home(one)]
     title = next((words_of(one) for one in root.iter("title")), "")
     named = [said.title or "", *meta.get("og:title", ()), *meta.get("twitter:title", ())]
     stated = [one_line(text) for text in named if text.strip()]
@@ -183,8 +184,16 @@ def _title(root: HtmlElement, said: About, meta: dict[str, list[str]]) -> str | 
         agreeing = [one for one in headings if _agree(one, told)]
         if agreeing:
             return agreeing[0]
-    site = next(iter(meta.get("og:site_name", ())), "")
+    if len(headings) == 1 and any(_tells_the_same(headings[0], told) for told in [*stated, title]):
+        return headings[0]
+    site = next(iter(meta.get("og:site_name", ())), "") or _host(root, meta)
     return next((_without_site(text, site) for text in [*stated, title, *headings] if text), None)
+
+
+def _leads_home(heading: HtmlElement) -> bool:
+    """Whether a heading is the name of the site, which links to its first page."""
+    around = [*heading.iter("a"), *heading.iterancestors("a")]
+    return any(re.fullmatch(r"(?:https?://[^/]+)?/?", one.get("href") or "x") for one in around)
 
 
 def _agree(heading: str, text: str) -> bool:
@@ -197,12 +206,31 @@ def _agree(heading: str, text: str) -> bool:
     return one.startswith(other) or ratio(one, other) >= _ALIKE
 
 
+def _tells_the_same(heading: str, told: str) -> bool:
+    """Whether the only heading of a page and a title written for machines share a word."""
+    words, others = (set(re.findall(r"\w{4,}", text.casefold())) for text in (heading, told))
+    return len(heading.split()) >= _FEWEST_WORDS and bool(words & others)
+
+
+def _host(root: HtmlElement, meta: dict[str, list[str]]) -> str:
+    """The name of the site in the page's address: "example" of "https://www.example.org/a"."""
+    for address in [*_links(root, "canonical"), *meta.get("og:url", ())]:
+        found = re.match(r"https?://(?:www\.)?([a-z0-9-]+)\.", address)
+        if found:
+            return found[1]
+    return ""
+
+
 def _without_site(title: str, site: str) -> str:
     """A title without the name of the site behind it."""
-    parts = re.split(r"\s+[|–—·•»-]\s+", title)
-    if site and len(parts) > 1 and folded(parts[-1]) == folded(site):
-        return title[: title.rindex(parts[-1])].rstrip(" |–—·•»-")
+    parts = re.split(r"\s+[|–—·•»:-]\s+", title)
+    if site and len(parts) > 1 and _joined(parts[-1]) == _joined(site):
+        return title[: title.rindex(parts[-1])].rstrip(" |–—·•»:-")
     return parts[0] if len(parts) == 2 and "|" in title and len(parts[0]) > 15 else title
+
+
+def _joined(text: str) -> str:
+    return folded(text).replace(" ", "")
 
 
 def _dates(root: HtmlElement, meta: dict[str, list[str]]) -> Iterator[str]:

@@ -45,6 +45,27 @@ class TestAbout:
             ("<title>Votes and rules</title>", "<h1>The Site</h1>", "Votes and rules"),
             ('<meta property="og:title" content="Votes &amp; rules">', "", "Votes & rules"),
             ("", "<h1>Only a heading</h1>", "Only a heading"),
+            (
+                '<meta property="og:title" content="You won’t believe this rule">',
+                "<h1>How many make a quorum: the rule in short</h1>",
+                "How many make a quorum: the rule in short",
+            ),
+            (
+                "<title>Votes and rules - Daily Example</title>"
+                '<link rel="canonical" href="https://www.dailyexample.org/a">',
+                "",
+                "Votes and rules",
+            ),
+            (
+                "<title>A quorum - Example of the day</title>",
+                "<h1><a href='/'>Example of the day</a></h1>",
+                "A quorum - Example of the day",
+            ),
+            (
+                "<title>What a quorum is</title>",
+                "<h1>The other site of the day</h1>",
+                "What a quorum is",
+            ),
         ],
     )
     def test_the_title_is_what_heading_and_data_agree_on(
