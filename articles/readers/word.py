@@ -113,10 +113,11 @@ def _shown(drawing: Element, relations: dict[str, Relation], paragraph: int) -> 
 
 
 def _about(properties: Properties, body: Body, root: HtmlElement) -> About:
+    styled = body.styles.language("".join(root.itertext()))
     about = About(
         title=_title(properties, body, root),
         standfirst=body.subtitles[0] if body.subtitles else None,
-        language=language_of(filter(None, (properties.language, body.styles.language))),
+        language=language_of(filter(None, (properties.language, styled))),
         authors=authors_in(properties.authors),
         topics=topics_in(properties.topics),
     )

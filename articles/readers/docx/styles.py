@@ -46,6 +46,11 @@ def is_on(parent: Element | None, name: str) -> bool:
     return child is not None and child.get("val", "true") not in ("0", "false", "off", "none")
 
 
+_LETTER = re.compile(r"[^\W\d_]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_EAST_ASIAN = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
 class Styles:
     """The styles of a document, each with what it inherits."""
 
@@ -54,7 +59,7 @@ class Styles:
         self._raw = {one.get("styleId", ""): one for one in held}
         self._made: dict[str, Style] = {}
         defaults = root.find("docDefaults/rPrDefault/rPr/lang") if root is not None else None
-        self.language = defaults.get("val") if defaults is not None else None
+        self._languages = defaults.attrib if defaults is not None else {}
         self.standard = next(
             (
                 key
@@ -63,6 +68,14 @@ class Styles:
             ),
             "",
         )
+
+    def language(self, text: str) -> str | None:
+        """The language of `text`: Word names one for each of three groups of scripts."""
+        letters = len(_LETTER.findall(text))
+        for name, signs in (("bidi", _RIGHT_TO_LEFT), ("eastAsia", _EAST_ASIAN)):
+            if 2 * len(signs.findall(text)) > letters:
+                return self._languages.get(name)
+        return self._languages.get("val")
 
     def of(self, identity: str | None) -> Style:
         """The style of that id; a plain one where there is none."""

@@ -275,6 +275,28 @@ class TestProperties:
         assert reading.topics == ("Rules", "Votes")
         assert reading.document.language == "de-DE"
 
+    @pytest.mark.parametrize(
+        ("text", "language"),
+        [
+            ("Words of 2021.", "en-GB"),
+            ("النصاب هو عدد (quorum)", "ar-SA"),
+            ("定足数とは何か。", "ja-JP"),
+        ],
+    )
+    def test_of_the_languages_of_a_style_the_one_of_the_script_is_taken(
+        self, text: str, language: str
+    ) -> None:
+        styles = (
+            '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+            "<w:docDefaults><w:rPrDefault><w:rPr>"
+            '<w:lang w:val="en-GB" w:eastAsia="ja-JP" w:bidi="ar-SA"/>'
+            "</w:rPr></w:rPrDefault></w:docDefaults></w:styles>"
+        )
+        others = {"word/styles.xml": styles.encode()}
+        core = "<dc:title>A title</dc:title>"
+        document = read(p(text), core=core, others=others).document
+        assert document.language == language
+
     def test_when_a_file_was_made_is_no_date_of_publication(self) -> None:
         reading = read(HEAD + p("Words."), core=self.CORE)
         assert reading.document.first_published is None
