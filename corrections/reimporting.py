@@ -1,9 +1,11 @@
 """A changed file of a published explainer becomes a proposal, never an overwrite."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from articles.differences import Change, differences
 from articles.document import Document
+from articles.importing import named_in_file
 from articles.models import Article
 from articles.reading import NoWords, document_at
 from corrections.models import Correction, State
@@ -26,18 +28,26 @@ class Proposed:
 
 
 def propose_file(
-    article: Article, file: Document, *, key: str, by: Signer, dry: bool = False
+    article: Article,
+    file: Document,
+    *,
+    key: str,
+    by: Signer,
+    authors: Sequence[str] = (),
+    dry: bool = False,
 ) -> Proposed:
     """Proposes what `file` changes of the published `article`, as one proposal.
 
-    `key` is the file's import key. An open proposal from the same file is brought up to date,
-    unless an editor has taken it in hand. `dry` writes nothing, and gives a proposal without a row.
+    `key` is the file's import key, `authors` are the names of its authors, if it has any. An
+    open proposal from the same file is brought up to date, unless an editor has taken it in hand.
+    `dry` writes nothing, and gives a proposal without a row.
     """
     first, newest = _ends(article)
     try:
         imported, now = document_at(first), document_at(newest)
     except NoWords:
         return Proposed(None, "this explainer was removed here; it is not brought back by a file")
+    file = replace(file, authors=named_in_file(imported, authors, make=not dry))
     read = reread(imported, now, file, article.keys_given)
     warnings, changes = tuple(read.warnings), tuple(differences(now, read.document))
     if not changes:

@@ -126,8 +126,13 @@ def _described(change: Change) -> str:
 def _short(value: Any) -> str:
     if value is None:
         return "nothing"
-    text = " ".join(str(value).split())
+    text = " ".join(str(_value(value)).split())
     return f"“{text[:57]}…”" if len(text) > 60 else f"“{text}”"
+
+
+def _value(value: Any) -> Any:
+    """A value as a reader of the report knows it: authors by their names."""
+    return ", ".join(one.name for one in value) if isinstance(value, tuple) else value
 
 
 def _plain(outcome: Outcome) -> dict[str, Any]:
@@ -141,8 +146,12 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
         "aliases": list(outcome.aliases),
         "notes": [asdict(note) for note in outcome.notes],
         "changes": [
-            {"part": one.part, "field": one.field, "before": one.before, "after": one.after}
+            {
+                "part": one.part,
+                "field": one.field,
+                "before": _value(one.before),
+                "after": _value(one.after),
+            }
             for one in outcome.changes
-            if one.field != "authors"
         ],
     }

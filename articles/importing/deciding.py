@@ -9,6 +9,7 @@ from articles.differences import Change, differences
 from articles.document import Document
 from articles.importing.held import Given, Held
 from articles.importing.outcomes import Outcome
+from articles.importing.people import named_in_file
 from articles.keys import aligned
 from articles.models import Article
 from articles.slugs import slug_of
@@ -42,7 +43,7 @@ def decide(given: Given, held: Held) -> Outcome:
     if article.import_mark == given.mark:
         return outcome
     if article.is_published:
-        changes = tuple(_changes(article, reading.document))
+        changes = tuple(_changes(article, given))
         return replace(outcome, result="changed" if changes else "unchanged", changes=changes)
     return _decide_draft(outcome, given, held, article)
 
@@ -97,6 +98,7 @@ def _another(article: Article) -> str:
     )
 
 
-def _changes(article: Article, document: Document) -> list[Change]:
+def _changes(article: Article, given: Given) -> list[Change]:
     held = rows.document_of(article)
-    return differences(held, aligned(replace(document, authors=held.authors), held))
+    authors = named_in_file(held, given.options.authors_of(given.reading), make=False)
+    return differences(held, aligned(replace(given.reading.document, authors=authors), held))

@@ -144,7 +144,14 @@ def on_change(article: Article, reading: Reading, outcome: Outcome, options: Opt
     # A dry run writes nothing, not even who would have signed.
     unsaved = Signer(name="Import") if options.dry else None
     by = options.publisher or unsaved or Signer.of_import()
-    proposed = propose_file(article, reading.document, key=outcome.name, by=by, dry=options.dry)
+    proposed = propose_file(
+        article,
+        reading.document,
+        key=outcome.name,
+        by=by,
+        authors=options.authors_of(reading),
+        dry=options.dry,
+    )
     notes = tuple(Note(None, warning) for warning in proposed.warnings)
     if proposed.reason:
         return replace(
