@@ -1,6 +1,8 @@
 """`manage.py import_explainers`: files become explainers."""
 
 import argparse
+import tempfile
+import webbrowser
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from articles import sources
 from articles.document import Document, DocumentError
@@ -24,6 +27,10 @@ from record.taking_in import NotEmpty, NotTheRecord
 from site_config.import_report import Report
 from site_config.portable import NotAnExport, exports_among, take_in_site
 from site_config.portable_pictures import BadPicture, take_in_pictures
+from site_config.samples import Samples
+
+_FEW = 5
+_MOST_SAMPLES = 100
 
 
 class Command(BaseCommand):
@@ -63,6 +70,15 @@ class Command(BaseCommand):
             default=[],
             help="where pictures lie that the files name by their address, such as wp-content",
         )
+        parser.add_argument(
+            "--sample",
+            metavar="N",
+            type=_number,
+            help="write pages of N of them, as they would look, into a folder of their own",
+        )
+        parser.add_argument(
+            "--open", action="store_true", help="open those pages in a browser (else 5 of them)"
+        )
         parser.add_argument("--report", metavar="FILE", help="write the report as JSON lines")
         parser.add_argument(
             "--redirects",
@@ -72,6 +88,10 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Imports and reports; exit status 1 if anything was refused."""
+        if connection.vendor == "sqlite":
+            # A file that is mapped counts as memory, and an import needs none of it twice.
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA mmap_size=0")
         if self._took_in_a_site(options["paths"], dry=options["dry_run"]):
             return
         try:
@@ -91,6 +111,7 @@ class Command(BaseCommand):
             on_change=on_change if options["on_change"] == "propose" else None,
         )
         media = [_folder("--media", name) for name in options["media"]]
+        samples = _samples(options["sample"], is_opened=options["open"])
         skip = options["on_change"] == "skip"
         with Report(
             self,
@@ -100,12 +121,23 @@ class Command(BaseCommand):
             redirects=options["redirects"],
         ) as report:
             try:
-                for outcome in imported(found, how, options["format"], media):
+                watch = samples.watch if samples else None
+                for outcome in imported(found, how, options["format"], media, watch):
                     report.add(outcome)
             except (AnotherSite, ClockBehind) as error:
                 raise CommandError(str(error)) from error
+        if samples:
+            self._show(samples, is_opened=options["open"])
         if report.failed:
             raise CommandError(report.failure(), returncode=1)
+
+    def _show(self, samples: Samples, *, is_opened: bool) -> None:
+        """Says where the samples are, and opens them if that is asked for and can be done."""
+        index = samples.index()
+        if index is None:
+            return
+        if not is_opened or not webbrowser.open(index.as_uri()):
+            self.stdout.write(f"Samples: {index}")
 
     def _took_in_a_site(self, paths: list[str], *, dry: bool) -> bool:
         """Whether the paths held the export of a site, which was taken in whole."""
@@ -159,6 +191,19 @@ def on_change(article: Article, reading: Reading, outcome: Outcome, options: Opt
         )
     result: Result = "proposed" if proposed.proposal else "unchanged"
     return replace(outcome, result=result, changes=proposed.changes, notes=outcome.notes + notes)
+
+
+def _samples(number: int | None, *, is_opened: bool) -> Samples | None:
+    if number is None and not is_opened:
+        return None
+    return Samples(number or _FEW, Path(tempfile.mkdtemp(prefix="corrigenda-samples-")))
+
+
+def _number(text: str) -> int:
+    """A number of samples that a person can look at; raises what argparse reports."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= _MOST_SAMPLES:
+        raise argparse.ArgumentTypeError(f"found {text}; expected 1 to {_MOST_SAMPLES}")
+    return int(text)
 
 
 def _name(option: str, value: str, model: type[Author] | type[Topic]) -> str:
