@@ -1,6 +1,7 @@
 """A batch: decided on and written in one transaction, then proposed or published."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -59,7 +60,7 @@ def _brought_in(batch: Sequence[Given], attempt: int = 1) -> list[Outcome]:
 
 def _written(batch: Sequence[Given]) -> tuple[list[Decided], Held]:
     dry = any(one.options.dry for one in batch)
-    with locked():
+    with nullcontext() if dry else locked():
         held = Held(batch, lock=not dry)
         decided = [(one, decide(one, held)) for one in batch]
         if not dry:

@@ -1,6 +1,7 @@
 """Many files at once: a batch is one transaction, and one file is never the trouble of another."""
 
 import time
+import tracemalloc
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -215,3 +216,21 @@ class TestOtherFiles:
     def test_a_file_that_was_named_is_refused(self, folder: Path) -> None:
         (folder / "table.xlsx").write_bytes(b"\x00\x01\x02")
         assert run(str(folder / "table.xlsx"))[0][-1] == "1 refused."
+
+
+@pytest.mark.django_db
+def test_an_import_of_thrice_as_many_files_holds_no_more_memory(tmp_path: Path) -> None:
+    words = "It is wet, and it falls from above. " * 60
+    for number in range(600):
+        folder = tmp_path / ("few" if number < 150 else "many")
+        folder.mkdir(exist_ok=True)
+        text = f"What is number {number}?\n\n{words}\n\nWhy\n\nIt rains.\n"
+        (folder / f"{number}.txt").write_text(text)
+    peaks = []
+    for name in ("few", "few", "many"):
+        tracemalloc.start()
+        for _outcome in imported(found([str(tmp_path / name)]), Options(dry=True)):
+            pass
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[2] < 1.2 * peaks[1]
