@@ -14,9 +14,9 @@ from articles.sources import Source
 
 #: How many explainers a transaction makes at most, and how many characters they have together.
 _MOST_AT_ONCE = 100
-_MOST_CHARACTERS = 2_000_000
+_MOST_CHARACTERS = 250_000
 #: A picture may be held in memory until it is kept, so it counts for so many characters.
-_PICTURE = 250_000
+_PICTURE = 30_000
 _VANISHED = "its source wasn’t found where it came from before; nothing was changed here"
 _PERHAPS_REFUSED = (
     "its source wasn’t found where it came from before, or is among the files that were refused; "
