@@ -127,7 +127,7 @@ class TestPublishing:
             asked.append(len(queries))
         assert (asked[1] - asked[0]) / 6 <= 6
 
-    def test_an_address_that_somebody_gives_meanwhile_refuses_one_file_only(
+    def test_an_address_that_somebody_gives_meanwhile_is_not_given_twice(
         self, folder: Path
     ) -> None:
         def give_slowly() -> None:
@@ -141,8 +141,57 @@ class TestPublishing:
             time.sleep(0.5)
             lines, _status = run(str(folder))
             giving.result()
-        assert lines[-1] == "1 made, 1 refused."
-        assert any("found the address “what-is-rain”" in line for line in lines)
+        assert lines[-1] == "2 made."
+        slugs = set(Article.objects.values_list("slug", flat=True))
+        assert slugs == {"what-is-rain", "what-is-rain-2", "what-is-snow"}
+
+
+OTHER = "---\ntitle: What is rain?\nlang: {}\n---\n\n{}\n"
+
+
+@pytest.mark.django_db
+class TestAddresses:
+    """Explainers whose titles give one address."""
+
+    def test_another_text_of_the_same_title_gets_an_address_beside_it(self, folder: Path) -> None:
+        (folder / "z.md").write_text(OTHER.format("en", "A song of four verses, and a film."))
+        lines, status = run(str(folder))
+        assert (lines[-1], status) == ("3 made.", 0)
+        assert Article.objects.get(import_key="z.md").slug == "what-is-rain-2"
+        assert any("is that of “What is rain?” from rain.md" in line for line in lines)
+        assert run(str(folder))[0][-1] == "3 unchanged."
+
+    def test_a_translation_gets_an_address_with_its_language(self, folder: Path) -> None:
+        (folder / "z.md").write_text(OTHER.format("es-MX", "Es agua que cae de las nubes."))
+        run(str(folder))
+        assert Article.objects.get(import_key="z.md").slug == "what-is-rain-es-mx"
+
+    def test_much_the_same_text_is_not_made_twice(self, folder: Path) -> None:
+        run(str(folder))
+        (folder / "rain.md").rename(folder / "copy-of-rain.md")
+        lines, status = run(str(folder))
+        assert (lines[-1], status) == ("1 unchanged, 1 vanished, 1 refused.", 1)
+        assert any("from rain.md has already, and much the same text" in line for line in lines)
+
+    def test_a_long_address_keeps_its_length(self, tmp_path: Path) -> None:
+        title = "What is it that falls " + "and falls " * 9
+        for name in ("one", "two"):
+            text = f"# {title}\n\n{name} {name} {name}.\n"
+            (tmp_path / f"{name}.md").write_text(text)
+        run(str(tmp_path))
+        slugs = list(Article.objects.order_by("slug").values_list("slug", flat=True))
+        assert len(slugs) == 2
+        assert all(len(slug) <= 80 for slug in slugs)
+
+    def test_a_dry_run_of_many_batches_says_the_same(self, tmp_path: Path) -> None:
+        for number in range(130):
+            name = "rain" if number % 60 == 1 else f"number {number}"
+            text = page(name).replace("It is wet.", f"It is {number} times {number}.")
+            (tmp_path / f"{number:03}.md").write_text(text)
+        (tmp_path / "200.md").write_text(OTHER.format("en", "A song, and another song."))
+        dry = run(str(tmp_path), "--dry-run")
+        assert dry == run(str(tmp_path))
+        assert dry[0][-1] == "129 made, 2 refused."
 
 
 @pytest.mark.django_db(transaction=True)
