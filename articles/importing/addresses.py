@@ -5,8 +5,9 @@ is it taken for the same explainer, from another place, and refused.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
+from typing import Self
 from uuid import UUID
 
 from rapidfuzz.distance import Indel
@@ -18,27 +19,41 @@ from articles.models import Article, Slug
 from articles.slugs import LONGEST
 
 #: From this share of words in the same order on, two texts are one explainer.
-_MUCH_THE_SAME = 0.6
+_MUCH_THE_SAME = 0.8
 _AT_ONCE = 8
 
 
 @dataclass(frozen=True)
 class Holder:
-    """Who has an address: its title, the file it came from, if any, and its words."""
+    """Who has an address: its title, the file it came from, if any, and what it says."""
 
     title: str
     key: str | None
     words: list[str]
     language: str
+    published: str | None = None
     is_removed: bool = False
+
+    @classmethod
+    def of(cls, document: Document, key: str | None) -> Self:
+        """The explainer that `document` is."""
+        words, dated = words_of(document), document.first_published
+        return cls(document.title, key, words, document.language, dated)
 
     def __str__(self) -> str:
         return f"“{self.title}” from {self.key}" if self.key else f"“{self.title}”"
 
     def says_much_the_same(self, document: Document) -> bool:
-        """Whether `document` is this explainer once more. What was removed is never made again."""
-        alike = Indel.normalized_similarity(self.words, words_of(document))
-        return self.is_removed or alike >= _MUCH_THE_SAME
+        """Whether `document` is this explainer once more. What was removed is never made again.
+
+        Translations share their code, and notes of meetings their words, but not their day.
+        """
+        if self.is_removed:
+            return True
+        dates = {self.published, document.first_published} - {None}
+        if self.language != document.language or len(dates) > 1:
+            return False
+        return Indel.normalized_similarity(self.words, words_of(document)) >= _MUCH_THE_SAME
 
 
 #: An address that was withheld: it is nobody's, and never given again.
@@ -71,7 +86,7 @@ class Addresses:
 
     def give(self, slug: str, document: Document, key: str) -> None:
         """Has `slug` belong to an explainer of this import from now on."""
-        holder = Holder(document.title, key, words_of(document), document.language)
+        holder = Holder.of(document, key)
         self._given[slug] = holder
         if self._met:
             self._met.first("address", slug, _keeping(holder))
@@ -97,11 +112,10 @@ def _holder(pk: UUID | None) -> Holder:
         return WITHHELD
     article = Article.objects.get(pk=pk)
     try:
-        words = words_of(rows.document_of(article))
+        holder = Holder.of(rows.document_of(article), article.import_key)
     except DocumentError:
-        words = []
-    title, removed = article.title, article.is_removed
-    return Holder(title, article.import_key, words, article.language, removed)
+        return Holder(article.title, article.import_key, [], article.language)
+    return replace(holder, is_removed=article.is_removed)
 
 
 def _beside(slug: str, language: str) -> Iterator[str]:
@@ -116,11 +130,14 @@ def _ending(slug: str, end: str) -> str:
 
 
 def _keeping(holder: Holder) -> str:
-    return "\n".join([holder.title, holder.key or "", holder.language, " ".join(holder.words)])
+    words = " ".join(holder.words)
+    return "\n".join(
+        [holder.title, holder.key or "", holder.language, holder.published or "", words]
+    )
 
 
 def _kept(text: str | None) -> Holder | None:
     if text is None:
         return None
-    title, key, language, words = text.split("\n", 3)
-    return Holder(title, key or None, words.split(" "), language)
+    title, key, language, published, words = text.split("\n", 4)
+    return Holder(title, key or None, words.split(" "), language, published or None)

@@ -173,6 +173,12 @@ class TestAddresses:
         assert (lines[-1], status) == ("1 unchanged, 1 vanished, 1 refused.", 1)
         assert any("from rain.md has already, and much the same text" in line for line in lines)
 
+    def test_much_the_same_text_of_another_day_is_another_explainer(self, folder: Path) -> None:
+        for day in ("2021-05-03", "2021-06-07"):
+            text = page("a meeting").replace("author", f"date: {day}\nauthor")
+            (folder / f"{day}.md").write_text(text)
+        assert run(str(folder))[0][-1] == "4 made."
+
     def test_a_long_address_keeps_its_length(self, tmp_path: Path) -> None:
         title = "What is it that falls " + "and falls " * 9
         for name in ("one", "two"):
@@ -186,7 +192,8 @@ class TestAddresses:
     def test_a_dry_run_of_many_batches_says_the_same(self, tmp_path: Path) -> None:
         for number in range(130):
             name = "rain" if number % 60 == 1 else f"number {number}"
-            text = page(name).replace("It is wet.", f"It is {number} times {number}.")
+            more = f"It is wet, for {number} days, and then it is dry again. "
+            text = page(name).replace("It is wet.", more * 3)
             (tmp_path / f"{number:03}.md").write_text(text)
         (tmp_path / "200.md").write_text(OTHER.format("en", "A song, and another song."))
         dry = run(str(tmp_path), "--dry-run")
