@@ -449,3 +449,9 @@ def test_the_private_part_of_another_site_is_left_out(
     file.write_text('{\n "format": "corrigenda-private/1",\n "rows": []\n}\n', encoding="utf-8")
     bring(abroad / "first")
     assert "comes into an empty site only" in capsys.readouterr().out
+
+
+def test_other_files_beside_an_export_come_in_as_well(abroad: Path) -> None:
+    (abroad / "first" / "note.md").write_text("# What is a note?\n\nA short text.\n")
+    bring(abroad / "first")
+    assert {one.slug for one in Article.objects.drafts()} == {SLUG, "what-is-a-note"}

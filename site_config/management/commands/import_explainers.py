@@ -3,35 +3,32 @@
 import argparse
 import tempfile
 import webbrowser
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from articles import sources
-from articles.document import Document, DocumentError
 from articles.formats import FORMATS
-from articles.importing import Options, Outcome, Result
+from articles.importing import Options, Outcome
 from articles.intake import imported
-from articles.models import Article, Author, Topic
-from articles.readers.reading import Note, Reading
-from corrections.reimporting import propose_file
+from articles.sources import Found
 from record.chain import AnotherSite, ClockBehind
-from record.models import Signer, SiteIdentity, Version
+from record.models import SiteIdentity, Version
 from record.taking_in import NotEmpty, NotTheRecord
 from site_config.import_addresses import keeping_addresses
+from site_config.import_options import folders, number_of_samples, options_of
 from site_config.import_report import Report
 from site_config.portable import NotAnExport, exports_among, foreign, take_in_site
 from site_config.portable_pictures import BadPicture, take_in_pictures
 from site_config.samples import Samples
 
 _FEW = 5
-_MOST_SAMPLES = 100
 
 
 class Command(BaseCommand):
@@ -74,7 +71,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--sample",
             metavar="N",
-            type=_number,
+            type=number_of_samples,
             help="write pages of N of them, as they would look, into a folder of their own",
         )
         parser.add_argument(
@@ -92,63 +89,48 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Imports and reports; exit status 1 if anything was refused."""
-        if connection.vendor == "sqlite":
-            # A file that is mapped counts as memory, and an import needs none of it twice.
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA mmap_size=0")
+        _map_nothing()
         exports = self._exports(options["paths"])
         if exports and not Version.objects.exists():
             self._take_in_a_site(exports, dry=options["dry_run"])
             return
-        try:
-            found = sources.found(options["paths"])
-        except OSError as error:
-            raise CommandError(f"can’t be read: {error.strerror or error}") from error
-        for option in ("report", "redirects"):
-            file = options[option]
-            if file and found.holds(Path(file).resolve()):
-                raise CommandError(f"--{option} {file}: this is one of the files to import")
-        how = Options(
-            author=options["author"] and _name("--author", options["author"], Author),
-            topics=tuple(_name("--topic", topic, Topic) for topic in options["topic"]),
-            language=_language(options["language"]),
-            publisher=self._publisher(options),
-            dry=options["dry_run"],
-            on_change=on_change if options["on_change"] == "propose" else None,
-        )
+        found = _found(options)
+        how = options_of(options)
         if exports and not how.dry:
-            try:
+            with _told():
                 _take_in_pictures(exports)
-            except (BadPicture, OSError) as error:
-                raise CommandError(str(error)) from error
-        media = [_folder("--media", name) for name in options["media"]]
-        samples = _samples(options["sample"], is_opened=options["open"])
-        skip = options["on_change"] == "skip"
-        with Report(
+        media = folders("--media", options["media"])
+        samples = _samples(options)
+        report = Report(
             self,
-            total=len(exports or found),
+            total=len(found),
             file=options["report"],
-            skip_changed=skip,
+            skip_changed=options["on_change"] == "skip",
             redirects=options["redirects"] or None,
-        ) as report:
-            outcomes = (
-                foreign.taken_in(exports, how)
-                if exports
-                else imported(
-                    found, how, options["format"], media, samples.watch if samples else None
-                )
-            )
-            if options["redirects"] is not None and not how.dry:
-                outcomes = keeping_addresses(outcomes, say=self.stdout.write)
-            try:
-                for outcome in outcomes:
-                    report.add(outcome)
-            except (AnotherSite, ClockBehind) as error:
-                raise CommandError(str(error)) from error
+        )
+        are_exports = {one.resolve() for one in exports}
+        others = (one for one in found if one.path not in are_exports)
+        watch = samples.watch if samples else None
+        outcomes = chain(
+            foreign.taken_in(exports, how),
+            imported(others, how, options["format"], media, watch),
+        )
+        self._report(outcomes, report, how, keeps=options["redirects"] is not None)
         if samples:
             self._show(samples, is_opened=options["open"])
         if report.failed:
             raise CommandError(report.failure(), returncode=1)
+
+    def _report(
+        self, outcomes: Iterable[Outcome], report: Report, how: Options, *, keeps: bool
+    ) -> None:
+        """Reports each outcome as it comes, and keeps old addresses where that is asked for."""
+        with report:
+            if keeps and not how.dry:
+                outcomes = keeping_addresses(outcomes, say=self.stdout.write)
+            with _told():
+                for outcome in outcomes:
+                    report.add(outcome)
 
     def _show(self, samples: Samples, *, is_opened: bool) -> None:
         """Says where the samples are, and opens them if that is asked for and can be done."""
@@ -160,106 +142,63 @@ class Command(BaseCommand):
 
     def _exports(self, paths: list[str]) -> list[Path]:
         """The exports of a Corrigenda site at these paths; raises `CommandError` for its own."""
-        try:
+        with _told():
             exports = exports_among(paths)
             own = str(SiteIdentity.objects.get().uuid)
             if exports and Version.objects.exists() and foreign.site_of(exports[0]) == own:
                 raise CommandError("this site has a record of its own already, and this is of it")
-        except OSError as error:
-            raise CommandError(str(error)) from error
         return exports
 
     def _take_in_a_site(self, exports: list[Path], *, dry: bool) -> None:
         if dry:
             self.stdout.write(f"{len(exports)} exports found.")
             return
-        try:
+        with _told():
             _take_in_pictures(exports)
             taken = take_in_site(exports)
-        except (BadPicture, NotAnExport, NotTheRecord, NotEmpty, OSError) as error:
-            raise CommandError(str(error)) from error
         self.stdout.write(
             f"{taken.explainers} explainers, {taken.versions} versions and {taken.corrections} "
             "corrections taken in, as they were. Now run verify_record."
             + (f" {taken.private} private rows as well." if taken.private else "")
         )
 
-    def _publisher(self, options: dict[str, Any]) -> Signer | None:
-        if not options["publish"]:
-            return None
-        name = options["published_by"]
-        if name is None:
-            # A dry run writes nothing, not even who would have signed.
-            return Signer(name="Import") if options["dry_run"] else Signer.of_import()
-        users = get_user_model()
-        user = users._default_manager.filter(**{users.USERNAME_FIELD: name}).first()
-        if user is None or not user.is_active:
-            raise CommandError(f"--published-by: there is no active user “{name}”")
-        return Signer.of(user)
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What can go wrong with files and the record, as the command tells it."""
+    try:
+        yield
+    except (BadPicture, NotAnExport, NotTheRecord, NotEmpty, AnotherSite, ClockBehind) as error:
+        raise CommandError(str(error)) from error
+    except OSError as error:
+        raise CommandError(f"can’t be read: {error.strerror or error}") from error
+
+
+def _map_nothing() -> None:
+    """A database file that is mapped counts as memory, and an import needs none of it twice."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA mmap_size=0")
+
+
+def _found(options: dict[str, Any]) -> Found:
+    """The files to import; raises `CommandError` where one of them would be written over."""
+    with _told():
+        found = sources.found(options["paths"])
+    for option in ("report", "redirects"):
+        file = options[option]
+        if file and found.holds(Path(file).resolve()):
+            raise CommandError(f"--{option} {file}: this is one of the files to import")
+    return found
+
+
+def _samples(options: dict[str, Any]) -> Samples | None:
+    if options["sample"] is None and not options["open"]:
+        return None
+    folder = Path(tempfile.mkdtemp(prefix="corrigenda-samples-"))
+    return Samples(options["sample"] or _FEW, folder)
 
 
 def _take_in_pictures(exports: list[Path]) -> None:
     for folder in dict.fromkeys(one.parent for one in exports):
         take_in_pictures(folder)
-
-
-def on_change(article: Article, reading: Reading, outcome: Outcome, options: Options) -> Outcome:
-    """A changed file of a published explainer as a proposal, signed by who imports."""
-    # A dry run writes nothing, not even who would have signed.
-    unsaved = Signer(name="Import") if options.dry else None
-    by = options.publisher or unsaved or Signer.of_import()
-    proposed = propose_file(
-        article,
-        reading.document,
-        key=outcome.name,
-        by=by,
-        authors=options.authors_of(reading),
-        dry=options.dry,
-    )
-    notes = tuple(Note(None, warning) for warning in proposed.warnings)
-    if proposed.reason:
-        return replace(
-            outcome, result="refused", reason=proposed.reason, notes=outcome.notes + notes
-        )
-    result: Result = "proposed" if proposed.proposal else "unchanged"
-    return replace(outcome, result=result, changes=proposed.changes, notes=outcome.notes + notes)
-
-
-def _samples(number: int | None, *, is_opened: bool) -> Samples | None:
-    if number is None and not is_opened:
-        return None
-    return Samples(number or _FEW, Path(tempfile.mkdtemp(prefix="corrigenda-samples-")))
-
-
-def _number(text: str) -> int:
-    """A number of samples that a person can look at; raises what argparse reports."""
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= _MOST_SAMPLES:
-        raise argparse.ArgumentTypeError(f"found {text}; expected 1 to {_MOST_SAMPLES}")
-    return int(text)
-
-
-def _name(option: str, value: str, model: type[Author] | type[Topic]) -> str:
-    """A name as the admin would take it; raises `CommandError`."""
-    field: Any = model._meta.get_field("name")
-    try:
-        name: str = field.formfield().clean(value)
-    except ValidationError as error:
-        raise CommandError(f"{option}: {' '.join(error.messages)}") from error
-    if "\n" in name:
-        raise CommandError(f"{option}: found several lines; expected a name")
-    return name
-
-
-def _folder(option: str, name: str) -> Path:
-    """A folder that is there; raises `CommandError`."""
-    folder = Path(name)
-    if not folder.is_dir():
-        raise CommandError(f"{option} {name}: there is no such folder")
-    return folder
-
-
-def _language(tag: str) -> str:
-    try:
-        return Document(title="x", language=tag).language
-    except DocumentError as error:
-        raise CommandError(f"--language: {error.message}") from error
