@@ -1,11 +1,13 @@
 """Where words of explainers stand outside the record and outside what follows it."""
 
+from collections.abc import Iterable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.utils.crypto import salted_hmac
 
-from articles.models import Article, Asset, Author, Byline, Section, Topic
+from articles.models import Article, Asset, Author, Byline, OldAddress, Section, Topic
+from articles.old_addresses import hidden
 from record.places import Matcher, Place, blank, line, markdown, register_place
 from record.words import Sought
 
@@ -27,7 +29,28 @@ def register() -> None:
     )
     register_place(Place("file of explainer", _imported, {"import_key": another_key}))
     register_place(Place("origin of explainer", _from_origins, {"import_origin": blank}))
+    register_place(OldAddressPlace("old address", OldAddress.objects.shown, {"address": line}))
     register_place(Place("picture", Asset.objects.all, {"note": line}))
+
+
+class OldAddressPlace(Place):
+    """Old addresses: known when they are asked for again, but no word of them is left."""
+
+    def withhold(self, sought: Matcher) -> int:
+        """Hides every address that holds the words; gives their number."""
+        return _hide(row for row in self.rows() if sought.is_in(row.address))
+
+    def destroy(self, subject: UUID) -> None:
+        """Hides all of an explainer, so that they go on answering that it is gone."""
+        _hide(self.rows().filter(article=subject))
+
+
+def _hide(rows: Iterable[OldAddress]) -> int:
+    held = list(rows)
+    for row in held:
+        row.address, row.loose = hidden(row.address), hidden(row.loose)
+    OldAddress.objects.bulk_update(held, ["address", "loose"], batch_size=200)
+    return len(held)
 
 
 def another_slug(sought: Matcher, slug: str) -> str:

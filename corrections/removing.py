@@ -131,8 +131,7 @@ def remove_article(article: Article, order: Order, *, destroy: bool = False) -> 
         version = removal.write(status=Status.REMOVED, destroy=destroy)
         if destroy:
             for place in places():
-                if place.of:
-                    place.of(article.pk).delete()
+                place.destroy(article.pk)
     return version
 
 

@@ -39,6 +39,7 @@ class PublishedPage(Moving):
             "standing": standing(article),
             "page": shown(head_from(page.head), page.html) if page else None,
             "version": article.version,
+            "old_addresses": article.old_addresses.all().shown(),
             "form": form or ReviewForm(instance=article),
             "may_move": not article.is_removed and self.has_move_permission(request, article),
             "may_review": article.is_published and self.may_publish(request, article),

@@ -17,6 +17,7 @@ _KEPT = {
     "reviewed_on": True,
     "topics": True,
     "authors": True,
+    "old_addresses": False,
 }
 _LARGEST = 2**63 - 1
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from articles import replaying as article_rows
 from articles.models import Article, Author, Topic
+from articles.old_addresses import keep_as_written
 from corrections import replaying as correction_rows
 from record.chain import locked
 from record.taking_in import take_in
@@ -52,6 +53,7 @@ def _close(one: Mapping[str, Any]) -> None:
     article = Article.objects.get(pk=UUID(one["id"]))
     article.reviewed_on = one["reviewed_on"] and date.fromisoformat(one["reviewed_on"])
     article_rows.close(article)
+    keep_as_written(article.pk, one.get("old_addresses", []))
     article.topics.set(_topics(one["topics"]))
 
 

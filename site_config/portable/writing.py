@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from articles.models import Article, Author
+from articles.models import Article, Author, OldAddress
 from articles.reading import NoWords, document_at
 from record import export
 from record.models import SiteIdentity, Version
@@ -53,6 +53,7 @@ def _members(article: Article) -> dict[str, Any]:
         "status": article.status,
         "reviewed_on": article.reviewed_on and article.reviewed_on.isoformat(),
         "import_key": article.import_key,
+        "old_addresses": _old_addresses(article),
         "topics": list(article.topics.order_by("slug").values("slug", "name", "description")),
         "authors": _authors(article),
         "document": _document(article),
@@ -62,6 +63,14 @@ def _members(article: Article) -> dict[str, Any]:
 def _authors(article: Article) -> list[dict[str, str]]:
     rows = Author.objects.filter(bylines__article=article).distinct().order_by("slug")
     return [{"id": str(one.pk), "name": one.name, "slug": one.slug} for one in rows]
+
+
+def _old_addresses(article: Article) -> list[str]:
+    """Where it stood elsewhere; of a removed one no word is shown, also none of an address."""
+    if article.is_removed:
+        return []
+    rows = OldAddress.objects.shown().filter(article=article)
+    return list(rows.values_list("address", flat=True))
 
 
 def _document(article: Article) -> dict[str, Any] | None:

@@ -218,5 +218,5 @@ def test_parts_that_were_all_taken_out_are_taken_out_where_it_is_taken_in(tmp_pa
     call_command("export_explainers", format="json", with_history=True, output=str(tmp_path))
     emptied()
     call_command("import_explainers", str(tmp_path))
-    assert [one.removed_in_id for one in article.faqs.all()] == [2, 2]  # type: ignore[attr-defined]
+    assert [one.removed_in_id for one in article.faqs.all()] == [2, 2]
     assert list(verify()) == []

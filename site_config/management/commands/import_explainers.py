@@ -24,6 +24,7 @@ from corrections.reimporting import propose_file
 from record.chain import AnotherSite, ClockBehind
 from record.models import Signer
 from record.taking_in import NotEmpty, NotTheRecord
+from site_config.import_addresses import keeping_addresses
 from site_config.import_report import Report
 from site_config.portable import NotAnExport, exports_among, take_in_site
 from site_config.portable_pictures import BadPicture, take_in_pictures
@@ -82,8 +83,11 @@ class Command(BaseCommand):
         parser.add_argument("--report", metavar="FILE", help="write the report as JSON lines")
         parser.add_argument(
             "--redirects",
+            nargs="?",
+            const="",
             metavar="FILE",
-            help="write a line “old-path new-path 301” for each address that files had elsewhere",
+            help="keep the addresses that files had elsewhere, and lead readers from there; with "
+            "FILE, also write a line “old-path new-path 301” for each (put it after the PATHs)",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -118,11 +122,14 @@ class Command(BaseCommand):
             total=len(found),
             file=options["report"],
             skip_changed=skip,
-            redirects=options["redirects"],
+            redirects=options["redirects"] or None,
         ) as report:
+            watch = samples.watch if samples else None
+            outcomes = imported(found, how, options["format"], media, watch)
+            if options["redirects"] is not None and not how.dry:
+                outcomes = keeping_addresses(outcomes, say=self.stdout.write)
             try:
-                watch = samples.watch if samples else None
-                for outcome in imported(found, how, options["format"], media, watch):
+                for outcome in outcomes:
                     report.add(outcome)
             except (AnotherSite, ClockBehind) as error:
                 raise CommandError(str(error)) from error
