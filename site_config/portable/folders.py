@@ -22,15 +22,17 @@ class Folder:
     count: int = 0
     overwritten: list[str] = field(default_factory=list)
 
-    def write(self, name: str, pieces: Iterable[str]) -> None:
+    def write(self, name: str, pieces: Iterable[str], *, mode: int = 0o666) -> None:
         """Writes a file piece by piece beside its place and then puts it there. Raises OSError.
 
-        A file of the same bytes stays as it is.
+        A file of the same bytes stays as it is. `mode` says who may read it, as the umask allows.
         """
         path = self.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{os.getpid()}.part")
+        beside.unlink(missing_ok=True)
         try:
+            beside.touch(mode=mode)
             with beside.open("w", encoding="utf-8", newline="\n") as file:
                 file.writelines(pieces)
             self._put(beside, path, name)

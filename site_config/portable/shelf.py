@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from site_config.portable.private import PRIVATE
 from site_config.portable.streamed import NotJSON, members
 from site_config.portable.writing import FORMAT
 
@@ -27,12 +28,17 @@ class NotAnExport(ValueError):
 
 
 def exports_among(paths: Iterable[str]) -> list[Path]:
-    """The exports at these paths: files, and folders with those in them."""
+    """The exports at these paths: files, and folders with those in them, private parts included."""
     found = []
     for path in map(Path, paths):
         files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
-        found += [one for one in files if one.is_file() and begins_as(FORMAT, one)]
+        found += [one for one in files if one.is_file() and is_export(one)]
     return found
+
+
+def is_export(file: Path) -> bool:
+    """Whether a file is the export of an explainer, or the private part of a site's."""
+    return begins_as(FORMAT, file) or begins_as(PRIVATE, file)
 
 
 def begins_as(format_name: str, file: Path) -> bool:

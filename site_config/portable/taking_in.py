@@ -12,17 +12,21 @@ from articles.models import Article, Author, Topic
 from articles.old_addresses import keep_as_written
 from corrections import replaying as correction_rows
 from record.chain import locked
+from record.models import SiteIdentity, Version
 from record.taking_in import take_in
-from site_config.portable.shelf import Shelf
+from site_config.portable.private import PRIVATE
+from site_config.portable.private_taking_in import site_of, take_in_private, take_in_signers
+from site_config.portable.shelf import NotAnExport, Shelf, begins_as
 
 
 @dataclass(frozen=True)
 class Taken:
-    """How much was taken in."""
+    """How much was taken in; `private` counts drafts, proposals, decisions and reports."""
 
     explainers: int
     versions: int
     corrections: int
+    private: int = 0
 
 
 def take_in_site(files: Iterable[Path]) -> Taken:
@@ -31,8 +35,13 @@ def take_in_site(files: Iterable[Path]) -> Taken:
     Memory does not grow with their number or length. Raises `NotAnExport`,
     `record.taking_in.NotTheRecord` and `NotEmpty`; nothing is written then.
     """
-    shelf = Shelf(files)
+    files = list(files)
+    private = _private_among(files)
+    shelf = Shelf(one for one in files if one != private)
     with locked():
+        if private and not Version.objects.exists():
+            SiteIdentity.objects.update(uuid=site_of(private))
+            take_in_signers(private)
         versions = take_in(shelf.lines())
         explainers = 0
         for one in shelf.explainers():
@@ -41,7 +50,18 @@ def take_in_site(files: Iterable[Path]) -> Taken:
         corrections = correction_rows.write_all()
         for one in shelf.explainers():
             _close(one)
-    return Taken(explainers, versions, corrections)
+        rows = take_in_private(private) if private else 0
+        if private and SiteIdentity.objects.get().uuid != site_of(private):
+            raise NotAnExport(f"{private}: is of another site than the explainers")
+    return Taken(explainers, versions, corrections, rows)
+
+
+def _private_among(files: Iterable[Path]) -> Path | None:
+    """The private part, if there is one; raises `NotAnExport` where there are several."""
+    found = [one for one in files if begins_as(PRIVATE, one)]
+    if len(found) > 1:
+        raise NotAnExport(f"found {found[0]} and {found[1]}; expected one private part")
+    return found[0] if found else None
 
 
 def _begin(one: Mapping[str, Any]) -> None:

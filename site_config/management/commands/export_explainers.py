@@ -8,13 +8,15 @@ from typing import Any
 import yaml
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.models import Article
+from articles.models import Article, Asset
+from articles.models.asset import references_in
 from articles.reading import NoWords, document_at
 from articles.views.finding import absolute
 from articles.writers.markdown import written
 from record.models import Version
 from site_config.portable import exported
 from site_config.portable.folders import Folder
+from site_config.portable.private import FILE, private_part, private_texts
 from site_config.portable_pictures import copy_picture, pictures_of
 
 
@@ -29,9 +31,16 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["json", "markdown"], required=True)
         parser.add_argument("--output", metavar="DIR", help="a folder (else standard output)")
         parser.add_argument("--with-history", action="store_true", help="every version as well")
+        parser.add_argument(
+            "--with-private",
+            action="store_true",
+            help="what no reader sees as well, in a file of its own: drafts, proposals, reports",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Writes the files, one at a time, and says how many, and what an earlier export left."""
+        if options["with_private"]:
+            _check_private(options)
         articles = self._articles(options["slugs"])
         written = (
             (article, name, pieces)
@@ -47,15 +56,22 @@ class Command(BaseCommand):
         for article, name, pieces in written:
             self._write(folder, name, pieces)
             if options["format"] == "json":
-                self._copy_pictures(article, folder.path)
+                self._copy(pictures_of(article), folder.path)
+        if options["with_private"]:
+            self._write_private(folder)
         self._tell(folder)
 
-    def _write(self, folder: Folder, name: str, pieces: Iterable[str]) -> None:
+    def _write(self, folder: Folder, name: str, pieces: Iterable[str], mode: int = 0o666) -> None:
         try:
-            folder.write(name, pieces)
+            folder.write(name, pieces, mode=mode)
         except OSError as error:
             message = f"{folder.path / name}: can’t be written: {error.strerror}"
             raise CommandError(message) from error
+
+    def _write_private(self, folder: Folder) -> None:
+        self._write(folder, FILE, private_part(), mode=0o600)
+        for text in private_texts():
+            self._copy(Asset.objects.filter(pk__in=references_in(text)), folder.path)
 
     def _tell(self, folder: Folder) -> None:
         for name in folder.overwritten:
@@ -64,8 +80,8 @@ class Command(BaseCommand):
             self.stdout.write(f"left from an earlier export, of no explainer any more: {name}")
         self.stdout.write(f"{folder.count} files in {folder.path}.")
 
-    def _copy_pictures(self, article: Article, folder: Path) -> None:
-        for asset in pictures_of(article):
+    def _copy(self, assets: Iterable[Asset], folder: Path) -> None:
+        for asset in assets:
             try:
                 copy_picture(asset, folder)
             except OSError as error:
@@ -82,6 +98,15 @@ class Command(BaseCommand):
                 expected = ", ".join(sorted(missing))
                 raise CommandError(f"no explainer is published as {expected}")
         yield from articles.iterator(200)
+
+
+def _check_private(options: dict[str, Any]) -> None:
+    whole = options["with_history"] and not options["slugs"] and options["format"] == "json"
+    if not whole or not options["output"]:
+        raise CommandError(
+            "--with-private: goes with the whole site; expected --format json, --with-history and "
+            "--output, and no SLUG"
+        )
 
 
 def _files(

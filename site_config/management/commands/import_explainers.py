@@ -161,6 +161,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{taken.explainers} explainers, {taken.versions} versions and {taken.corrections} "
             "corrections taken in, as they were. Now run verify_record."
+            + (f" {taken.private} private rows as well." if taken.private else "")
         )
         return True
 
