@@ -55,10 +55,12 @@ class Shelf:
         self._database = sqlite3.connect("", isolation_level=None)
         self._database.execute("CREATE TABLE line (serial INTEGER, content TEXT)")
         self._database.execute("CREATE TABLE explainer (content TEXT)")
+        self._database.execute("CREATE TABLE evidence (file TEXT, content TEXT)")
         self._database.execute("BEGIN")
         for file in files:
             self._put(file)
         self._database.execute("CREATE INDEX line_in_order ON line (serial)")
+        self._database.execute("CREATE INDEX evidence_of_file ON evidence (file)")
 
     def lines(self) -> Iterator[dict[str, Any]]:
         """The lines of the record, of all explainers together, by serial."""
@@ -71,14 +73,23 @@ class Shelf:
         for (content,) in self._database.execute("SELECT content FROM explainer ORDER BY rowid"):
             yield json.loads(content)
 
+    def evidence(self, explainer: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """The lines of another site's record that an explainer's export holds, in order."""
+        found = "SELECT content FROM evidence WHERE file = ? ORDER BY rowid"
+        for (content,) in self._database.execute(found, [explainer["file"]]):
+            yield json.loads(content)
+
     def _put(self, file: Path) -> None:
-        kept: dict[str, Any] = {}
+        kept: dict[str, Any] = {"file": str(file)}
         has_record = False
         try:
-            for name, value in members(file, "record"):
+            for name, value in members(file, "record", "evidence"):
                 if name == "record":
                     has_record = True
                     self._put_line(file, value)
+                elif name == "evidence":
+                    row = (str(file), json.dumps(value))
+                    self._database.execute("INSERT INTO evidence VALUES (?, ?)", row)
                 elif name in _KEPT:
                     kept[name] = value
         except NotJSON as error:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,15 +16,15 @@ class NotJSON(ValueError):
     """A file that is no JSON object, or holds a value that is too long; says which."""
 
 
-def members(path: Path, array: str) -> Iterator[tuple[str, Any]]:
+def members(path: Path, *arrays: str) -> Iterator[tuple[str, Any]]:
     """The members of the object in `path`, each name with its value, in order.
 
-    Of the member `array`, which has to be an array, each item comes by itself; an empty one comes
-    as nothing at all. Raises `NotJSON`, OSError.
+    Of the members `arrays` each item comes by itself; an empty array comes as nothing at all.
+    Raises `NotJSON`, OSError.
     """
     try:
         with path.open(encoding="utf-8-sig") as file:
-            yield from _Reader(file).members(array)
+            yield from _Reader(file).members(arrays)
     except (UnicodeDecodeError, RecursionError) as error:
         raise NotJSON(f"{path}: not JSON: {error}") from error
     except NotJSON as error:
@@ -39,14 +39,14 @@ class _Reader:
         self._decoder = json.JSONDecoder()
         self._ended = False
 
-    def members(self, array: str) -> Iterator[tuple[str, Any]]:
+    def members(self, arrays: Collection[str]) -> Iterator[tuple[str, Any]]:
         self._expect("{")
         for _first in self._until("}"):
             name = self._value()
             if not isinstance(name, str):
                 raise self._error("a member's name")
             self._expect(":")
-            if name == array and self._peek() == "[":
+            if name in arrays and self._peek() == "[":
                 self._expect("[")
                 for _item in self._until("]"):
                     yield name, self._value()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from articles import evidence
 from articles import replaying as article_rows
 from articles.models import Article, Author, Topic
 from articles.old_addresses import keep_as_written
@@ -49,7 +50,7 @@ def take_in_site(files: Iterable[Path]) -> Taken:
             explainers += 1
         corrections = correction_rows.write_all()
         for one in shelf.explainers():
-            _close(one)
+            _close(one, shelf)
         rows = take_in_private(private) if private else 0
         if private and SiteIdentity.objects.get().uuid != site_of(private):
             raise NotAnExport(f"{private}: is of another site than the explainers")
@@ -69,10 +70,12 @@ def _begin(one: Mapping[str, Any]) -> None:
     article_rows.begin(UUID(one["id"]), slug=one["slug"], import_key=one["import_key"])
 
 
-def _close(one: Mapping[str, Any]) -> None:
+def _close(one: Mapping[str, Any], shelf: Shelf) -> None:
     article = Article.objects.get(pk=UUID(one["id"]))
     article.reviewed_on = one["reviewed_on"] and date.fromisoformat(one["reviewed_on"])
     article_rows.close(article)
+    if any(True for _line in shelf.evidence(one)):
+        evidence.keep(article, shelf.evidence(one), bare=True)
     keep_as_written(article.pk, one.get("old_addresses", []))
     article.topics.set(_topics(one["topics"]))
 

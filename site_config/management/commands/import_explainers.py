@@ -22,11 +22,11 @@ from articles.models import Article, Author, Topic
 from articles.readers.reading import Note, Reading
 from corrections.reimporting import propose_file
 from record.chain import AnotherSite, ClockBehind
-from record.models import Signer
+from record.models import Signer, SiteIdentity, Version
 from record.taking_in import NotEmpty, NotTheRecord
 from site_config.import_addresses import keeping_addresses
 from site_config.import_report import Report
-from site_config.portable import NotAnExport, exports_among, take_in_site
+from site_config.portable import NotAnExport, exports_among, foreign, take_in_site
 from site_config.portable_pictures import BadPicture, take_in_pictures
 from site_config.samples import Samples
 
@@ -96,7 +96,9 @@ class Command(BaseCommand):
             # A file that is mapped counts as memory, and an import needs none of it twice.
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA mmap_size=0")
-        if self._took_in_a_site(options["paths"], dry=options["dry_run"]):
+        exports = self._exports(options["paths"])
+        if exports and not Version.objects.exists():
+            self._take_in_a_site(exports, dry=options["dry_run"])
             return
         try:
             found = sources.found(options["paths"])
@@ -114,18 +116,27 @@ class Command(BaseCommand):
             dry=options["dry_run"],
             on_change=on_change if options["on_change"] == "propose" else None,
         )
+        if exports and not how.dry:
+            try:
+                _take_in_pictures(exports)
+            except (BadPicture, OSError) as error:
+                raise CommandError(str(error)) from error
         media = [_folder("--media", name) for name in options["media"]]
         samples = _samples(options["sample"], is_opened=options["open"])
         skip = options["on_change"] == "skip"
         with Report(
             self,
-            total=len(found),
+            total=len(exports or found),
             file=options["report"],
             skip_changed=skip,
             redirects=options["redirects"] or None,
         ) as report:
             watch = samples.watch if samples else None
-            outcomes = imported(found, how, options["format"], media, watch)
+            outcomes = (
+                foreign.taken_in(exports, how)
+                if exports
+                else imported(found, how, options["format"], media, watch)
+            )
             if options["redirects"] is not None and not how.dry:
                 outcomes = keeping_addresses(outcomes, say=self.stdout.write)
             try:
@@ -146,15 +157,23 @@ class Command(BaseCommand):
         if not is_opened or not webbrowser.open(index.as_uri()):
             self.stdout.write(f"Samples: {index}")
 
-    def _took_in_a_site(self, paths: list[str], *, dry: bool) -> bool:
-        """Whether the paths held the export of a site, which was taken in whole."""
+    def _exports(self, paths: list[str]) -> list[Path]:
+        """The exports of a Corrigenda site at these paths; raises `CommandError` for its own."""
         try:
             exports = exports_among(paths)
-            if not exports or dry:
-                self.stdout.write(f"{len(exports)} exports found.") if exports else None
-                return bool(exports)
-            for folder in dict.fromkeys(one.parent for one in exports):
-                take_in_pictures(folder)
+            own = str(SiteIdentity.objects.get().uuid)
+            if exports and Version.objects.exists() and foreign.site_of(exports[0]) == own:
+                raise CommandError("this site has a record of its own already, and this is of it")
+        except OSError as error:
+            raise CommandError(str(error)) from error
+        return exports
+
+    def _take_in_a_site(self, exports: list[Path], *, dry: bool) -> None:
+        if dry:
+            self.stdout.write(f"{len(exports)} exports found.")
+            return
+        try:
+            _take_in_pictures(exports)
             taken = take_in_site(exports)
         except (BadPicture, NotAnExport, NotTheRecord, NotEmpty, OSError) as error:
             raise CommandError(str(error)) from error
@@ -163,7 +182,6 @@ class Command(BaseCommand):
             "corrections taken in, as they were. Now run verify_record."
             + (f" {taken.private} private rows as well." if taken.private else "")
         )
-        return True
 
     def _publisher(self, options: dict[str, Any]) -> Signer | None:
         if not options["publish"]:
@@ -177,6 +195,11 @@ class Command(BaseCommand):
         if user is None or not user.is_active:
             raise CommandError(f"--published-by: there is no active user “{name}”")
         return Signer.of(user)
+
+
+def _take_in_pictures(exports: list[Path]) -> None:
+    for folder in dict.fromkeys(one.parent for one in exports):
+        take_in_pictures(folder)
 
 
 def on_change(article: Article, reading: Reading, outcome: Outcome, options: Options) -> Outcome:
