@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client, override_settings
@@ -238,6 +239,50 @@ def test_an_export_carries_them(article: Article, tmp_path: Path, client: Client
 def test_the_admin_shows_them_with_the_explainer(article: Article, admin_client: Client) -> None:
     page = admin_client.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
     assert "<code>/2019/Treaties/</code>" in page
+
+
+class TestADraft:
+    """In the admin, as long as no reader was sent by its old addresses."""
+
+    @pytest.fixture
+    def draft(self) -> Article:
+        """A draft with two old addresses."""
+        draft = a_draft()
+        keep_old_addresses([(draft.pk, ["/old/one", "/old/two"])])
+        return draft
+
+    def test_shows_them(self, draft: Article, admin_client: Client) -> None:
+        page = admin_client.get(f"/admin/articles/article/{draft.pk}/change/").content.decode()
+        assert "<code>/old/one</code>, <code>/old/two</code>" in page
+        assert f'href="/admin/articles/article/{draft.pk}/addresses/"' in page
+
+    def test_loses_those_that_are_taken_away(self, draft: Article, admin_client: Client) -> None:
+        address = f"/admin/articles/article/{draft.pk}/addresses/"
+        assert "/old/two" in admin_client.get(address).content.decode()
+        row = OldAddress.objects.get(address="/old/two")
+        admin_client.post(address, {"addresses": [row.pk]})
+        assert [one.address for one in OldAddress.objects.all()] == ["/old/one"]
+
+    def test_keeps_them_once_it_is_published(self, draft: Article, admin_client: Client) -> None:
+        publish(draft, by=ada())
+        row = OldAddress.objects.get(address="/old/two")
+        address = f"/admin/articles/article/{draft.pk}/addresses/"
+        admin_client.post(address, {"addresses": [row.pk]})
+        assert OldAddress.objects.count() == 2
+
+    def test_loses_none_to_who_may_not_change_it(self, draft: Article, client: Client) -> None:
+        client.force_login(User.objects.create_user("ben", is_staff=True))
+        row = OldAddress.objects.get(address="/old/two")
+        address = f"/admin/articles/article/{draft.pk}/addresses/"
+        assert client.post(address, {"addresses": [row.pk]}).status_code == 403
+        assert OldAddress.objects.count() == 2
+
+    def test_loses_none_of_another(self, draft: Article, admin_client: Client) -> None:
+        other = a_draft(replace(DOCUMENT, title="Another"))
+        row = OldAddress.objects.get(address="/old/two")
+        address = f"/admin/articles/article/{other.pk}/addresses/"
+        assert admin_client.post(address, {"addresses": [row.pk]}).status_code == 200
+        assert OldAddress.objects.count() == 2
 
 
 class TestAnImport:
