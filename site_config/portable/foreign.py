@@ -16,6 +16,7 @@ from articles.models import Article
 from articles.places import hidden_key
 from articles.readers.reading import Reading
 from articles.text import TextRefused
+from record.chain import locked
 from record.taking_in import NotTheRecord
 from site_config.portable.private import PRIVATE
 from site_config.portable.shelf import NotAnExport, begins_as
@@ -76,15 +77,20 @@ def _brought_in(reading: Reading, key: str, lines: Lines, options: Options) -> O
         return bring_in(reading, key, options)
     held = _held(key)
     if held is not None:
-        evidence.keep(held, lines())
+        _keep(held, lines)
     outcome = bring_in(reading, key, replace(options, publisher=None))
     made = _held(key)
     if made is None or outcome.result in ("refused", "changed", "proposed"):
         return outcome
-    evidence.keep(made, lines())
+    _keep(made, lines)
     if options.publisher is None or made.is_published:
         return outcome
     return bring_in(reading, key, options)
+
+
+def _keep(article: Article, lines: Lines) -> None:
+    with locked():  # Another import of the same explainer waits, and then finds what is kept.
+        evidence.keep(article, lines())
 
 
 def _held(key: str) -> Article | None:

@@ -97,6 +97,8 @@ def _account(given: Row) -> User:
     columns = cleaned(User, given, private.ACCOUNT)
     user = User.objects.filter(username=columns["username"]).first()
     if user is not None:
+        if Signer.objects.filter(user=user).exists():
+            raise ValueError(f"the account “{user}” signs here already, as somebody else")
         return user
     user = User(**columns, is_active=False)
     user.set_unusable_password()

@@ -259,3 +259,14 @@ def test_a_bad_private_part_is_refused_with_its_row_and_nothing_is_written(
 def test_it_goes_with_a_whole_site_only(tmp_path: Path, options: dict[str, Any]) -> None:
     with pytest.raises(CommandError, match="--with-private: goes with the whole site"):
         leave(tmp_path, with_private=True, **options)
+
+
+def test_an_account_that_signs_here_as_somebody_else_is_not_taken(
+    site: Article, tmp_path: Path
+) -> None:
+    leave(tmp_path, with_private=True)
+    emptied()
+    ada()
+    with pytest.raises(CommandError, match="“ada” signs here already, as somebody else"):
+        call_command("import_explainers", str(tmp_path))
+    assert not Version.objects.exists()

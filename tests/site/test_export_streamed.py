@@ -1,6 +1,7 @@
 """Exports are written and read piece by piece; a folder holds whole files, and is told about."""
 
 import json
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -84,6 +85,26 @@ def test_lines_of_several_files_come_in_order_of_serial(tmp_path: Path) -> None:
         files.append(file)
     found = [json.loads(line["sealed"])["serial"] for line in Shelf(files).lines()]
     assert found == [1, 2, 3, 4]
+
+
+def test_a_record_of_any_length_is_read_in_little_memory(tmp_path: Path) -> None:
+    file = tmp_path / "long.json"
+    about = {"id": "i", "slug": "s", "import_key": None, "reviewed_on": None}
+    with file.open("w", encoding="utf-8") as out:
+        out.write(json.dumps(about | {"topics": [], "authors": []})[:-1] + ', "record": [')
+        for serial in range(2000):
+            line = {"sealed": json.dumps({"serial": serial}), "texts": ["x" * 10_000]}
+            out.write(f"{',' * bool(serial)}{json.dumps(line)}")
+        out.write("]}")
+    assert file.stat().st_size > 20_000_000
+    tracemalloc.start()
+    try:
+        count = sum(1 for _line in Shelf([file]).lines())
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert count == 2000
+    assert most < 2_000_000
 
 
 def test_a_line_without_a_serial_is_refused_with_its_file(tmp_path: Path) -> None:
