@@ -24,7 +24,7 @@ _WRITTEN = str.maketrans(
     {"\x01": "**", "\x02": "**", "\x03": "*", "\x04": "*", "\x05": "~~", "\x06": "~~"}
 )
 _EMPHASIS = re.compile("[\x01-\x06]")
-# Emphasis that is surely read as such (CommonMark 0.31.2, 6.2): none in another, each of whole words.
+# Emphasis that is surely read as such (CommonMark 0.31.2, 6.2): none in another, of whole words.
 _CLEAR = re.compile(
     "(?:[^\x01-\x06]*(?:(?<![^ (\x00])[\x01\x03\x05](?=[^\\W_])[^\x01-\x06]*(?<=[^\\W_])"
     "[\x02\x04\x06](?![^ .,;:!?)\x00])))*[^\x01-\x06]*"

@@ -269,6 +269,11 @@ class TestOtherFiles:
         assert (lines[-1], status) == ("2 made, 1 left out.", 0)
         assert any("table.xlsx: found a file that ends in .xlsx" in line for line in lines)
 
+    def test_json_of_another_kind_is_left_out_of_a_folder(self, folder: Path) -> None:
+        (folder / "package.json").write_text('{"name": "a package", "version": "1"}')
+        lines, status = run(str(folder))
+        assert (lines[-1], status) == ("2 made, 1 left out.", 0)
+
     def test_a_file_that_was_named_is_refused(self, folder: Path) -> None:
         (folder / "table.xlsx").write_bytes(b"\x00\x01\x02")
         assert run(str(folder / "table.xlsx"))[0][-1] == "1 refused."
