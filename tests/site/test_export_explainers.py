@@ -16,7 +16,8 @@ from articles.moving import move
 from articles.reading import words_of
 from corrections.confirming import confirm
 from corrections.models import Correction
-from corrections.removing import Order, remove_article, remove_words
+from corrections.orders import Order
+from corrections.removing import remove_article, remove_words
 from record import export, guards
 from record.models import Version
 from record.verification import verify

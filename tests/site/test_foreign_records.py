@@ -19,7 +19,8 @@ from articles.models import Article, Evidence
 from articles.moving import move
 from articles.reading import document_at
 from corrections.models import Correction
-from corrections.removing import Order, remove_article, remove_words
+from corrections.orders import Order
+from corrections.removing import remove_article, remove_words
 from record import export, guards
 from record.models import Version
 from record.verification import verify

@@ -17,7 +17,8 @@ from articles.publishing import NotReady, publish_all
 from articles.readers.markdown_file import read_markdown
 from articles.readers.reading import Reading
 from articles.sources import found
-from corrections.removing import Order, remove_article
+from corrections.orders import Order
+from corrections.removing import remove_article
 from record.models import Signer, Version
 from record.verification import verify
 from tests.articles.cast import a_draft, ada, grace

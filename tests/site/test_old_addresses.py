@@ -15,7 +15,8 @@ from articles.models import Article, OldAddress
 from articles.moving import move
 from articles.old_addresses import address_of, keep_old_addresses
 from articles.publishing import publish
-from corrections.removing import Order, remove_article, remove_words
+from corrections.orders import Order
+from corrections.removing import remove_article, remove_words
 from record import guards
 from record.words import Sought
 from tests.articles.cast import DOCUMENT, a_draft, a_published, ada, grace
