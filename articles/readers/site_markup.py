@@ -144,7 +144,8 @@ def _without_components(line: str, open_lines: int, note: Callable[[str], None])
         note(found[0])
         return ""
 
-    line = _COMPONENT.sub(left_out, line)
+    if ">" in line or "*/}" in line:
+        line = _COMPONENT.sub(left_out, line)
     begun = _COMPONENT_BEGINS.fullmatch(line.strip())
     if begun:
         note(begun[0])

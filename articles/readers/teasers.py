@@ -46,7 +46,8 @@ def without_teasers(found: HtmlElement, prose: Prose) -> list[Note]:
 def _articles(found: HtmlElement, prose: Prose) -> Iterator[int]:
     """Articles in an article, which has a text of its own."""
     inner = [one for one in found.iter("article") if one is not found]
-    outer = [one for one in inner if not any(up in inner for up in one.iterancestors())]
+    held = set(inner)
+    outer = [one for one in inner if not any(up in held for up in one.iterancestors("article"))]
     if not outer or prose.of(found) - sum(map(prose.of, outer)) < _REST:
         return
     for one in outer:
