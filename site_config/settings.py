@@ -140,6 +140,7 @@ INSTALLED_APPS = [
     "articles",
     "faq",
     "corrections",
+    "site_config.uploads.apps.UploadsConfig",
     "site_config.apps.CorrigendaAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -190,7 +191,18 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # What editors bring in, until it is taken: not below MEDIA_ROOT, and no address leads there.
+    "uploads": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": STATE_DIR / "uploads",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
 }
+# What one import in the admin may bring, all its files together.
+UPLOAD_LIMIT = 1_000_000 * env.whole("UPLOAD_LIMIT", 500, least=1, most=100_000)
 
 # An explainer is written on one page: six fields for each of some hundreds of sections.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
