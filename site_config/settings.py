@@ -206,6 +206,8 @@ UPLOAD_LIMIT = 1_000_000 * env.whole("UPLOAD_LIMIT", 500, least=1, most=100_000)
 
 # An explainer is written on one page: six fields for each of some hundreds of sections.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# A browser without scripts sends a folder's files in one request.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 # Two of the longest texts that a document may hold, percent-encoded.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 CSRF_FAILURE_VIEW = "site_config.keeping.csrf_failure"

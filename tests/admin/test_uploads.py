@@ -117,7 +117,7 @@ def test_a_broken_file_says_where_and_why_and_stops_no_other(ada: Client) -> Non
     words = text_of(ada.get(page_of(upload)))
     assert upload.items.counts("result") == {"made": 1, "refused": 2}
     assert "all.zip: bad.md" in words
-    assert "line 3: found" in words
+    assert "Line 3: found" in words
 
 
 def test_markup_in_a_name_or_a_title_is_shown_as_text(ada: Client) -> None:

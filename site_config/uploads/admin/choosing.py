@@ -16,17 +16,18 @@ from site_config.uploads.models import TAKEABLE, State, Upload
 from site_config.uploads.undoing import deletable
 
 _A_PAGE = 50
-#: What the results are called, in the order in which they are told: foreseen, and when it is done.
+#: What the results are called, in the order in which they are told: of many, of one that is
+#: foreseen, and of one when it is done.
 RESULTS = {
-    "made": ("New drafts", "Draft made"),
-    "published": ("New, published at once", "Published"),
-    "updated": ("Drafts brought up to date", "Draft brought up to date"),
-    "proposed": ("Proposed corrections", "Correction proposed"),
-    "changed": ("Published and different, left alone", "Left as it is"),
-    "unchanged": ("As they are here already", "Nothing to do"),
-    "left out": ("No texts", "Left out"),
-    "refused": ("Refused", "Refused"),
-    "deleted": ("Deleted again", "Deleted again"),
+    "made": ("New drafts", "New draft", "Draft made"),
+    "published": ("Published at once", "Published at once", "Published"),
+    "updated": ("Drafts brought up to date", "Draft brought up to date", "Draft updated"),
+    "proposed": ("Proposed corrections", "Proposed correction", "Correction proposed"),
+    "changed": ("Published and different", "Published and different", "Left as it is"),
+    "unchanged": ("Here already", "Here already", "Here already"),
+    "left out": ("Left out", "Left out", "Left out"),
+    "refused": ("Refused", "Refused", "Refused"),
+    "deleted": ("Deleted again", "Deleted again", "Draft deleted again"),
 }
 
 
@@ -55,9 +56,10 @@ class Choosing(Looking):
             page_obj=page,
             jumps=_jumps(page),
             result=result if result in counts else "",
-            results=_results(counts, is_done=is_done),
+            results=_results(counts),
             total=sum(counts.values()),
             takeable=sum(counts.get(name, 0) for name in TAKEABLE),
+            is_tickable=result in TAKEABLE or result not in counts,
             carried=urlencode({"result": result}) if result in counts else "",
         )
         if is_done:
@@ -120,21 +122,17 @@ def _row(item: Any, column: str) -> dict[str, Any]:
     return {
         "item": item,
         "result": value,
-        "label": RESULTS.get(value, (value, value))[1],
+        "label": RESULTS[value][2 if column == "became" else 1],
         "notes": notes[:5],
         "more_notes": max(0, len(notes) - 5),
         "reason": item.why or report.get("reason", ""),
         "differs": column == "became" and item.became not in ("", item.result, "deleted"),
-        "foreseen": RESULTS.get(item.result, ("", ""))[1],
+        "foreseen": RESULTS[item.result][1],
     }
 
 
-def _results(counts: dict[str, int], *, is_done: bool) -> list[tuple[str, str, int]]:
-    return [
-        (name, labels[1] if is_done else labels[0], counts[name])
-        for name, labels in RESULTS.items()
-        if counts.get(name)
-    ]
+def _results(counts: dict[str, int]) -> list[tuple[str, str, int]]:
+    return [(name, labels[0], counts[name]) for name, labels in RESULTS.items() if counts.get(name)]
 
 
 def _jumps(page: Page[Any]) -> list[int]:

@@ -21,7 +21,7 @@ _FORMATS = {
     "wxr": "Export of WordPress (XML)",
     "wp-json": "Posts of WordPress (JSON)",
 }
-_MOST_FILES = 1_000
+_MOST_FILES = settings.DATA_UPLOAD_MAX_NUMBER_FILES or 1_000
 _LONGEST_NAME = 500
 
 

@@ -8,6 +8,8 @@
   const problems = form.querySelector("[data-problems]");
   const byHand = form.querySelector("[data-by-hand]");
   const headers = { Accept: "application/json" };
+  const MOST_FAULTS = 3;
+  let faults = 0;
 
   const pause = (time) => new Promise((resume) => window.setTimeout(resume, time));
 
@@ -21,6 +23,8 @@
 
   const step = async () => {
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers });
+    // A fault of the site itself comes again each time; a proxy's 502 or 503 passes.
+    faults = answer.status === 500 ? faults + 1 : 0;
     if (answer.status >= 500) throw new Error("no answer");
     const isOurs = answer.headers.get("Content-Type")?.startsWith("application/json");
     return answer.redirected || !isOurs ? null : answer.json();
@@ -32,6 +36,9 @@
       try {
         said = await step();
       } catch {
+        if (faults >= MOST_FAULTS) {
+          return stop("The site can’t go on with this file. Whoever runs it finds the reason in its log; nothing was lost or written.");
+        }
         words.textContent = "The connection is lost. Trying again …";
         await pause(wait);
         wait = Math.min(wait * 2, LONGEST_WAIT);
@@ -44,7 +51,8 @@
       bar.value = said.done;
       words.textContent = said.busy ? `${said.words}; another window is at it` : said.words;
       if (!said.goes_on) return stop(said.problem || "This import isn’t here any more.");
-      if (said.busy) await pause(3000);
+      // A site has few workers; between two steps others get a turn.
+      await pause(said.busy ? 3000 : 150);
     }
   };
 
