@@ -116,6 +116,8 @@ def _text(value: Any) -> str:
     if isinstance(value, dict):
         # Each text as it is: written as JSON or for Python its line ends would be letters.
         return "\n".join(_text(one) for one in value.values())
+    if isinstance(value, list):
+        return "\n".join(_text(one) for one in value)
     return value if isinstance(value, str) else str(value or "")
 
 

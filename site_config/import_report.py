@@ -80,7 +80,7 @@ class Report:
         if outcome.result == "changed":
             self._say("          It is published, so it stays as it is.")
         if self.file:
-            self.file.write(json.dumps(_plain(outcome), ensure_ascii=False) + "\n")
+            self.file.write(json.dumps(plain(outcome), ensure_ascii=False) + "\n")
         if self.redirects and outcome.result != "refused":
             self.redirects.writelines(_redirects(outcome))
         if self.progress:
@@ -135,7 +135,8 @@ def _value(value: Any) -> Any:
     return ", ".join(one.name for one in value) if isinstance(value, tuple) else value
 
 
-def _plain(outcome: Outcome) -> dict[str, Any]:
+def plain(outcome: Outcome) -> dict[str, Any]:
+    """An outcome as a line of the report holds it."""
     return {
         "file": outcome.name,
         "result": outcome.result,
