@@ -93,11 +93,6 @@ class _Intake:
                 self.watch(one.reading, outcome)
             yield outcome
 
-    def _brought_in(
-        self, readings: list[tuple[Reading, str]], origins: dict[str, str]
-    ) -> list[Outcome]:
-        return bring_in_all(readings, self.options, origins, met=self.met)
-
     def vanished(self) -> Iterator[Outcome]:
         """What came from the same places before, and wasn't met there this time."""
         reason = _PERHAPS_REFUSED if self.has_refused else _VANISHED
