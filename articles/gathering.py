@@ -1,17 +1,18 @@
 """From files to readings: archives are opened, formats found, and each explainer is read once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from io import BufferedReader
 from pathlib import Path, PurePosixPath
 
 from articles.archives import Entry, is_archive, opened
-from articles.formats import File, Unknown, is_furniture, is_picture, members_of
+from articles.formats import File, is_furniture, is_picture, members_of
 from articles.importing.met import Met
 from articles.importing.outcomes import Outcome
 from articles.readers.blog import Member
 from articles.readers.pictures import Pictures, Shelf
-from articles.readers.reading import Reading, Refused
+from articles.readers.reading import Reading, Refused, Unknown
 from articles.shelves import ArchiveShelf, FolderShelf
 from articles.sources import Source, key_of
 
@@ -23,12 +24,18 @@ _SAME_KEY = (
 _NESTED = "found an archive in an archive; expected it to be unpacked, or given by itself"
 
 
+#: Where an import stands: the number of a file and, in it, that of an explainer, both from 0.
+Position = tuple[int, int]
+_BEGINNING: Position = (0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """One explainer that was read: its name for the report and its import key.
 
     `origin` is where it came from among others ("" if it came by itself); `refused` is the outcome
-    of what couldn't be read, or isn't to be.
+    of what couldn't be read, or isn't to be. `after` is the position behind it, from which another
+    process can go on.
     """
 
     name: str
@@ -36,10 +43,23 @@ class Read:
     reading: Reading | None = None
     origin: str = ""
     refused: Outcome | None = None
+    after: Position = _BEGINNING
 
 
 class EndOfArchive:
     """Comes behind the last reading of an archive: its pictures can't be read any more after it."""
+
+
+#: Reads an explainer when it is called, and not before.
+_Reading = Callable[[], Read]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A file by itself or of an archive; `open` gives what is in it, unread."""
+
+    label: str
+    open: Callable[[], Iterator[_Reading]]
 
 
 @dataclass(slots=True)
@@ -75,29 +95,67 @@ def gathered(
     met: Met,
     format_name: str | None = None,
     media: Iterable[Path] = (),
+    start: Position = _BEGINNING,
 ) -> Iterator[Read | EndOfArchive]:
     """Reads each source; a bad file doesn't stop the others.
 
     A file may hold many explainers and an archive many files. Below `media` lie pictures that the
-    files name by an address on the web. `met` keeps what was met, keys and identities.
+    files name by an address on the web. `met` keeps what was met, keys and identities; whoever goes
+    on from another `start` than the beginning has to fill it with those met before.
     """
     state = _Gathering(language, format_name, [FolderShelf(folder) for folder in media], met)
-    for source in sources:
-        try:
-            yield from _of_source(source, state)
-        except Refused as refusal:
-            yield _refused(source.key, str(refusal), refusal.line)
-        except OSError as error:
-            yield _refused(source.key, f"can’t be read: {error.strerror or error}")
+    number = 0
+    for unit in _units(sources, state):
+        if isinstance(unit, EndOfArchive):
+            yield unit
+            continue
+        if number >= start[0]:
+            yield from _of_unit(unit, number, start[1] if number == start[0] else 0)
+        number += 1
+
+
+def _of_unit(unit: _Unit, number: int, start: int) -> Iterator[Read]:
+    """Reads what is in a file, but for the first ones, which were read before."""
+    for member, read in enumerate(_readings(unit)):
+        if member >= start:
+            yield replace(read(), after=(number, member + 1))
+
+
+def _readings(unit: _Unit) -> Iterator[_Reading]:
+    try:
+        yield from unit.open()
+    except Refused as refusal:
+        yield partial(_refused, unit.label, str(refusal), refusal.line)
+    except OSError as error:
+        yield partial(_refused, unit.label, _unreadable(error))
+
+
+def _unreadable(error: OSError) -> str:
+    return f"can’t be read: {error.strerror or error}"
 
 
 def _refused(name: str, reason: str, line: int | None = None) -> Read:
     return Read(name, refused=Outcome(name, "refused", reason=reason, line=line))
 
 
-def _of_source(source: Source, state: _Gathering) -> Iterator[Read | EndOfArchive]:
+def _refusal(label: str, reason: str, line: int | None = None) -> _Unit:
+    return _Unit(label, lambda: iter([partial(_refused, label, reason, line)]))
+
+
+def _units(sources: Iterable[Source], state: _Gathering) -> Iterator[_Unit | EndOfArchive]:
+    """The files to read, in order, each opened when its turn comes."""
+    for source in sources:
+        try:
+            yield from _of_source(source, state)
+        except Refused as refusal:
+            yield _refusal(source.key, str(refusal), refusal.line)
+        except OSError as error:
+            yield _refusal(source.key, _unreadable(error))
+
+
+def _of_source(source: Source, state: _Gathering) -> Iterator[_Unit | EndOfArchive]:
     if state.met.first("path", source.key, _file(source)) != _file(source):
-        yield _refused(source.key, _SAME_KEY)
+        yield _refusal(source.key, _SAME_KEY)
         return
     with source.open() as stream:
         if source.path is not None and is_archive(source.path, stream.peek(_SAMPLE)):
@@ -112,14 +170,14 @@ def _of_source(source: Source, state: _Gathering) -> Iterator[Read | EndOfArchiv
             is_given=not source.origin,
             origin_of_members=source.origin_of_members,
         )
-        yield from _of_file(place, stream, state)
+        yield _Unit(source.key, partial(_of_file, place, stream, state))
 
 
 def _file(source: Source) -> str:
     return key_of(str(source.path or ""))
 
 
-def _of_archive(source: Source, path: Path, state: _Gathering) -> Iterator[Read | EndOfArchive]:
+def _of_archive(source: Source, path: Path, state: _Gathering) -> Iterator[_Unit | EndOfArchive]:
     with opened(path) as archive:
         near = [ArchiveShelf(archive)]
         for entry in archive.entries():
@@ -128,24 +186,22 @@ def _of_archive(source: Source, path: Path, state: _Gathering) -> Iterator[Read 
             label = f"{source.key}: {key_of(entry.name)}"
             origin = source.origin_of_members
             place = _Place(key_of(entry.name), label, near, origin, origin_of_members=origin)
-            try:
-                yield from _of_entry(entry, place, f"{_file(source)}: {entry.name}", state)
-            except (Refused, OSError) as error:
-                line = error.line if isinstance(error, Refused) else None
-                yield _refused(label, str(error), line)
+            yield _of_entry(entry, place, f"{_file(source)}: {entry.name}", state)
         yield EndOfArchive()
 
 
-def _of_entry(entry: Entry, place: _Place, file: str, state: _Gathering) -> Iterator[Read]:
+def _of_entry(entry: Entry, place: _Place, file: str, state: _Gathering) -> _Unit:
     if state.met.first("path", place.key, key_of(file)) != key_of(file):
-        yield _refused(place.label, _SAME_KEY)
-        return
+        return _refusal(place.label, _SAME_KEY)
     if entry.problem:
-        yield _refused(place.label, entry.problem)
-        return
+        return _refusal(place.label, entry.problem)
+    return _Unit(place.label, partial(_in_entry, entry, place, state))
+
+
+def _in_entry(entry: Entry, place: _Place, state: _Gathering) -> Iterator[_Reading]:
     with entry.open() as stream:
         if _is_archive(place.key, stream.peek(_SAMPLE)):
-            yield _refused(place.label, _NESTED)
+            yield partial(_refused, place.label, _NESTED)
             return
         yield from _of_file(place, stream, state)
 
@@ -158,22 +214,25 @@ def _is_archive(name: str, start: bytes) -> bool:
     return is_zip or is_packed or start[257:262] == b"ustar"
 
 
-def _of_file(place: _Place, stream: BufferedReader, state: _Gathering) -> Iterator[Read]:
-    """The explainers of a file, read one by one."""
+def _of_file(place: _Place, stream: BufferedReader, state: _Gathering) -> Iterator[_Reading]:
+    """The explainers of a file, to be read one by one, each before the next is asked for."""
     if is_furniture(place.key):
-        yield _left_out(place.label, "it belongs to a web site, and is no text")
+        yield partial(_left_out, place.label, "it belongs to a web site, and is no text")
         return
     beside = PurePosixPath(place.key).parent.as_posix()
     name = place.key if place.is_named else ""
     file = File(name, stream, lambda: Pictures(place.near, state.media, beside))
     try:
         for member in members_of(file, state.language, state.format_name):
-            yield _of_member(member, place, state)
+            yield partial(_of_member, member, place, state)
     except Unknown as unknown:
-        # In a folder lies what nobody meant to import; a file that was named was meant.
-        if place.is_given:
-            raise
-        yield _left_out(place.label, str(unknown))
+        yield partial(_unknown, place.label, unknown, place)
+
+
+def _unknown(name: str, unknown: Unknown, place: _Place) -> Read:
+    """In a folder lies what nobody meant to import; a file that was named was meant."""
+    reason, line = str(unknown), unknown.line
+    return _refused(name, reason, line) if place.is_given else _left_out(name, reason)
 
 
 def _left_out(name: str, reason: str) -> Read:
@@ -188,8 +247,12 @@ def _of_member(member: Member, place: _Place, state: _Gathering) -> Read:
         return Read(name, refused=outcome)
     try:
         reading = member.read()
+    except Unknown as unknown:
+        return _unknown(name, unknown, place)
     except Refused as refusal:
         return _refused(name, str(refusal), refusal.line)
+    except OSError as error:
+        return _refused(name, _unreadable(error))
     key = f"{place.key}#{member.name}"[-500:] if member.name else place.key
     # What comes by a pipe has no name; its address is all that tells it from another.
     key = key if place.is_named else f"{key}/{reading.slug}"

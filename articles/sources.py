@@ -38,7 +38,7 @@ class Source:
     @property
     def origin_of_members(self) -> str:
         """The origin of the explainers in it, where it holds many; "" for standard input."""
-        return self.origin or ("" if self.path is None else _origin(self.path.name))
+        return self.origin or ("" if self.path is None else _origin(self.key))
 
 
 class Found:

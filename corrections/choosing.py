@@ -8,11 +8,12 @@ from articles.document import WHOLE, Document
 from articles.passages import passages
 
 _TEXTS = ("title", "standfirst", "lead", "conclusion", "references")
+_AUTHORS = f"{WHOLE}:authors"
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A change that can be taken or left: a passage, a text, or a whole part.
+    """A change that can be taken or left: a passage, a text, the authors, or a whole part.
 
     `name` tells it from the others; None is a text or a part that isn't there.
     """
@@ -27,6 +28,8 @@ class Choice:
 def choices(base: Document, proposed: Document) -> list[Choice]:
     """What `proposed` changes of `base`, in reading order. The order of parts is no choice."""
     found = [one for name in _TEXTS for one in _in_text(WHOLE, name, base, proposed)]
+    if base.authors != proposed.authors:
+        found.append(Choice(_AUTHORS, WHOLE, "authors", _names(base), _names(proposed)))
     for kind in ("sections", "faqs"):
         old, new = ({part.key: part for part in getattr(one, kind)} for one in (base, proposed))
         for key in (*new, *(key for key in old if key not in new)):
@@ -43,6 +46,7 @@ def taking(base: Document, proposed: Document, names: Collection[str]) -> Docume
     values: dict[str, Any] = {
         name: _taken_text(WHOLE, name, base, proposed, is_taken) for name in _TEXTS
     }
+    values["authors"] = proposed.authors if is_taken(_AUTHORS) else base.authors
     for kind in ("sections", "faqs"):
         values[kind] = tuple(_taken_parts(getattr(base, kind), getattr(proposed, kind), is_taken))
     return replace(proposed, **values)
@@ -106,6 +110,10 @@ def _place(parts: list[Any], earlier: Any) -> int:
     keys = [part.key for part in parts]
     behind = [keys.index(part.key) + 1 for part in earlier if part.key in keys]
     return max(behind, default=0)
+
+
+def _names(document: Document) -> str | None:
+    return ", ".join(one.name for one in document.authors) or None
 
 
 def _words(part: Any) -> str | None:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from articles.decorations import Decoration
 from articles.document import Document
-from articles.imported import PastNote, past_notes_of
+from articles.imported import PastNote, past_notes, past_notes_of
 from articles.marking import Mark
 from articles.reading import document_at
 from corrections.blame import Brought, brought
@@ -35,10 +35,11 @@ MOST_ON_TOP = 2
 
 def decoration(version: Version) -> Decoration:
     """What stands beside the words of `version`, which must be the newest of its explainer."""
-    notes = [note for note in notes_of(version.subject) if is_shown_on_page(note)]
-    past = past_notes_of(version.subject)
-    if version.number == 1 and not past:
+    is_first = version.number == 1
+    past = past_notes(version) if is_first else past_notes_of(version.subject)
+    if is_first and not past:
         return Decoration(report=_report(version))
+    notes = [note for note in notes_of(version.subject) if is_shown_on_page(note)]
     history = _history(version)
     document = history[-1][1] if version.members["document"] else None
     beside = decorated(notes, _numbered(history), document, version.members["banners"], past)

@@ -1,14 +1,16 @@
 """A changed file of a published explainer becomes a proposal, never an overwrite."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from articles.differences import Change, differences
 from articles.document import Document
+from articles.importing import named_in_file
 from articles.models import Article
 from articles.reading import NoWords, document_at
 from corrections.models import Correction, State
 from corrections.proposing import propose, revise
-from corrections.rereading import reread
+from corrections.rereading import Reread, reread
 from record.models import Signer, Version
 
 
@@ -26,19 +28,25 @@ class Proposed:
 
 
 def propose_file(
-    article: Article, file: Document, *, key: str, by: Signer, dry: bool = False
+    article: Article,
+    file: Document,
+    *,
+    key: str,
+    by: Signer,
+    authors: Sequence[str] = (),
+    dry: bool = False,
 ) -> Proposed:
     """Proposes what `file` changes of the published `article`, as one proposal.
 
-    `key` is the file's import key. An open proposal from the same file is brought up to date,
-    unless an editor has taken it in hand. `dry` writes nothing, and gives a proposal without a row.
+    `key` is the file's import key, `authors` are the names of its authors, if it has any. An
+    open proposal from the same file is brought up to date, unless an editor has taken it in hand.
+    `dry` writes nothing, and gives a proposal without a row.
     """
-    first, newest = _ends(article)
+    _first, newest = _ends(article)
     try:
-        imported, now = document_at(first), document_at(newest)
+        now, read = compared(article, file, authors, make=not dry)
     except NoWords:
         return Proposed(None, "this explainer was removed here; it is not brought back by a file")
-    read = reread(imported, now, file, article.keys_given)
     warnings, changes = tuple(read.warnings), tuple(differences(now, read.document))
     if not changes:
         return Proposed(None, "", warnings)
@@ -57,6 +65,19 @@ def propose_file(
     else:
         changed = propose(article, read.document, by=by, base=newest, file_key=key)
     return Proposed(changed, "", warnings, changes)
+
+
+def compared(
+    article: Article, file: Document, authors: Sequence[str] = (), *, make: bool = False
+) -> tuple[Document, Reread]:
+    """What the published `article` says now, and what `file` would have it say.
+
+    Authors who don't exist are made only if `make` says so. Raises `NoWords` for a removed one.
+    """
+    first, newest = _ends(article)
+    imported, now = document_at(first), document_at(newest)
+    file = replace(file, authors=named_in_file(imported, authors, make=make))
+    return now, reread(imported, now, file, article.keys_given)
 
 
 def _ends(article: Article) -> tuple[Version, Version]:

@@ -69,7 +69,8 @@ def _settled_for(
         # A part that only one of them has: what stands here stays as it is.
         old = _with_part(imported, conflict.part, theirs) if theirs else imported
         return old, _with_part(mine, conflict.part, theirs or base)
-    text = own if None in (base, theirs, own) else overruled_text(base, theirs, own)
+    is_text = all(isinstance(one, str) for one in (base, theirs, own))
+    text = overruled_text(base, theirs, own) if is_text else own
     return (
         _with_text(imported, conflict, theirs),
         _with_text(mine, conflict, text),
@@ -97,10 +98,10 @@ def _all_parts(document: Document) -> tuple[Any, ...]:
 
 
 def _with_what_is_fixed(file: Document, imported: Document) -> Document:
-    """Names are given beside the file, language and date were sealed with the first version."""
+    """Language and date were sealed with the first version; a file need not name its authors."""
     return replace(
         file,
-        authors=imported.authors,
+        authors=file.authors or imported.authors,
         language=imported.language,
         first_published=imported.first_published,
     )

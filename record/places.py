@@ -90,6 +90,11 @@ class Place:
                 changed += 1
         return changed
 
+    def destroy(self, subject: UUID) -> None:
+        """Takes away what goes with an explainer that is destroyed."""
+        if self.of:
+            self.of(subject).delete()
+
     def _is_in_joined(self, row: models.Model, sought: Matcher) -> bool:
         return sought.is_in(" ".join(_text(getattr(row, name)) for name in self.joined))
 
@@ -111,6 +116,8 @@ def _text(value: Any) -> str:
     if isinstance(value, dict):
         # Each text as it is: written as JSON or for Python its line ends would be letters.
         return "\n".join(_text(one) for one in value.values())
+    if isinstance(value, list):
+        return "\n".join(_text(one) for one in value)
     return value if isinstance(value, str) else str(value or "")
 
 

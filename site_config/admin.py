@@ -11,18 +11,18 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, Permission, User
 from django.http import HttpRequest
 
-from articles.admin import ArticleAdmin
 from articles.admin.sheet import BYLINES, SECTIONS, Begun
 from articles.models import Article
 from corrections import policy
 from faq.admin import QUESTIONS
+from site_config.admin_exporting import Exporting
 
 admin.site.unregister([User, Group])
 
 
 @admin.register(Article)
-class ExplainerAdmin(ArticleAdmin):
-    """Explainers, written on one page with their questions."""
+class ExplainerAdmin(Exporting):
+    """Explainers, written on one page with their questions, and taken out from their list."""
 
     part_kinds = (SECTIONS, QUESTIONS, BYLINES)
     begun = MappingProxyType(

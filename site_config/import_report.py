@@ -80,7 +80,7 @@ class Report:
         if outcome.result == "changed":
             self._say("          It is published, so it stays as it is.")
         if self.file:
-            self.file.write(json.dumps(_plain(outcome), ensure_ascii=False) + "\n")
+            self.file.write(json.dumps(plain(outcome), ensure_ascii=False) + "\n")
         if self.redirects and outcome.result != "refused":
             self.redirects.writelines(_redirects(outcome))
         if self.progress:
@@ -126,11 +126,17 @@ def _described(change: Change) -> str:
 def _short(value: Any) -> str:
     if value is None:
         return "nothing"
-    text = " ".join(str(value).split())
+    text = " ".join(str(_value(value)).split())
     return f"“{text[:57]}…”" if len(text) > 60 else f"“{text}”"
 
 
-def _plain(outcome: Outcome) -> dict[str, Any]:
+def _value(value: Any) -> Any:
+    """A value as a reader of the report knows it: authors by their names."""
+    return ", ".join(one.name for one in value) if isinstance(value, tuple) else value
+
+
+def plain(outcome: Outcome) -> dict[str, Any]:
+    """An outcome as a line of the report holds it."""
     return {
         "file": outcome.name,
         "result": outcome.result,
@@ -141,8 +147,12 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
         "aliases": list(outcome.aliases),
         "notes": [asdict(note) for note in outcome.notes],
         "changes": [
-            {"part": one.part, "field": one.field, "before": one.before, "after": one.after}
+            {
+                "part": one.part,
+                "field": one.field,
+                "before": _value(one.before),
+                "after": _value(one.after),
+            }
             for one in outcome.changes
-            if one.field != "authors"
         ],
     }

@@ -140,6 +140,7 @@ INSTALLED_APPS = [
     "articles",
     "faq",
     "corrections",
+    "site_config.uploads.apps.UploadsConfig",
     "site_config.apps.CorrigendaAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -159,6 +160,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "articles.views.old.OldAddressMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -190,10 +192,23 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # What editors bring in, until it is taken: not below MEDIA_ROOT, and no address leads there.
+    "uploads": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": STATE_DIR / "uploads",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
 }
+# What one import in the admin may bring, all its files together.
+UPLOAD_LIMIT = 1_000_000 * env.whole("UPLOAD_LIMIT", 500, least=1, most=100_000)
 
 # An explainer is written on one page: six fields for each of some hundreds of sections.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# A browser without scripts sends a folder's files in one request.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 # Two of the longest texts that a document may hold, percent-encoded.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 CSRF_FAILURE_VIEW = "site_config.keeping.csrf_failure"

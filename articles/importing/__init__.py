@@ -10,5 +10,14 @@ batches -> publishing -> writing -> deciding -> held -> marks, people, addresses
 
 from articles.importing.batches import bring_in, bring_in_all
 from articles.importing.outcomes import OnChange, Options, Outcome, Result
+from articles.importing.people import named_in_file
 
-__all__ = ["OnChange", "Options", "Outcome", "Result", "bring_in", "bring_in_all"]
+__all__ = [
+    "OnChange",
+    "Options",
+    "Outcome",
+    "Result",
+    "bring_in",
+    "bring_in_all",
+    "named_in_file",
+]

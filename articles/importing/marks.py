@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.utils.crypto import salted_hmac
 
-from articles.document import Document
+from articles.document import Document, Question, Section
 from articles.drafts import Draft
 from articles.keys import aligned
 
@@ -21,10 +21,26 @@ def mark_of(
 
     Part keys and the ids of authors are given here, so they don't count.
     """
-    text = aligned(replace(document, authors=()), _NOTHING).to_json()
+    text = _without_keys(document).to_json()
     text += "".join(f"\n{date or ''} {note}" for date, note in past)
     text += "".join(f"\n{name}" for name in dict.fromkeys(authors))
     return salted_hmac("corrigenda.import", text, algorithm="sha256").hexdigest()
+
+
+def _without_keys(document: Document) -> Document:
+    """The document without authors, its parts numbered as they stand."""
+    parts: tuple[tuple[str, Sequence[Section | Question]], ...] = (
+        ("s", document.sections),
+        ("q", document.faqs),
+    )
+    is_numbered = all(
+        one.key == f"{prefix}{place}"
+        for prefix, some in parts
+        for place, one in enumerate(some, start=1)
+    )
+    if is_numbered and not document.authors:
+        return document  # As readers give it: nothing is made anew.
+    return aligned(replace(document, authors=()), _NOTHING)
 
 
 def mark_of_rows(draft: Draft) -> str:

@@ -1,21 +1,43 @@
 """Authors and topics by the names that files give them; what doesn't exist is made."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from articles.document import Author as DocumentAuthor
+from articles.document import Document
 from articles.models import Author, Topic
 from articles.slugs import slug_of
+from record.format import WITHHELD
 
 
-def authors_named(names: Iterable[str]) -> dict[str, DocumentAuthor]:
-    """The authors of those names; of two of one name the first."""
+def authors_named(names: Iterable[str], *, make: bool = True) -> tuple[DocumentAuthor, ...]:
+    """The authors of those names, each once; of two of one name the first.
+
+    Where they aren't to be made, who doesn't exist has an id that nobody has.
+    """
     wanted = list(dict.fromkeys(names))
-    held = Author.objects.filter(name__in=wanted).order_by("-pk")
+    held = Author.objects.filter(name__in=wanted).order_by("-pk") if wanted else ()
     authors = {author.name: author for author in held}
     for name in wanted:
         if name not in authors:
-            authors[name] = Author.objects.create(name=name, slug=_free_slug(name, Author))
-    return {name: DocumentAuthor(str(one.pk), one.name) for name, one in authors.items()}
+            authors[name] = Author(name=name)
+            if make:
+                authors[name].slug = _free_slug(name, Author)
+                authors[name].save(force_insert=True)
+    return tuple(DocumentAuthor(str(authors[name].pk), name) for name in wanted)
+
+
+def named_in_file(
+    held: Document, names: Sequence[str], *, make: bool
+) -> tuple[DocumentAuthor, ...]:
+    """The authors of a published explainer as a file of these names would have them.
+
+    They are those that it has where the file has the same names or none, and where a name was
+    withheld, which no file brings back.
+    """
+    same = [one.name for one in held.authors]
+    if not names or list(names) == same or WITHHELD in same:
+        return held.authors
+    return authors_named(names, make=make)
 
 
 def topics_named(names: Iterable[str]) -> dict[str, Topic]:

@@ -1,7 +1,8 @@
 """Publishing what was imported, where that is asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from articles import publishing
 from articles.importing.held import Given, Held
@@ -11,6 +12,9 @@ from articles.publishing import NotReady, publish_all
 from articles.readiness import problems_with
 from articles.sealed import renderings
 from record.models import Signer, Version
+
+#: How many are published under one lock: editors wait for so many, and no longer.
+_MOST_AT_ONCE = 20
 
 _IN_HANDS = (
     "the draft was edited or scheduled here since it was imported, so it is not published; "
@@ -28,15 +32,20 @@ def publish(decided: Sequence[Decided], held: Held, by: Signer) -> list[Outcome]
     outcomes = [_stopped(given, outcome, held) for given, outcome in decided]
     ready = {
         held.articles[given.key].pk: place
-        for place, (given, outcome) in enumerate(decided)
+        for place, (given, _outcome) in enumerate(decided)
         if outcomes[place] is None and not given.options.dry
     }
-    for pk, published in publish_all(ready, by=by).items() if ready else ():
+    for pk, published in _published(list(ready), by):
         outcomes[ready[pk]] = _outcome(decided[ready[pk]][1], published)
     return [
         replace(outcome, result="published") if done is None else done
         for (_given, outcome), done in zip(decided, outcomes, strict=True)
     ]
+
+
+def _published(pks: list[UUID], by: Signer) -> Iterator[tuple[UUID, publishing.Published]]:
+    for start in range(0, len(pks), _MOST_AT_ONCE):
+        yield from publish_all(pks[start : start + _MOST_AT_ONCE], by=by).items()
 
 
 def _stopped(given: Given, outcome: Outcome, held: Held) -> Outcome | None:

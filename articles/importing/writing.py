@@ -50,7 +50,8 @@ def _note_origins(givens: Sequence[Given], held: Held) -> None:
 def _with_authors(givens: Sequence[Given]) -> dict[str, Document]:
     """The documents by key, with the authors that are named beside them."""
     names = {given.key: given.options.authors_of(given.reading) for given in givens}
-    authors = authors_named(name for some in names.values() for name in some)
+    people = authors_named(name for some in names.values() for name in some)
+    authors = {one.name: one for one in people}
     return {
         given.key: replace(
             given.reading.document,

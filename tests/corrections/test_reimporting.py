@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.document import Document, Question, Section
-from articles.models import Article
+from articles.models import Article, Author
 from articles.reading import document_at
 from corrections.choosing import choices, taking
 from corrections.models import Correction, State
+from corrections.orders import Order
 from corrections.proposing import submit, withdraw
 from corrections.publishing import publish
-from corrections.removing import Order, remove_article, remove_words
+from corrections.removing import remove_article, remove_words
 from corrections.rereading import reread
 from record.models import Version
 from record.verification import verify
@@ -228,3 +229,64 @@ def test_taking_all_gives_the_proposal_and_taking_none_the_base(
     none = taking(base, proposed, [])
     assert {one.key: one for one in none.sections} == {one.key: one for one in base.sections}
     assert (none.lead, none.faqs) == (base.lead, base.faqs)
+
+
+MARKDOWN = """---
+title: Is the moon made of cheese?
+author: {}
+---
+
+No. It is made of rock.
+"""
+
+
+class TestAuthors:
+    """Who wrote it, as the file says."""
+
+    @pytest.fixture
+    def named(self, tmp_path: Path) -> Path:
+        """A file with an author, imported and published."""
+        path = tmp_path / "moon.md"
+        path.write_text(MARKDOWN.format("Ada Lund"))
+        call_command("import_explainers", str(path), publish=True)
+        return path
+
+    def test_another_author_in_a_file_is_proposed(self, named: Path) -> None:
+        named.write_text(MARKDOWN.format("[Ada Lund, Ben Roe]"))
+        call_command("import_explainers", str(named))
+        proposal = Correction.objects.get()
+        assert [one.name for one in proposal.document.authors] == ["Ada Lund", "Ben Roe"]
+        (choice,) = choices(proposal.base_document, proposal.document)
+        assert (choice.field, choice.before, choice.after) == (
+            "authors",
+            "Ada Lund",
+            "Ada Lund, Ben Roe",
+        )
+
+    def test_an_author_can_be_left_as_she_was(self, named: Path) -> None:
+        named.write_text(MARKDOWN.format("Ben Roe").replace("rock", "stone"))
+        call_command("import_explainers", str(named))
+        proposal = Correction.objects.get()
+        base = proposal.base_document
+        names = {one.name for one in choices(base, proposal.document) if one.field != "authors"}
+        taken = taking(base, proposal.document, names)
+        assert taken == replace(base, lead="No. It is made of stone.")
+
+    def test_another_author_of_a_draft_is_taken(self, tmp_path: Path) -> None:
+        path = tmp_path / "moon.md"
+        for name in ("Ada Lund", "Ben Roe"):
+            path.write_text(MARKDOWN.format(name))
+            call_command("import_explainers", str(path))
+        assert [one.name for one in Article.objects.get().authors.all()] == ["Ben Roe"]
+
+    def test_a_dry_run_makes_no_author(self, named: Path) -> None:
+        named.write_text(MARKDOWN.format("Ben Roe"))
+        call_command("import_explainers", str(named), dry_run=True)
+        assert [one.name for one in Author.objects.all()] == ["Ada Lund"]
+
+    def test_a_withheld_author_is_not_put_back(self, named: Path) -> None:
+        remove_words(Sought("Ada Lund"), Order(because="safety", by=ada(), approver=grace()))
+        named.write_text(MARKDOWN.format("Ada Lund").replace("rock", "stone"))
+        call_command("import_explainers", str(named))
+        assert "Ada" not in Correction.objects.get(state=State.DRAFT).document.to_json()
+        assert not Author.objects.filter(name__contains="Ada").exists()

@@ -1,4 +1,7 @@
-"""`manage.py publish_due`: publishes what is scheduled and due, for those who like a timer."""
+"""`manage.py publish_due`: publishes what is scheduled and due, for those who like a timer.
+
+It also drops the imports in the admin that nobody has touched for two weeks.
+"""
 
 import argparse
 from typing import Any
@@ -9,6 +12,7 @@ from django.utils import timezone
 from articles.models import Article
 from articles.scheduling import publish_due
 from record.chain import ClockBehind
+from site_config.uploads.dropping import drop_old, old_uploads, told
 
 
 class Command(BaseCommand):
@@ -26,7 +30,11 @@ class Command(BaseCommand):
         if options["dry_run"]:
             for article in due:
                 self.stdout.write(f"due since {article.publish_at}: {article}")
+            for upload in old_uploads():
+                self.stdout.write(f"to be dropped: {told(upload)}")
             return
+        for dropped in drop_old():
+            self.stdout.write(f"dropped: {dropped}")
         try:
             versions = publish_due()
         except ClockBehind as error:

@@ -1,0 +1,90 @@
+"""Explainers as one ZIP archive, made while it is sent: memory doesn't grow with their number."""
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from io import RawIOBase
+from typing import Any, Literal
+
+from django.utils import timezone
+
+from articles.models import Article, Asset
+from site_config.management.commands.export_explainers import _files
+from site_config.portable_pictures import FOLDER, pictures_of
+
+Format = Literal["json", "markdown"]
+_CHUNK = 1 << 18
+
+
+def archived(articles: Iterable[Article], format_name: Format, *, history: bool) -> Iterator[bytes]:
+    """The bytes of a ZIP with the files that `export_explainers` writes of these explainers.
+
+    Drafts have none. With JSON come the pictures, each once; those whose file is gone are listed in
+    `missing.txt`.
+    """
+    pipe = _Pipe()
+    pictures: set[str] = set()
+    missing: list[str] = []
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
+        for article in articles:
+            for name, pieces in files_of(article, format_name, history=history):
+                yield from _written(archive, pipe, name, (one.encode() for one in pieces))
+            if format_name == "json":
+                for asset in pictures_of(article):
+                    if asset.pk not in pictures:
+                        pictures.add(asset.pk)
+                        yield from _picture(archive, pipe, asset, missing)
+        if missing:
+            yield from _written(archive, pipe, "missing.txt", ("\n".join(missing).encode(),))
+    yield pipe.taken()
+
+
+def files_of(
+    article: Article, format_name: Format, *, history: bool
+) -> Iterator[tuple[str, Iterable[str]]]:
+    """The files of one explainer: name, and text in pieces."""
+    for name, text in _files(article, format_name, history):
+        yield name, [text] if isinstance(text, str) else text
+
+
+def _written(
+    archive: zipfile.ZipFile, pipe: "_Pipe", name: str, pieces: Iterable[bytes]
+) -> Iterator[bytes]:
+    local = timezone.localtime()
+    info = zipfile.ZipInfo(name, local.timetuple()[:6])
+    info.compress_type = zipfile.ZIP_DEFLATED
+    with archive.open(info, "w") as entry:
+        for piece in pieces:
+            entry.write(piece)
+            yield pipe.taken()
+
+
+def _picture(
+    archive: zipfile.ZipFile, pipe: "_Pipe", asset: Asset, missing: list[str]
+) -> Iterator[bytes]:
+    name = f"{FOLDER}/{asset.pk}.{asset.suffix}"
+    try:
+        file = asset.file.open("rb")
+    except OSError:
+        missing.append(f"The file of the picture {name} is not on this site any more.")
+        return
+    with file as opened:
+        yield from _written(archive, pipe, name, opened.chunks(_CHUNK))
+
+
+class _Pipe(RawIOBase):
+    """Takes what is written until it is asked for; it can't be sought in, and ZIP knows that."""
+
+    def __init__(self) -> None:
+        self._held = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._held += data
+        return len(data)
+
+    def taken(self) -> bytes:
+        """What was written since the last time."""
+        data, self._held = bytes(self._held), bytearray()
+        return data

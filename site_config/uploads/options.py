@@ -1,0 +1,42 @@
+"""An import's choices as `articles.importing` takes them."""
+
+from dataclasses import replace
+from typing import Any
+
+from articles.importing import Options, Outcome
+from articles.models import Article
+from articles.readers.reading import Reading
+from record.models import Signer
+from site_config.import_options import propose_change
+from site_config.uploads.models import Upload
+
+
+def options_of(upload: Upload, *, dry: bool) -> Options:
+    """How the explainers of `upload` are taken in; `dry` writes nothing, no signer either.
+
+    Whoever may publish no more since the import began brings in drafts.
+    """
+    signer = _signer(upload.owner, dry=dry)
+
+    def propose(article: Article, reading: Reading, outcome: Outcome, options: Options) -> Outcome:
+        return propose_change(article, reading, outcome, replace(options, publisher=signer))
+
+    return Options(
+        author=upload.author or None,
+        topics=tuple(upload.topics),
+        language=upload.language,
+        publisher=signer if publishes(upload) else None,
+        dry=dry,
+        on_change=propose if upload.proposes else None,
+    )
+
+
+def publishes(upload: Upload) -> bool:
+    """Whether what is taken is published at once."""
+    return upload.publishes and upload.owner.has_perm("articles.publish_article")
+
+
+def _signer(user: Any, *, dry: bool) -> Signer:
+    if not dry:
+        return Signer.of(user)
+    return Signer.objects.filter(user=user).first() or Signer(name="An editor")

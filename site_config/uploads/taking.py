@@ -1,0 +1,116 @@
+"""Taking in what was chosen, piece by piece, each explainer once."""
+
+import time
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.importing import Options, Outcome, bring_in_all
+from articles.models import Article
+from articles.readers.reading import Reading
+from corrections.models import Correction
+from site_config.import_report import plain
+from site_config.uploads.holding import Busy, go_on, held
+from site_config.uploads.kept import Withheld, kept
+from site_config.uploads.models import Item, State, Upload
+from site_config.uploads.options import options_of
+from site_config.uploads.storing import drop_all
+
+_AT_ONCE = 50
+_WITHHELD = "words in it were withheld from this site since it was read; upload its file again"
+_MADE = ("made", "updated")
+
+
+def begin_taking(upload: Upload) -> bool:
+    """Has what is chosen be taken; whether there was anything to take."""
+    if not upload.items.waiting().exists():
+        return False
+    choosing = Upload.objects.filter(pk=upload.pk, state=State.CHOOSING)
+    return bool(choosing.update(state=State.TAKING, touched_at=timezone.now()))
+
+
+def take_on(upload: Upload, seconds: float) -> None:
+    """Takes on for about so many seconds; raises `Busy`, and `record.chain.ClockBehind`."""
+    limit = time.monotonic() + seconds
+    with held(upload, State.TAKING) as claim:
+        while _take(upload, claim) and time.monotonic() < limit:
+            pass
+        if upload.items.waiting().exists():
+            return
+        with transaction.atomic():
+            go_on(upload, claim, state=State.DONE, touched_at=timezone.now())
+            # What isn't taken can't be taken later; its words have no business here any more.
+            upload.items.update(reading={})
+    drop_all(upload)
+
+
+def _take(upload: Upload, claim: UUID) -> bool:
+    """Takes some; whether there were any."""
+    items = _with_keys_of_their_own(upload.items.waiting()[:_AT_ONCE])
+    readings: list[tuple[Item, Reading]] = []
+    for item in items:
+        try:
+            readings.append((item, kept(upload, item)))
+        except Withheld:
+            item.became, item.why = "refused", _WITHHELD
+    _bring_in(readings, options_of(upload, dry=False), claim)
+    for item in items:
+        item.is_taken, item.reading = True, {}
+    with transaction.atomic():
+        go_on(upload, claim, touched_at=timezone.now())
+        columns = ["is_taken", "reading", "became", "why", "report", "article_id"]
+        Item.objects.bulk_update(items, columns)
+    return bool(items)
+
+
+def _with_keys_of_their_own(items: Iterable[Item]) -> list[Item]:
+    """The first ones, up to another of the same key, which has to follow in a batch of its own."""
+    keys: set[str] = set()
+    taken = []
+    for item in items:
+        if item.key and item.key in keys:
+            break
+        keys.add(item.key)
+        taken.append(item)
+    return taken
+
+
+def _bring_in(readings: Sequence[tuple[Item, Reading]], options: Options, claim: UUID) -> None:
+    by_key = {item.key: item for item, _reading in readings}
+
+    def note(decided: Sequence[tuple[Outcome, Article | None]]) -> None:
+        """Keeps what is made in the transaction that makes it: a step may be cut off behind it."""
+        if not Upload.objects.filter(held_by=claim).exists():
+            raise Busy
+        noted = [_noted(by_key[outcome.name], outcome, article) for outcome, article in decided]
+        Item.objects.bulk_update(noted, ["became", "article_id"])
+
+    origins = {item.key: item.origin for item, _reading in readings}
+    pairs = [(reading, item.key) for item, reading in readings]
+    outcomes = bring_in_all(pairs, options, origins, note=note) if pairs else []
+    for (item, _reading), outcome in zip(readings, outcomes, strict=True):
+        _settle(item, outcome)
+
+
+def _noted(item: Item, outcome: Outcome, article: Article | None) -> Item:
+    # In a step that is done again what was made before is there already, and unchanged.
+    if not (item.became in _MADE and outcome.result == "unchanged"):
+        item.became = outcome.result
+    item.article_id = article.pk if article else None
+    return item
+
+
+def _settle(item: Item, outcome: Outcome) -> None:
+    """What became of an item in the end, also where an earlier step was cut off."""
+    if outcome.result != "unchanged":
+        item.became = outcome.result
+    elif item.became in _MADE:
+        published = Article.objects.filter(version__isnull=False, pk__in=[item.article_id])
+        item.became = "published" if published.exists() else item.became
+    elif item.became == "changed" or item.result == "proposed":
+        opened = Correction.objects.open().filter(article=item.article_id, file_key=item.key)
+        item.became = "proposed" if opened.exists() else "unchanged"
+    item.why = outcome.reason
+    item.report = plain(outcome) | {"file": item.name, "result": item.became}

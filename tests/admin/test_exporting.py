@@ -1,0 +1,129 @@
+"""Explainers are taken out from their list: the ticked ones, or all."""
+
+import json
+import zipfile
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.test import Client
+
+from articles.document import Document
+from articles.models import Article, Asset
+from articles.publishing import publish
+from articles.rows import write_draft
+from record.models import Signer
+from tests.admin.cast import LIST, a_draft, account, desk_of, published, text_of
+from tests.admin.uploads_cast import a_picture
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ALL = f"{LIST}export/"
+
+
+@pytest.fixture
+def ada() -> Client:
+    """Ada's browser; she edits."""
+    return desk_of("ada")
+
+
+def files_in(response: Any) -> dict[str, bytes]:
+    assert response["Content-Type"] == "application/zip"
+    with zipfile.ZipFile(BytesIO(b"".join(response.streaming_content))) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def selected(*articles: Article, **fields: str) -> dict[str, Any]:
+    pks = [str(one.pk) for one in articles]
+    return {"action": "export_selected", "_selected_action": pks, **fields}
+
+
+def with_a_picture() -> Article:
+    asset = Asset(file=ContentFile(a_picture(), name="x"))
+    asset.describe()
+    asset.save(force_insert=True)
+    article = Article(slug="pictured")
+    write_draft(article, Document(title="Pictured", lead=f"![red](asset:{asset.pk})"))
+    publish(article, by=Signer.of(account("grace")))
+    return article
+
+
+def test_the_action_asks_how_and_says_what_is_left_out(ada: Client) -> None:
+    words = text_of(ada.post(LIST, selected(published(), a_draft())))
+
+    assert "one explainer as one ZIP archive" in words
+    assert "One draft is left out" in words
+
+
+def test_the_ticked_ones_come_as_json(ada: Client) -> None:
+    one, _other = published(), published("Is the moon a star?", "moon-star")
+
+    files = files_in(ada.post(LIST, selected(one, format="json")))
+
+    assert [*files] == ["sun-star.json"]
+    assert json.loads(files["sun-star.json"])["document"]["title"] == "Is the sun a star?"
+    assert "record" not in json.loads(files["sun-star.json"])
+
+
+def test_all_come_with_their_history_as_the_command_writes_it(ada: Client, tmp_path: Any) -> None:
+    published()
+    with_a_picture()
+    call_command(
+        "export_explainers", format="json", output=str(tmp_path), with_history=True, verbosity=0
+    )
+
+    files = files_in(ada.post(ALL, {"format": "json", "history": "yes"}))
+
+    written = {
+        str(one.relative_to(tmp_path)): one.read_bytes()
+        for one in tmp_path.rglob("*")
+        if one.is_file()
+    }
+    assert files == written
+    assert any(name.startswith("assets/") for name in files)
+
+
+def test_markdown_with_history_is_a_file_a_version(ada: Client) -> None:
+    published()
+
+    assert [*files_in(ada.post(ALL, {"format": "markdown", "history": "yes"}))] == ["sun-star/1.md"]
+
+
+def test_all_that_a_filter_shows_can_be_taken(ada: Client) -> None:
+    one = published()
+    published("Is the moon a star?", "moon-star")
+
+    data = selected(one, format="markdown", select_across="1")
+    assert len(files_in(ada.post(LIST, data))) == 2
+    assert [*files_in(ada.post(f"{LIST}?q=moon", data))] == ["moon-star.md"]
+
+
+def test_a_picture_whose_file_is_gone_is_named_and_stops_nothing(ada: Client) -> None:
+    with_a_picture()
+    asset = Asset.objects.get()
+    asset.file.storage.delete(asset.file.name)
+
+    files = files_in(ada.post(ALL, {"format": "json"}))
+
+    assert asset.pk in files["missing.txt"].decode()
+    assert "pictured.json" in files
+
+
+def test_without_anything_published_it_says_why_there_is_nothing(ada: Client) -> None:
+    a_draft()
+
+    assert "There is nothing to export yet" in text_of(ada.get(ALL))
+
+
+def test_who_may_not_see_explainers_may_not_take_them_out() -> None:
+    assert desk_of("ben").get(ALL).status_code == 403
+    assert desk_of("ben").post(ALL, {"format": "json"}).status_code == 403
+
+
+def test_the_list_offers_it_to_those_who_may_add(ada: Client) -> None:
+    page = ada.get(LIST).content.decode()
+
+    assert ALL in page
+    assert "/admin/uploads/upload/add/" in page
