@@ -14,7 +14,7 @@ from articles.readers.composing import reading_of
 from articles.readers.endnotes import footnotes_marked
 from articles.readers.featured import featured_in, shown_first
 from articles.readers.inline import words_of
-from articles.readers.page_data import with_class
+from articles.readers.page_marks import with_class
 from articles.readers.paragraphs import with_paragraphs
 from articles.readers.pictures import Pictures
 from articles.readers.reading import Note, Reading, Refused

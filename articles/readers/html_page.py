@@ -22,7 +22,8 @@ from articles.readers.linked_data import article_in, questions_in
 from articles.readers.main_text import MainText, main_text
 from articles.readers.markers import ends_question
 from articles.readers.naming import named_by
-from articles.readers.page_data import linked_things, page_about, with_class
+from articles.readers.page_data import linked_things, page_about
+from articles.readers.page_marks import with_class
 from articles.readers.pictures import Pictures
 from articles.readers.reading import Note, Reading, Refused
 from articles.readers.tree import BLOCKS, HEADINGS, drop, parsed, tag_of, with_lines

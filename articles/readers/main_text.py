@@ -13,13 +13,14 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from articles.readers.furniture import without_furniture, without_surroundings
+from articles.readers.furniture import without_furniture
 from articles.readers.inline import words_of
 from articles.readers.opening import opening_of
-from articles.readers.page_data import with_class
+from articles.readers.page_marks import with_class
 from articles.readers.prose import Prose
 from articles.readers.reading import Note
 from articles.readers.repeats import without_repeats
+from articles.readers.surroundings import without_surroundings
 from articles.readers.teasers import without_teasers
 from articles.readers.tree import tag_of
 

@@ -5,19 +5,13 @@ record; so how it was wrapped, which bullets it has and in which order its front
 nothing. Tables, footnotes, lists of terms, code, nested lists and links by reference are known.
 
 The title is that of the front matter, or else the first heading above all text. `composing` and
-`dividing` say what becomes of the rest, `templates` what is left out.
+`dividing` say what becomes of the rest, `templates` and `site_markup` what is left out.
 """
 
 import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
-
-from markdown_it import MarkdownIt
-from markdown_it.common import normalize_url
-from markdown_it.token import Token
-from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.footnote import footnote_plugin
 
 from articles.readers.about import (
     About,
@@ -32,6 +26,7 @@ from articles.readers.about import (
 from articles.readers.cleaning import cleaned
 from articles.readers.composing import reading_of
 from articles.readers.front_matter import FrontMatter, parted
+from articles.readers.markdown_tree import refuse_tangled, rendered
 from articles.readers.naming import named_by
 from articles.readers.pictures import Pictures
 from articles.readers.reading import Note, Reading, Refused
@@ -60,13 +55,7 @@ _ALIASES = ("aliases", "alias", "redirect_from", "redirects", "permalink", "url"
 _IDENTITIES = ("canonical", "canonical_url", "canonicalurl", "guid", "id", "uuid")
 _IGNORED = frozenset(("layout", "draft", "published", "weight", "menu", "type", "toc", "comments"))
 _TAXONOMIES = ("taxonomies", "params", "extra")
-# Tags whose content is raw: one that isn't closed would take all that follows with it.
-_RAW = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript")
-_RAW_TAG = re.compile(rf"<(/?)({'|'.join(_RAW)}|plaintext)\b", re.IGNORECASE)
-_PLAIN_ADDRESS = re.compile(r"(?:https?://[a-z0-9.-]+)?(?:/[A-Za-z0-9._/-]*)?(?:#[A-Za-z0-9_-]*)?")
-_MARKS = re.compile(r"[\[*_~`<!$]")
 _MOST_NOTES = 20
-_MOST_WORK = 3_000_000_000
 # A picture inside its own address; nothing of it is text.
 _DATA = re.compile(r"(?<=data:)[\w.+-]{1,40}/[\w.+-]{1,40};base64,[A-Za-z0-9+/=]{40,}")
 
@@ -86,7 +75,7 @@ def read_markdown(
     body, left_out = without_templates(body, front.lines + 1)
     if not body.strip():
         raise Refused(1, "a file without text" if text.strip() else "an empty file", "an explainer")
-    _refuse_tangled(body, front.lines)
+    refuse_tangled(body, front.lines)
     html = rendered(body, front.lines)
     return reading_of(
         parsed_fragment(html), about, [*notes, *_few(changed), *left_out], language, pictures
@@ -99,25 +88,6 @@ def _few(notes: Sequence[Note]) -> list[Note]:
         return list(notes)
     more = f"{len(notes) - _MOST_NOTES} more like these"
     return [*notes[:_MOST_NOTES], Note(notes[_MOST_NOTES].line, more)]
-
-
-def rendered(text: str, lines_before: int = 0) -> str:
-    """Markdown as HTML, with the line of every block, and footnotes as elements of their own."""
-    env: dict[str, Any] = {}
-    tokens = _PARSER.parse(text, env)
-    unused = [name[1:] for name, number in _labels(env) if number < 0]
-    if unused:
-        # A note that nothing refers to would get lost: it is referred to at the end.
-        text += "\n\n" + " ".join(f"[^{name}]" for name in unused)
-        env = {}
-        tokens = _PARSER.parse(text, env)
-    _prepare(tokens, lines_before)
-    html: str = _PARSER.renderer.render(tokens, _PARSER.options, env)
-    return html
-
-
-def _labels(env: dict[str, Any]) -> list[tuple[str, int]]:
-    return list(env.get("footnotes", {}).get("refs", {}).items())
 
 
 def _about(members: dict[str, Any]) -> About:
@@ -195,82 +165,3 @@ def _unused(front: FrontMatter) -> list[Note]:
     if not unused:
         return []
     return [Note(1, f"not used of the front matter: {', '.join(sorted(unused)[:20])}")]
-
-
-def _refuse_tangled(body: str, lines_before: int) -> None:
-    """Refuses a text that makes work for the parser which grows with the square of its marks."""
-    place = work = 0
-    for block in body.split("\n\n"):
-        work += len(_MARKS.findall(block)) ** 2
-        if work > _MOST_WORK:
-            line = body.count("\n", 0, place) + lines_before + 1
-            raise Refused(line, "more marks of Markdown than a text has", "paragraphs of text")
-        place += len(block) + 2
-
-
-def _prepare(tokens: Sequence[Token], lines_before: int) -> None:
-    for token in tokens:
-        if token.map and token.nesting >= 0 and token.type != "inline":
-            token.attrSet("data-line", str(token.map[0] + lines_before + 1))
-        if token.type == "html_block":
-            token.content = _closed(token.content)
-        if token.type == "inline":
-            _close_inline(token.children or [])
-
-
-def _closed(html: str) -> str:
-    """A piece of HTML in which all raw tags are closed."""
-    opened: list[str] = []
-    for end, tag in _RAW_TAG.findall(html):
-        if end and opened and opened[-1] == tag.lower():
-            opened.pop()
-        elif not end and not opened:
-            opened.append(tag.lower())
-    return html + "".join(f"</{tag}>" for tag in opened)
-
-
-def _close_inline(children: Sequence[Token]) -> None:
-    """Takes out raw tags that the paragraph doesn't close."""
-    tags = [token for token in children if token.type == "html_inline"]
-    ends = {token.content.lower().strip("</ >") for token in tags if token.content[1:2] == "/"}
-    for token in tags:
-        raw = _RAW_TAG.match(token.content)
-        if raw and (raw[2].lower() not in ends or raw[2].lower() == "plaintext"):
-            token.content = ""
-
-
-def _reference(_renderer: Any, tokens: Sequence[Token], index: int, *_rest: Any) -> str:
-    return f'<x-ref data-note="n{tokens[index].meta["id"]}"></x-ref>'
-
-
-def _note(_renderer: Any, tokens: Sequence[Token], index: int, *_rest: Any) -> str:
-    return f'<x-note data-note="n{tokens[index].meta["id"]}">'
-
-
-def _any_address(url: str) -> bool:
-    return True
-
-
-def _normal_address(url: str) -> str:
-    """An address in the form that CommonMark's reference writes; most are in it already."""
-    return url if _PLAIN_ADDRESS.fullmatch(url) else normalize_url.normalizeLink(url)
-
-
-def _parser() -> MarkdownIt:
-    """Everything that people write and call Markdown, raw HTML included."""
-    parser = MarkdownIt("commonmark", {"html": True, "linkify": False, "typographer": False})
-    parser.enable(["table", "strikethrough"])
-    footnote_plugin(parser)
-    deflist_plugin(parser)
-    parser.add_render_rule("footnote_ref", _reference)
-    parser.add_render_rule("footnote_open", _note)
-    parser.add_render_rule("footnote_close", lambda *_: "</x-note>")
-    # What may be linked to is decided where Markdown is written; here no word may change for it.
-    parser.validateLink = _any_address  # type: ignore[method-assign]
-    parser.normalizeLink = _normal_address  # type: ignore[method-assign]
-    for name in ("footnote_block_open", "footnote_block_close", "footnote_anchor"):
-        parser.add_render_rule(name, lambda *_: "")
-    return parser
-
-
-_PARSER = _parser()

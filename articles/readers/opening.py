@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from articles.readers.furniture import is_caption, is_furniture
+from articles.readers.furniture import is_furniture
 from articles.readers.inline import words_of
+from articles.readers.page_names import is_caption
 from articles.readers.prose import Prose
 from articles.readers.tree import BLOCKS, HEADINGS, tag_of
 
@@ -24,7 +25,7 @@ def opening_of(
     if heading is None or any(one is found for one in heading.iterancestors()):
         return []
     between = list(_between(body, heading, found, prose))
-    if between is None or sum(len(words_of(one)) for one in between) > _MOST:
+    if sum(len(words_of(one)) for one in between) > _MOST:
         return []
     return between
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from articles.readers.divisions import folded
-from articles.readers.furniture import is_caption
 from articles.readers.inline import words_of
-from articles.readers.page_data import with_class
+from articles.readers.page_marks import with_class
+from articles.readers.page_names import is_caption
 from articles.readers.prose import Prose
 from articles.readers.reading import Note
 from articles.readers.tree import BLOCKS, drop, tag_of

@@ -8,7 +8,8 @@ import pytest
 
 from articles.markdown import html_of
 from articles.readers.front_matter import parted
-from articles.readers.markdown_file import read_markdown, rendered
+from articles.readers.markdown_file import read_markdown
+from articles.readers.markdown_tree import rendered
 from articles.readers.reading import Reading, Refused
 from articles.readers.templates import without_templates
 from articles.readers.tree import parsed_fragment

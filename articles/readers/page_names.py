@@ -1,0 +1,33 @@
+"""What the names of elements say of them: words of their classes and ids."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from articles.readers.reading import Note
+
+TEXTS = frozenset(("html", "body", "main", "article", "h1", "p"))
+SHORT = 60
+_CAPTION = re.compile(r"caption|credit|gallery|slide", re.IGNORECASE)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def is_caption(element: HtmlElement) -> bool:
+    """Whether the names of `element` say that it belongs to a picture."""
+    return _CAPTION.search(f"{element.get('class') or ''} {element.get('id') or ''}") is not None
+
+
+def name_words(element: HtmlElement) -> set[str]:
+    """The words of the classes and the id of `element`, in small letters."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return set(re.split(r"[\s_-]+", _CAMEL.sub("-", names).casefold()))
+
+
+def left_out(name: str, length: int) -> Note:
+    """The note about a piece of that name and length which was left out."""
+    return Note(None, f"left out what is around the text ({name}): {length} characters")
+
+
+def is_within(element: HtmlElement, found: HtmlElement) -> bool:
+    """Whether `element` is still inside of `found`."""
+    return any(one is found for one in element.iterancestors())

@@ -1,0 +1,79 @@
+"""What stands around the text of a page: comments, sidebars and their like, of any length."""
+
+from lxml.html import HtmlElement
+
+from articles.readers.inline import words_of
+from articles.readers.page_names import SHORT, TEXTS, is_within, left_out, name_words
+from articles.readers.prose import Prose
+from articles.readers.reading import Note
+from articles.readers.tree import tag_of
+
+#: What stands around a text and may hold as many words as it: readers' comments first of all.
+_COMMENTS = frozenset(
+    ["comments", "comment", "commentlist", "disqus", "respond", "replies", "commenting"]
+)
+_SURROUNDINGS = frozenset(
+    [
+        "sidebar",
+        "related",
+        "recommended",
+        "recommendations",
+        "trending",
+        "popular",
+        "newsletter",
+        "outbrain",
+        "taboola",
+        "footer",
+        "masthead",
+        "navigation",
+        "nav",
+        "navbar",
+        "menu",
+        "breadcrumb",
+        "breadcrumbs",
+        "cookie",
+        "cookies",
+        "ticker",
+        "promo",
+        "advert",
+        "advertisement",
+        "relatedposts",
+        "popularposts",
+    ]
+)
+#: Whole classes: a word of them names other things as well.
+_WIDGETS = frozenset(("widget", "widget-area", "sidebar-widget", "widgets"))
+_LEFT_WITH_COMMENTS = 200
+
+
+def without_surroundings(body: HtmlElement, prose: Prose) -> list[Note]:
+    """Takes out of a page what its names call comments, sidebars and their like."""
+    notes = []
+    for element in list(body.iter("*")):
+        if element is body or not is_within(element, body) or tag_of(element) in TEXTS:
+            continue
+        words = name_words(element)
+        hit = sorted(words & (_COMMENTS | _SURROUNDINGS)) or sorted(_classes(element) & _WIDGETS)
+        if hit and _may_go(element, body, prose, is_comment=bool(words & _COMMENTS)):
+            length = len(words_of(element))
+            prose.drop(element)
+            if length > SHORT:
+                notes.append(left_out(hit[0], length))
+    return notes
+
+
+def _may_go(element: HtmlElement, body: HtmlElement, prose: Prose, *, is_comment: bool) -> bool:
+    """Whether a text is left without `element`, and none is marked in it."""
+    rest = prose.of(body) - prose.of(element)
+    if rest < (_LEFT_WITH_COMMENTS if is_comment else prose.of(element)):
+        return False
+    if not is_comment and any(prose.of(one) for one in element.iter("blockquote")):
+        return False
+    return not any(
+        tag_of(one) in ("h1", "main") or "articleBody" in (one.get("itemprop") or "").split()
+        for one in element.iter("*")
+    )
+
+
+def _classes(element: HtmlElement) -> set[str]:
+    return set((element.get("class") or "").casefold().split())
