@@ -4,6 +4,8 @@ import json
 
 import pytest
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +15,7 @@ from corrections.models import Correction
 from corrections.removing import Order, remove_words
 from record.models import Signer, Version
 from record.words import Sought
+from site_config.groups import WRITERS
 from site_config.uploads.models import Item, State, Upload
 from tests.admin.cast import desk_of as anyones_desk
 from tests.admin.cast import text_of
@@ -258,6 +261,25 @@ def test_the_report_is_a_line_of_json_an_explainer(ada: Client) -> None:
         ("all.zip: tides.md", "made"),
         ("all.zip: x.css", "left out"),
     ]
+
+
+def test_who_may_not_propose_leaves_published_ones_as_they_are(ada: Client) -> None:
+    taken(ada, read(ada, {"tides.md": TIDES}, publishes="yes"))
+    Group.objects.get(name=WRITERS).permissions.remove(
+        Permission.objects.get(codename="add_correction")
+    )
+
+    upload = read(desk_of("wilma"), {"tides.md": TIDES.replace("falls", "sinks")})
+
+    assert upload.items.counts("result") == {"changed": 1}
+
+
+def test_long_names_of_files_are_logged_short(ada: Client) -> None:
+    upload = read(ada, {f"{letter * 180}.md": TIDES for letter in "abc"})
+
+    taken(ada, upload)
+
+    assert len(LogEntry.objects.latest("pk").object_repr) <= 200
 
 
 class TestTheWayBack:

@@ -1,8 +1,10 @@
 """Sending in pieces, and steps that are cut off: nothing is lost, nothing is done twice."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import StringIO
+from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -351,6 +353,29 @@ class TestTaking:
 
         upload.refresh_from_db()
         assert upload.state == State.CHOOSING
+
+
+def test_four_windows_at_one_import_read_and_take_each_explainer_once(ada: Client) -> None:
+    upload = sent(ada, {"all.zip": zipped(MANY)})
+    together = Barrier(4)
+
+    def press(desk: Client, state: str) -> None:
+        together.wait()
+        while Upload.objects.get().state == state:
+            desk.post(page_of(upload, "step"), headers=SCRIPT)
+        connections.close_all()
+
+    def press_all(state: str) -> None:
+        desks = [desk_of("ada") for _each in range(4)]
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(press, desks, [state] * 4))
+
+    press_all(State.READING)
+    taking.begin_taking(upload)
+    press_all(State.TAKING)
+
+    assert upload.items.count() == Article.objects.count() == 230
+    assert upload.items.counts("became") == {"made": 230}
 
 
 class TestDropping:
