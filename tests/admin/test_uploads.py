@@ -374,7 +374,7 @@ class TestTheReport:
     ) -> None:
         one = read(ada, {"tides.md": TIDES})
 
-        assert queries(ada, page_of(many)) <= queries(ada, page_of(one)) <= 10
+        assert queries(ada, page_of(many)) <= queries(ada, page_of(one)) <= 12
 
 
 class TestWho:

@@ -260,7 +260,7 @@ class TestReading:
 
         few, many = queries(dict(list(MANY.items())[:2])), queries(dict(list(MANY.items())[:150]))
         assert many <= few + 2
-        assert few <= 21
+        assert few <= 24
 
     def test_files_are_gone_when_they_have_been_read(self, ada: Client) -> None:
         upload = read(ada, {"all.zip": zipped({"tides.md": TIDES})})
