@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BufferedReader
+from typing import Any
 
 from django.db import transaction
 
@@ -28,7 +29,6 @@ _MOST = 200
 _MOST_CHARACTERS = 4_000_000
 _SAMPLE = 512
 _CHUNK = 1 << 20
-# PostgreSQL takes no NUL.
 _NUL, _INSTEAD = "\x00", "\ufffd"
 
 
@@ -123,13 +123,13 @@ def _item(upload: Upload, position: int, read: Read, outcome: Outcome) -> Item:
         slug=outcome.slug,
         title=_fit(outcome.title),
         report=_fitting(plain(outcome)),
-        reading=keep(upload, read.reading) if taken and read.reading else {},
+        reading=_fitting(keep(upload, read.reading)) if taken and read.reading else {},
         chosen=taken,
     )
 
 
-def _fitting(value: object) -> object:
-    """JSON that every database takes."""
+def _fitting(value: Any) -> Any:
+    """JSON that every database takes. A document is such: it is made anew from what it was."""
     if isinstance(value, dict):
         return {name: _fitting(one) for name, one in value.items()}
     if isinstance(value, list):
@@ -138,7 +138,8 @@ def _fitting(value: object) -> object:
 
 
 def _fit(text: str) -> str:
-    return text.replace(_NUL, _INSTEAD)
+    """Messages and names may quote what PostgreSQL takes in no text: NUL and half surrogates."""
+    return text.replace(_NUL, _INSTEAD).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _met(upload: Upload) -> Met:

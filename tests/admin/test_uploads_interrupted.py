@@ -26,7 +26,7 @@ from site_config.uploads.kept import kept
 from site_config.uploads.models import State, Upload, UploadedFile
 from site_config.uploads.options import options_of
 from tests.admin.cast import text_of
-from tests.admin.corrections_cast import desk_of
+from tests.admin.corrections_cast import desk_of, person
 from tests.admin.uploads_cast import (
     ADD,
     RIVERS,
@@ -164,6 +164,25 @@ class TestSending:
         assert response.status_code == 400
         assert response.json()["problems"] == ["Files: Choose the files to bring in."]
 
+    @pytest.mark.parametrize("name", ["", "x" * 501, "a\x00b.md", "\ud800.md"])
+    def test_a_name_that_is_none_is_refused(self, ada: Client, name: str) -> None:
+        response = ada.post(ADD, chosen(announced=json.dumps([(name, 4)])), headers=SCRIPT)
+
+        assert "A file’s name is empty" in response.json()["problems"][0]
+
+    def test_a_piece_wants_a_token(self, ada: Client) -> None:
+        (file,) = announced(ada, ("tides.md", 40))["files"]
+        strict = Client(enforce_csrf_checks=True)
+        strict.force_login(person("ada"))
+
+        assert piece(strict, file, 0, b"# What").status_code == 403
+
+    def test_anothers_file_takes_no_piece(self, ada: Client) -> None:
+        (file,) = announced(ada, ("tides.md", 40))["files"]
+
+        assert piece(desk_of("grace"), file, 0, b"# What").status_code == 404
+        assert UploadedFile.objects.get().received == 0
+
     def test_two_files_of_one_name_are_refused(self, ada: Client) -> None:
         files = json.dumps([("a.md", 1), ("a.md", 2)])
 
@@ -261,6 +280,18 @@ class TestReading:
         few, many = queries(dict(list(MANY.items())[:2])), queries(dict(list(MANY.items())[:150]))
         assert many <= few + 2
         assert few <= 24
+
+    def test_what_no_database_takes_is_written_out_in_the_report(self, ada: Client) -> None:
+        files: dict[str, str | bytes] = {
+            "half.json": b'{"@type": "Article", "headline": "Half \\ud800", "articleBody": "x"}',
+            "nul.json": b'{"@type": "Article", "headline": "Nul \\u0000", "articleBody": "x"}',
+            "key.json": b'{"@type": "Article", "headline": "Key", "\\ud800": 1, "articleBody": 1}',
+        }
+
+        upload = read(ada, {"all.zip": zipped(files)})
+
+        assert upload.state == State.CHOOSING
+        assert upload.items.count() == 3
 
     def test_files_are_gone_when_they_have_been_read(self, ada: Client) -> None:
         upload = read(ada, {"all.zip": zipped({"tides.md": TIDES})})
