@@ -11,7 +11,7 @@ from articles.readers.json_article import read_json
 from articles.readers.markdown_file import read_markdown
 from articles.readers.pictures import Pictures
 from articles.readers.plain_text import read_plain_text
-from articles.readers.reading import Reading, Refused
+from articles.readers.reading import Reading, Refused, Unknown
 from articles.readers.recognising import format_of
 from articles.readers.word import read_word
 from articles.readers.wordpress_json import is_answer
@@ -81,10 +81,6 @@ _FURNITURE = frozenset(
         ".lock",
     ]
 )
-
-
-class Unknown(Refused):
-    """A file of a format that no reader takes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from io import BufferedReader
 from pathlib import Path, PurePosixPath
 
 from articles.archives import Entry, is_archive, opened
-from articles.formats import File, Unknown, is_furniture, is_picture, members_of
+from articles.formats import File, is_furniture, is_picture, members_of
 from articles.importing.met import Met
 from articles.importing.outcomes import Outcome
 from articles.readers.blog import Member
 from articles.readers.pictures import Pictures, Shelf
-from articles.readers.reading import Reading, Refused
+from articles.readers.reading import Reading, Refused, Unknown
 from articles.shelves import ArchiveShelf, FolderShelf
 from articles.sources import Source, key_of
 
@@ -226,10 +226,13 @@ def _of_file(place: _Place, stream: BufferedReader, state: _Gathering) -> Iterat
         for member in members_of(file, state.language, state.format_name):
             yield partial(_of_member, member, place, state)
     except Unknown as unknown:
-        # In a folder lies what nobody meant to import; a file that was named was meant.
-        if place.is_given:
-            raise
-        yield partial(_left_out, place.label, str(unknown))
+        yield partial(_unknown, place.label, unknown, place)
+
+
+def _unknown(name: str, unknown: Unknown, place: _Place) -> Read:
+    """In a folder lies what nobody meant to import; a file that was named was meant."""
+    reason, line = str(unknown), unknown.line
+    return _refused(name, reason, line) if place.is_given else _left_out(name, reason)
 
 
 def _left_out(name: str, reason: str) -> Read:
@@ -244,6 +247,8 @@ def _of_member(member: Member, place: _Place, state: _Gathering) -> Read:
         return Read(name, refused=outcome)
     try:
         reading = member.read()
+    except Unknown as unknown:
+        return _unknown(name, unknown, place)
     except Refused as refusal:
         return _refused(name, str(refusal), refusal.line)
     except OSError as error:

@@ -11,6 +11,11 @@ from record.models import Version
 from record.sealing import Words
 from record.withholding import bodies
 
+#: What follows the kind of a correction that another site recorded.
+ELSEWHERE = ", recorded by another site."
+#: How the note begins that says what another site's record was.
+EVIDENCE = "Recorded before by another site ("
+
 
 @dataclass(frozen=True, slots=True)
 class PastNote:
@@ -18,6 +23,11 @@ class PastNote:
 
     date: str | None
     note: str
+
+    @property
+    def is_in_evidence(self) -> bool:
+        """Whether another site's record, which is kept here, has the former wording."""
+        return ELSEWHERE in self.note or self.note.startswith(EVIDENCE)
 
 
 def past_notes(first: Version) -> list[PastNote]:

@@ -14,9 +14,9 @@ from articles.sources import Source
 
 #: How many explainers a transaction makes at most, and how many characters they have together.
 _MOST_AT_ONCE = 100
-_MOST_CHARACTERS = 2_000_000
+_MOST_CHARACTERS = 250_000
 #: A picture may be held in memory until it is kept, so it counts for so many characters.
-_PICTURE = 250_000
+_PICTURE = 30_000
 _VANISHED = "its source wasn’t found where it came from before; nothing was changed here"
 _PERHAPS_REFUSED = (
     "its source wasn’t found where it came from before, or is among the files that were refused; "
@@ -83,24 +83,13 @@ class _Intake:
         batch, self.batch, self.keys, self.size = self.batch, [], set(), 0
         readings = [(one.reading, one.key) for one in batch if one.reading is not None]
         origins = {one.key: one.origin for one in batch}
-        outcomes = iter(bring_in_all(readings, self.options, origins) if readings else ())
+        outcomes = iter(bring_in_all(readings, self.options, origins, self.met) if readings else ())
         for one in batch:
-            outcome = one.refused or self._named(next(outcomes), one)
+            outcome = one.refused or replace(next(outcomes), name=one.name)
             self.has_refused |= outcome.result == "refused"
             if self.watch and one.reading is not None:
                 self.watch(one.reading, outcome)
             yield outcome
-
-    def _named(self, outcome: Outcome, read: Read) -> Outcome:
-        outcome = replace(outcome, name=read.name)
-        if not self.options.dry or outcome.result not in ("made", "published"):
-            return outcome
-        # A dry run writes nothing, so the second file of one address is known only by this.
-        holder = self.met.first("address", outcome.slug, read.name)
-        if holder == read.name:
-            return outcome
-        reason = f"found the address “{outcome.slug}”, which {holder} has already"
-        return replace(outcome, result="refused", reason=reason)
 
     def vanished(self) -> Iterator[Outcome]:
         """What came from the same places before, and wasn't met there this time."""

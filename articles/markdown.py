@@ -47,7 +47,7 @@ def html_of(source: str, part: str, *, headings_from: int = 3) -> SafeString:
     return mark_safe(_html_of(source, part, headings_from))  # noqa: S308 - nh3 has sanitised it
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _html_of(source: str, part: str, headings_from: int) -> str:
     return rendered(_PARSER, _PARSER.parse(source, {}), part, headings_from)
 

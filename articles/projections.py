@@ -4,19 +4,19 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from articles import pages, rows
+from articles import evidence, pages, rows
 from articles.dating import dated_on
 from articles.decorations import decoration_of
 from articles.differences import differences
 from articles.document import WHOLE, Document, DocumentError
 from articles.imported import kept_notes, past_notes_of
-from articles.models import Article, Byline, ImportedNote, Page, SearchRow, Section, Slug
+from articles.models import Article, Byline, Evidence, ImportedNote, Page, SearchRow, Section, Slug
 from articles.reading import as_stored, body_of, document_at, head_of
 from articles.sealed import rendered, renderings
 from record import registry
 from record.clock import moment
 from record.models import Version
-from record.registry import Finding, Projection
+from record.registry import Finding, Lasting, Projection
 from record.withholding import bodies
 
 
@@ -25,7 +25,9 @@ def register() -> None:
     registry.register_projection(Projection(Article, subject="id", free=Article.FREE_COLUMNS))
     for model in (Section, Byline, Slug, ImportedNote):
         registry.register_projection(Projection(model, subject="article_id", parent=Article))
+    registry.register_lasting(Lasting(Evidence, subject="article_id", shrinking=("texts",)))
     registry.register_comparison(compare_rows)
+    registry.register_comparison(evidence.findings)
     registry.register_rendering(lambda path, source: rendered(part_of(path), source))
 
 

@@ -1,6 +1,6 @@
 """Rows of explainers from their versions: what a record that was taken in says, as tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,8 @@ from record.format import WITHHELD
 from record.models import Version
 from record.withholding import bodies
 
+_BATCH = 100
+
 
 def begin(subject: UUID, *, slug: str, import_key: str | None) -> Article:
     """Makes the rows of an explainer and its parts, which follow no version yet.
@@ -27,13 +29,13 @@ def begin(subject: UUID, *, slug: str, import_key: str | None) -> Article:
 
     `slug` is its address where the record doesn't show it: of an explainer that was removed.
     """
-    versions = list(Version.objects.of(subject))
-    document = _words(versions[-1])
-    given = _slugs(versions)
+    first, newest = _ends_of(subject)
+    document = _words(newest)
+    given = _slugs(subject)
     article = Article.objects.filter(pk=subject).first() or Article(
         id=subject, import_key=import_key
     )
-    article.slug, article.version = _slug(versions[-1]) or slug, None
+    article.slug, article.version = _slug(newest) or slug, None
     article.published_at = None
     for name in FIELDS:
         setattr(article, name, getattr(document, name) or "")
@@ -43,24 +45,21 @@ def begin(subject: UUID, *, slug: str, import_key: str | None) -> Article:
         manager.all().delete()
     _make_authors(article, document)
     for manager, name in ((article.sections, "sections"), (children.faqs, "faqs")):
-        _make_parts(manager, [(one, _parts(one, name)) for one in versions])
+        _make_parts(manager, _versions(subject), name)
     Slug.objects.bulk_create(Slug(slug=one, article=article) for one in given)
     if article.slug not in given:
         # It still answers that it is gone, and is given to nobody.
         Slug.objects.create(slug=None, mark=marks_of(article.slug)[0], article=article)
     ImportedNote.objects.bulk_create(
         ImportedNote(article=article, position=position, date=one.date or "", note=one.note)
-        for position, one in enumerate(past_notes(versions[0]), start=1)
+        for position, one in enumerate(past_notes(first), start=1)
     )
     return article
 
 
 def close(article: Article) -> None:
     """Has all rows of an explainer follow its newest version, its own row last; makes its page."""
-    versions = Version.objects.of(article.pk)
-    first, newest = versions.oldest(), versions.newest()
-    assert first is not None  # noqa: S101 - the record holds it
-    assert newest is not None  # noqa: S101
+    first, newest = _ends_of(article.pk)
     for manager in _rows_of(article):
         manager.update(version=newest)
     article.version = newest
@@ -70,7 +69,8 @@ def close(article: Article) -> None:
     article.touched_at = newest.moment
     article.changed_at = _changed(first, newest)
     for name, parts in (("last_section", "sections"), ("last_question", "faqs")):
-        keys = [int(key[1:]) for one in versions for key in _parts(one, parts)]
+        versions = _versions(article.pk)
+        keys = (int(key[1:]) for one in versions for key in _parts(one, parts) or ())
         setattr(article, name, max(keys, default=0))
     article.save()
     if newest.members["document"] is not None:
@@ -101,28 +101,45 @@ def _slug(newest: Version) -> str | None:
     return bodies([leaf["text"]])[leaf["text"]] if leaf else None
 
 
-def _slugs(versions: Sequence[Version]) -> list[str]:
+def _ends_of(subject: UUID) -> tuple[Version, Version]:
+    """The first and the newest version of a subject that the record holds."""
+    versions = Version.objects.of(subject)
+    first, newest = versions.oldest(), versions.newest()
+    assert first is not None  # noqa: S101 - the record holds it
+    assert newest is not None  # noqa: S101
+    return first, newest
+
+
+def _versions(subject: UUID) -> Iterator[Version]:
+    """Its versions, oldest first, never all at once."""
+    return Version.objects.of(subject).iterator(_BATCH)
+
+
+def _slugs(subject: UUID) -> list[str]:
     """Every address that it had and that the record shows, in order."""
-    sealed = [one.members["slug"]["text"] for one in versions if one.members["slug"] is not None]
+    leaves = (one.members["slug"] for one in _versions(subject))
+    sealed = dict.fromkeys(leaf["text"] for leaf in leaves if leaf is not None)
     held = bodies(sealed)
     return list(dict.fromkeys(slug for slug in map(held.get, sealed) if slug))
 
 
-def _parts(version: Version, name: str) -> dict[str, Any]:
-    """The parts of one version by their keys; none where it has no words."""
+def _parts(version: Version, name: str) -> dict[str, Any] | None:
+    """The parts of one version by their keys; None where it has no words."""
     if version.members["document"] is None:
-        return {}
+        return None
     try:
         return {part.key: part for part in getattr(document_at(version), name)}
     except DocumentError:
-        return {}
+        return None
 
 
-def _make_parts(manager: Any, versions: Sequence[tuple[Version, Mapping[str, Any]]]) -> None:
+def _make_parts(manager: Any, versions: Iterable[Version], name: str) -> None:
     """A row for each part that ever stood: those that were taken out say in which version."""
-    last = max((place for place, (_v, parts) in enumerate(versions) if parts), default=0)
     made: dict[str, dict[str, Any]] = {}
-    for version, parts in versions[: last + 1]:
+    for version in versions:
+        parts = _parts(version, name)
+        if parts is None:
+            continue  # A version without words takes no part out; a reinstatement has them again.
         for key, row in made.items():
             if key not in parts and row["removed_in"] is None:
                 row["removed_in"] = version

@@ -10,6 +10,7 @@ from record.format import texts_in
 from record.models import Signer, Version
 from record.withholding import bodies
 
+_BATCH = 100
 _TEXTS = ("right", "why", "no_source", "alone", "credit")
 _PLAIN = ("severity", "cause", "discovered", "world_changed")
 _SOURCE_TEXTS = ("title", "publisher", "url", "archived", "quoted", "supports")
@@ -25,10 +26,13 @@ def write_all(subjects: Collection[UUID] | None = None) -> int:
     versions = Version.objects.exclude(kind="recovery")
     if subjects is not None:
         versions = versions.filter(subject__in=subjects)
-    explained = [one for one in versions if one.members["explanation"]]
-    for version in sorted(explained, key=lambda one: one.members["explanation"]["correction"]):
-        _write(version)
-    return len(explained)
+    # Numbers rise with serials; what amends another comes after it.
+    count = 0
+    for version in versions.order_by("serial").iterator(_BATCH):
+        if version.members["explanation"]:
+            _write(version)
+            count += 1
+    return count
 
 
 def _write(version: Version) -> None:

@@ -90,6 +90,11 @@ class Place:
                 changed += 1
         return changed
 
+    def destroy(self, subject: UUID) -> None:
+        """Takes away what goes with an explainer that is destroyed."""
+        if self.of:
+            self.of(subject).delete()
+
     def _is_in_joined(self, row: models.Model, sought: Matcher) -> bool:
         return sought.is_in(" ".join(_text(getattr(row, name)) for name in self.joined))
 

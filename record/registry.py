@@ -45,6 +45,19 @@ class Projection:
     parent: type[models.Model] | None = None
 
 
+@dataclass(frozen=True)
+class Lasting:
+    """A model whose rows only come, and stay once their subject has a version.
+
+    `subject` is the column that holds the subject's UUID; the columns `shrinking` may get shorter,
+    so that words can be withheld from them, and nothing else changes.
+    """
+
+    model: type[models.Model]
+    subject: str
+    shrinking: tuple[str, ...] = ()
+
+
 #: (members of the version before of the same subject or None, members of this version, the open
 #: texts of both by commitment) -> what is wrong.
 Rule = Callable[[Mapping[str, Any] | None, Mapping[str, Any], Mapping[str, str]], Iterable[Finding]]
@@ -54,6 +67,7 @@ Comparison = Callable[[set[UUID] | None], Iterable[Finding]]
 Rendering = Callable[[str, str], str]
 
 _projections: dict[type[models.Model], Projection] = {}
+_lasting: dict[type[models.Model], Lasting] = {}
 _rules: list[Rule] = []
 _comparisons: list[Comparison] = []
 _renderings: list[Rendering] = []
@@ -62,6 +76,11 @@ _renderings: list[Rendering] = []
 def register_projection(projection: Projection) -> None:
     """Has the database guard the rows of `projection.model` once they name a version."""
     _projections[projection.model] = projection
+
+
+def register_lasting(lasting: Lasting) -> None:
+    """Has the database guard the rows of `lasting.model`."""
+    _lasting[lasting.model] = lasting
 
 
 def register_rule(rule: Rule) -> None:
@@ -85,6 +104,11 @@ def register_rendering(rendering: Rendering) -> None:
 def projections() -> Iterator[Projection]:
     """Every registered projection."""
     return iter(_projections.values())
+
+
+def lasting() -> Iterator[Lasting]:
+    """Every registered model whose rows stay."""
+    return iter(_lasting.values())
 
 
 def rules() -> Iterator[Rule]:

@@ -29,7 +29,7 @@ def take_in(lines: Iterable[Mapping[str, Any]]) -> int:
     """
     if Version.objects.exists():
         raise NotEmpty("this site has a record of its own already")
-    return len(list(follow_on(lines)))
+    return sum(1 for _version in follow_on(lines))
 
 
 def follow_on(lines: Iterable[Mapping[str, Any]]) -> Iterator[Version]:

@@ -23,7 +23,7 @@ def pictures_of(article: Article) -> Iterator[Asset]:
     if article.is_removed:
         return
     named: set[str] = set()
-    for version in Version.objects.of(article.pk):
+    for version in Version.objects.of(article.pk).iterator(100):
         try:
             parts = document_at(version).markdown_parts()
         except NoWords:

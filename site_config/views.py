@@ -15,17 +15,24 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Topic
 from articles.views.finding import absolute
+from articles.views.old import answer_old
 from corrections.models import Correction
 from record import guards
 from record.models import Version
 
+OLD_PARAMETERS = {"p", "page_id"}
 NEWEST = 8
 NEWEST_CORRECTIONS = 5
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The newest explainers, the topics, and where the record stands."""
+    """The newest explainers, the topics, and where the record stands; for `?p=` an old address."""
+    # The numbers by which one well-known system names its posts, all at its home page.
+    if OLD_PARAMETERS & request.GET.keys():
+        response = answer_old(request)
+        if response is not None:
+            return response
     newest, oldest = Version.objects.newest(), Version.objects.oldest()
     context = {
         "newest": Article.objects.published().prefetch_related("topics")[:NEWEST],

@@ -11,15 +11,15 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
+from articles.admin.addresses import OldAddresses
 from articles.admin.forms import ReviewForm
 from articles.admin.listing import standing
-from articles.admin.moving import Moving
-from articles.models import Article
+from articles.models import Article, OldAddress
 from articles.pages import head_from
 from articles.views.finding import shown
 
 
-class PublishedPage(Moving):
+class PublishedPage(OldAddresses):
     """What readers have seen, and the form for what isn't words."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -39,6 +39,7 @@ class PublishedPage(Moving):
             "standing": standing(article),
             "page": shown(head_from(page.head), page.html) if page else None,
             "version": article.version,
+            "old_addresses": OldAddress.objects.shown().filter(article=article),
             "form": form or ReviewForm(instance=article),
             "may_move": not article.is_removed and self.has_move_permission(request, article),
             "may_review": article.is_published and self.may_publish(request, article),

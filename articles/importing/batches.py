@@ -1,6 +1,7 @@
 """A batch: decided on and written in one transaction, then proposed or published."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -9,6 +10,7 @@ from django.db import IntegrityError
 
 from articles.importing.deciding import decide
 from articles.importing.held import Given, Held
+from articles.importing.met import Met
 from articles.importing.outcomes import Options, Outcome
 from articles.importing.publishing import publish
 from articles.importing.writing import Decided, write
@@ -33,28 +35,33 @@ def bring_in_all(
     readings: Iterable[tuple[Reading, str]],
     options: Options,
     origins: Mapping[str, str] = MappingProxyType({}),
+    met: Met | None = None,
     note: Noting | None = None,
 ) -> list[Outcome]:
     """The same for many, whose keys differ: one transaction makes the drafts of all of them.
 
-    `origins` tell, by key, where those come from that came with others. `note` is called in that
-    transaction, so that who keeps a list of what was made never has another than the site.
+    `origins` tell, by key, where those come from that came with others. `met` keeps from batch to
+    batch what a dry run would have given. `note` is called in that transaction, so that who keeps a
+    list of what was made never has another than the site.
     """
     batch = [Given(reading, key, options, origins.get(key, "")) for reading, key in readings]
     refused = {} if options.dry else _keep_pictures(batch)
-    outcomes = iter(_brought_in([one for one in batch if one.key not in refused], note))
+    wanted = [one for one in batch if one.key not in refused]
+    outcomes = iter(_brought_in(wanted, met if options.dry else None, note))
     return [refused.get(one.key) or next(outcomes) for one in batch]
 
 
-def _brought_in(batch: Sequence[Given], note: Noting | None, attempt: int = 1) -> list[Outcome]:
+def _brought_in(
+    batch: Sequence[Given], met: Met | None, note: Noting | None, attempt: int = 1
+) -> list[Outcome]:
     try:
-        decided, held = _written(batch, note)
+        decided, held = _written(batch, met, note)
     except IntegrityError:
         # Somebody gave an address or a name at this moment; now it can be seen.
         if len(batch) == 1 and attempt == _ATTEMPTS:
             raise
         later = 1 if len(batch) > 1 else attempt + 1
-        return [outcome for one in batch for outcome in _brought_in([one], note, later)]
+        return [outcome for one in batch for outcome in _brought_in([one], met, note, later)]
     outcomes = [_on_change(given, outcome, held) for given, outcome in decided]
     publisher = batch[0].options.publisher if batch else None
     if publisher is None:
@@ -63,10 +70,12 @@ def _brought_in(batch: Sequence[Given], note: Noting | None, attempt: int = 1) -
     return publish(list(zip(givens, outcomes, strict=True)), held, publisher)
 
 
-def _written(batch: Sequence[Given], note: Noting | None) -> tuple[list[Decided], Held]:
+def _written(
+    batch: Sequence[Given], met: Met | None, note: Noting | None
+) -> tuple[list[Decided], Held]:
     dry = any(one.options.dry for one in batch)
-    with locked():
-        held = Held(batch, lock=not dry)
+    with nullcontext() if dry else locked():
+        held = Held(batch, lock=not dry, met=met)
         decided = [(one, decide(one, held)) for one in batch]
         if not dry:
             write(decided, held)

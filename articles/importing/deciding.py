@@ -7,16 +7,22 @@ from rapidfuzz.distance import Indel
 from articles import rows
 from articles.differences import Change, differences
 from articles.document import Document
+from articles.importing.addresses import WITHHELD, words_of
 from articles.importing.held import Given, Held
 from articles.importing.outcomes import Outcome
 from articles.importing.people import named_in_file
 from articles.keys import aligned
 from articles.models import Article
+from articles.readers.reading import Note
 from articles.slugs import slug_of
 
 #: Below this share of words in the same order, a text under a new title is another explainer.
 _LEAST_IN_COMMON = 0.3
 
+_WITHHELD_ADDRESS = (
+    "found an address that was withheld and is never given again; "
+    "expected a title that gives another"
+)
 _EDITED = (
     "the draft was edited here since it was imported, and the file has changed as well; "
     "delete the draft to take the file's text, or go on with the draft"
@@ -49,10 +55,21 @@ def decide(given: Given, held: Held) -> Outcome:
 
 
 def _decide_new(outcome: Outcome, given: Given, held: Held) -> Outcome:
-    refusal = held.addresses.refusal(outcome.slug)
-    if refusal:
-        return replace(outcome, result="refused", reason=refusal)
-    held.addresses.give(outcome.slug, outcome.title, given.key)
+    slug, document = given.reading.slug, given.reading.document
+    holder = held.addresses.holder(slug)
+    if holder is WITHHELD:
+        return replace(outcome, result="refused", reason=_WITHHELD_ADDRESS)
+    if holder and holder.says_much_the_same(document):
+        reason = (
+            f"found the address “{slug}”, which {holder} has already, and much the same text; "
+            "expected another explainer"
+        )
+        return replace(outcome, result="refused", reason=reason)
+    if holder:
+        free = held.addresses.free_beside(slug, document.language, holder)
+        note = Note(None, f"the address “{slug}” is that of {holder}, so it is at “{free}”")
+        outcome = replace(outcome, slug=free, notes=(*outcome.notes, note))
+    held.addresses.give(outcome.slug, document, given.key)
     return replace(outcome, result="made")
 
 
@@ -71,9 +88,9 @@ def _decide_draft(outcome: Outcome, given: Given, held: Held, article: Article) 
 def _slug(given: Given, held: Held, article: Article) -> str:
     """The draft's address, which goes with a title that was mended while it is free."""
     slug = given.reading.slug
-    if article.slug != slug_of(article.title) or held.addresses.refusal(slug):
+    if article.slug != slug_of(article.title) or held.addresses.holder(slug):
         return article.slug
-    held.addresses.give(slug, given.reading.document.title, given.key)
+    held.addresses.give(slug, given.reading.document, given.key)
     return slug
 
 
@@ -84,11 +101,7 @@ def _is_another(document: Document, held: Document) -> bool:
     """
     if document.title == held.title:
         return False
-    return Indel.normalized_similarity(_words(held), _words(document)) < _LEAST_IN_COMMON
-
-
-def _words(document: Document) -> list[str]:
-    return [word for _part, source in document.markdown_parts() for word in source.split()]
+    return Indel.normalized_similarity(words_of(held), words_of(document)) < _LEAST_IN_COMMON
 
 
 def _another(article: Article) -> str:

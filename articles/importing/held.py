@@ -8,6 +8,7 @@ from articles import drafts
 from articles.drafts import Draft
 from articles.importing.addresses import Addresses
 from articles.importing.marks import mark_of, mark_of_rows
+from articles.importing.met import Met
 from articles.importing.outcomes import Options
 from articles.models import Article
 from articles.places import hidden_key
@@ -36,9 +37,9 @@ class Given:
 class Held:
     """The site's explainers of a batch, by import key, and who has its addresses."""
 
-    def __init__(self, batch: Sequence[Given], *, lock: bool) -> None:
+    def __init__(self, batch: Sequence[Given], *, lock: bool, met: Met | None = None) -> None:
         self.articles = _articles(batch)
-        self.addresses = Addresses({one.reading.slug for one in batch})
+        self.addresses = Addresses({one.reading.slug for one in batch}, met)
         # What was published is compared by its record; an unchanged draft matters to a publisher.
         wanted = [
             article.pk

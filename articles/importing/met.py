@@ -16,13 +16,14 @@ class Met:
     def first(self, kind: str, name: str, by: str) -> str:
         """Who came with `name` first: `by`, if nobody has yet."""
         self._database.execute("INSERT OR IGNORE INTO met VALUES (?, ?, ?)", (kind, name, by))
-        return self._by(kind, name) or by
+        return self.by(kind, name) or by
 
     def has(self, kind: str, name: str) -> bool:
         """Whether anybody came with `name`."""
-        return self._by(kind, name) is not None
+        return self.by(kind, name) is not None
 
-    def _by(self, kind: str, name: str) -> str | None:
+    def by(self, kind: str, name: str) -> str | None:
+        """Who came with `name` first; None where nobody has."""
         found = "SELECT by FROM met WHERE kind = ? AND name = ?"
         row = self._database.execute(found, (kind, name)).fetchone()
         return None if row is None else str(row[0])

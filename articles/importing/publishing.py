@@ -14,7 +14,7 @@ from articles.sealed import renderings
 from record.models import Signer, Version
 
 #: How many are published under one lock: editors wait for so many, and no longer.
-_MOST_AT_ONCE = 40
+_MOST_AT_ONCE = 20
 
 _IN_HANDS = (
     "the draft was edited or scheduled here since it was imported, so it is not published; "

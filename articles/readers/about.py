@@ -15,7 +15,7 @@ _LONGEST_IDENTITY = 500
 _UUID = re.compile(r"(?:urn:uuid:)?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _PAGE = re.compile(r"https?://[^/\s]+/[^\s#]*[^\s#/]")
 _TAG = re.compile(r"<[^<>]{1,300}>")
-_BY = re.compile(r"(?:by|von|par|por|di|door|written by)[ :]+", re.IGNORECASE)
+_BY = re.compile(r"^\s*(?:by|von|par|por|di|door|written by)[ :]+", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.|[^@\s]+@[^@\s]+\.")
 _MAIL = re.compile(r"\s*[<(][^<>()\s]*@[^<>()\s]*[>)]")
 
@@ -98,10 +98,17 @@ def _names(text: str) -> Iterator[str]:
     text = _TAG.sub("", one_line(text)).strip(" ,;|")
     if _ADDRESS.match(text):
         return
-    for group in re.split(r"\s*[;|]\s*|\s+(?:and|&)\s+", text):
+    for group in _groups(text):
         parts = [part.strip() for part in group.split(",") if part.strip()]
         # "Mora, Ada" and "Ben Oduya, Jr." are one name each; "Ada Mora, Ben Oduya" are two.
-        yield from parts if all(" " in part for part in parts) else [group.strip(" ,")]
+        are_names = len(parts) > 2 or all(" " in part for part in parts)
+        yield from parts if are_names else [group.strip(" ,")]
+
+
+def _groups(text: str) -> list[str]:
+    """What stands between "and", "&" and their like, unless one letter does ("Mac & i")."""
+    groups = re.split(r"\s*[;|]\s*|\s+(?:and|&)\s+", text)
+    return groups if all(len(group) > 1 for group in groups) else [text]
 
 
 def _each_once(names: Iterable[str]) -> tuple[str, ...]:

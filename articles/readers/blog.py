@@ -12,6 +12,7 @@ from articles.readers.about import About
 from articles.readers.cleaning import cleaned_text
 from articles.readers.composing import reading_of
 from articles.readers.endnotes import footnotes_marked
+from articles.readers.featured import featured_in, shown_first
 from articles.readers.inline import words_of
 from articles.readers.page_data import with_class
 from articles.readers.paragraphs import with_paragraphs
@@ -50,12 +51,14 @@ class Member:
 def read_wxr(
     file: BinaryIO, *, language: str, pictures: Callable[[], Pictures]
 ) -> Iterator[Member]:
-    """The posts and pages of an export, one by one; raises `Refused` for what isn't safe."""
+    """The texts of an export, one by one; raises `Refused` for what isn't safe."""
+    featured = featured_in(file)
     export = Export(file)
     for post in export.posts():
         if isinstance(post, Refused):
             yield Member("", read=_raising(post))
         else:
+            post.featured = featured.get(post.thumbnail)
             yield _member(post, language, pictures)
     yield from _rest(export.others, tuple(export.notes))
 
@@ -74,7 +77,7 @@ def _rest(others: dict[str, int], notes: tuple[Note, ...]) -> Iterator[Member]:
     """What else there was, in one line."""
     counted = ", ".join(f"{count} {kind}" for kind, count in sorted(others.items())[:20])
     if counted:
-        yield Member("", left_out=f"neither posts nor pages: {counted}", notes=notes)
+        yield Member("", left_out=f"no texts of the site: {counted}", notes=notes)
     elif notes:
         yield Member("", left_out="something that is no text", notes=notes)
 
@@ -108,6 +111,7 @@ def _reading(post: Post, language: str, pictures: Pictures) -> Reading:
         raise Refused(post.line, "a post without text", "an explainer")
     _number(root, post)
     footnotes_marked(root)
+    notes += [*shown_first(root, post, pictures), *_doubts(post)]
     about = About(
         title=cleaned_text(title)[0],
         standfirst=_standfirst(post),
@@ -124,6 +128,15 @@ def _reading(post: Post, language: str, pictures: Pictures) -> Reading:
     if post.kept_back:
         notes.append(Note(post.line, f"{post.kept_back}, so it stays a draft here"))
     return reading_of(root, about, [*notes, *cleaned], language, pictures)
+
+
+def _doubts(post: Post) -> Iterator[Note]:
+    if not post.is_of_own_kind:
+        said = f"its kind is “{post.kind[:40]}”, which its site made up; it was taken as a text"
+        yield Note(post.line, said)
+    if post.lacks:
+        said = " and ".join(post.lacks)
+        yield Note(None, f"the file has only numbers for {said}; ask for it again with ?_embed")
 
 
 def _asked(root: HtmlElement) -> Iterator[str]:

@@ -160,6 +160,9 @@ def _terms(block: HtmlElement) -> Iterator[Leaf]:
 
 def _cut(block: HtmlElement) -> Iterator[HtmlElement]:
     """A paragraph, cut at blank lines made of breaks and where a question or an answer begins."""
+    if tag_of(block) == "p" and _is_one_line(block):
+        yield block
+        return
     run = _run(block)
     for breaks, atoms in _stretches(block):
         if breaks > 1 or (breaks > _FIRST and marker_at_start(_words(atoms)[:_MARK])):
@@ -170,6 +173,13 @@ def _cut(block: HtmlElement) -> Iterator[HtmlElement]:
         for atom in atoms:
             _append(run, atom)
     yield run
+
+
+def _is_one_line(block: HtmlElement) -> bool:
+    """Whether nothing in `block` ends a line, so that there is nothing to cut."""
+    if "\n" in (block.text or ""):
+        return False
+    return not any(tag_of(one) == "br" or "\n" in (one.tail or "") for one in block)
 
 
 def _stretches(block: HtmlElement) -> Iterator[tuple[int, list[_Atom]]]:

@@ -1,15 +1,15 @@
 """What is around and between the text of a page: known by its names, and taken out of it."""
 
 import re
-from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
 from articles.readers.inline import words_of
-from articles.readers.page_data import with_class
+from articles.readers.prose import Prose
 from articles.readers.reading import Note
-from articles.readers.tree import drop, tag_of
+from articles.readers.tree import HEADINGS, tag_of
 
+_TEXTS = frozenset(("html", "body", "main", "article", "h1", "p"))
 _NAV = ("nav", "menu", "footer", "form", "dialog")
 _ROLES = frozenset(
     ["navigation", "search", "banner", "contentinfo", "complementary", "dialog", "menu", "toolbar"]
@@ -64,6 +64,12 @@ _FURNITURE = frozenset(
         "recommended",
         "trending",
         "popular",
+        "author",
+        "authors",
+        "autor",
+        "authorbox",
+        "paywall",
+        "ratings",
     ]
 )
 _WHOLE = re.compile(
@@ -71,35 +77,159 @@ _WHOLE = re.compile(
     r"|entry-meta|article-meta|article__meta|meta|byline|bylines|dateline|timestamp|read-more"
     r"|reading-time|read-time|author-box|author-bio|about-author|bio|post-navigation|post-footer"
     r"|entry-footer|article-footer|printfriendly|screen-reader-text|sr-only|visually-hidden"
-    r"|visuallyhidden|mw-editsection|headerlink|anchorjs-link|noprint|catlinks|print-only)(?:\s|$)"
+    r"|visuallyhidden|d-print-block|visible-print|show-for-print|mw-editsection|headerlink|anchorjs-link|noprint|catlinks|print-only)(?:\s|$)"
 )
 _MOST_OF_TEXT = 0.3
 _FEW, _FEW_OF_TEXT = 600, 0.05
 _SHORT = 60
-_MOST_ASIDES = 100
+#: What stands around a text and may hold as many words as it: readers' comments first of all.
+_COMMENTS = frozenset(
+    ["comments", "comment", "commentlist", "disqus", "respond", "replies", "commenting"]
+)
+_SURROUNDINGS = frozenset(
+    [
+        "sidebar",
+        "related",
+        "recommended",
+        "recommendations",
+        "trending",
+        "popular",
+        "newsletter",
+        "outbrain",
+        "taboola",
+        "footer",
+        "masthead",
+        "navigation",
+        "nav",
+        "navbar",
+        "menu",
+        "breadcrumb",
+        "breadcrumbs",
+        "cookie",
+        "cookies",
+        "ticker",
+        "promo",
+        "advert",
+        "advertisement",
+        "relatedposts",
+        "popularposts",
+    ]
+)
+#: Words in the names of lines about the text: said elsewhere, and no part of it.
+_ABOUT = frozenset(
+    [
+        "date",
+        "dates",
+        "published",
+        "byline",
+        "author",
+        "authors",
+        "timestamp",
+        "tags",
+        "meta",
+        "time",
+    ]
+)
+_LINE = 120
+#: Whole classes: a word of them names other things as well.
+_WIDGETS = frozenset(("widget", "widget-area", "sidebar-widget", "widgets"))
+_LEFT_WITH_COMMENTS = 200
+_CAPTION = re.compile(r"caption|credit|gallery|slide", re.IGNORECASE)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def without_furniture(found: HtmlElement) -> list[Note]:
+def without_surroundings(body: HtmlElement, prose: Prose) -> list[Note]:
+    """Takes out of a page what its names call comments, sidebars and their like."""
+    notes = []
+    for element in list(body.iter("*")):
+        if element is body or not _is_within(element, body) or tag_of(element) in _TEXTS:
+            continue
+        words = _name_words(element)
+        hit = sorted(words & (_COMMENTS | _SURROUNDINGS)) or sorted(_classes(element) & _WIDGETS)
+        if hit and _may_go(element, body, prose, is_comment=bool(words & _COMMENTS)):
+            length = len(words_of(element))
+            prose.drop(element)
+            if length > _SHORT:
+                notes.append(_left_out(hit[0], length))
+    return notes
+
+
+def is_furniture(element: HtmlElement) -> bool:
+    """Whether the names of `element` say that it is no part of a text."""
+    return bool(_furniture(element))
+
+
+def is_caption(element: HtmlElement) -> bool:
+    """Whether the names of `element` say that it belongs to a picture."""
+    return _CAPTION.search(f"{element.get('class') or ''} {element.get('id') or ''}") is not None
+
+
+def _may_go(element: HtmlElement, body: HtmlElement, prose: Prose, *, is_comment: bool) -> bool:
+    """Whether a text is left without `element`, and none is marked in it."""
+    rest = prose.of(body) - prose.of(element)
+    if rest < (_LEFT_WITH_COMMENTS if is_comment else prose.of(element)):
+        return False
+    if not is_comment and any(prose.of(one) for one in element.iter("blockquote")):
+        return False
+    return not any(
+        tag_of(one) in ("h1", "main") or "articleBody" in (one.get("itemprop") or "").split()
+        for one in element.iter("*")
+    )
+
+
+def _name_words(element: HtmlElement) -> set[str]:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return set(re.split(r"[\s_-]+", _CAMEL.sub("-", names).casefold()))
+
+
+def _classes(element: HtmlElement) -> set[str]:
+    return set((element.get("class") or "").casefold().split())
+
+
+def _left_out(name: str, length: int) -> Note:
+    return Note(None, f"left out what is around the text ({name}): {length} characters")
+
+
+def without_furniture(found: HtmlElement, prose: Prose) -> list[Note]:
     """Takes out of `found` what is no part of the text; gives a note for each larger piece."""
     size = max(1, len(words_of(found)))
     notes = []
     for element in list(found.iter("*")):
         if element is found or element.getparent() is None or not _is_within(element, found):
             continue
-        name = _furniture(element)
+        name = _furniture(element) or _line_about(element) or _linked_aside(element, prose)
         length = len(words_of(element)) if name else 0
-        if name and (_is_little(element, length, size) or tag_of(element) in ("nav", "form")):
-            drop(element)
+        if name and (
+            _is_little(element, length, size, prose) or tag_of(element) in ("nav", "form")
+        ):
+            prose.drop(element)
             if length > _SHORT:
-                notes.append(
-                    Note(None, f"left out what is around the text ({name}): {length} characters")
-                )
-    return [*notes, *_without_repeats(found)]
+                notes.append(_left_out(name, length))
+    return notes
 
 
-def _is_little(element: HtmlElement, length: int, size: int) -> bool:
-    """Whether so little of the text would go with `element` that its name may be believed."""
-    return length <= _MOST_OF_TEXT * size and size_of(element) <= max(_FEW, _FEW_OF_TEXT * size)
+def _is_little(element: HtmlElement, length: int, size: int, prose: Prose) -> bool:
+    """Whether so little of the text would go with `element` that its name may be believed.
+
+    What is quoted from a social network is part of the text.
+    """
+    if any(prose.of(one) for one in element.iter("blockquote")):
+        return False
+    return length <= _MOST_OF_TEXT * size and prose.of(element) <= max(_FEW, _FEW_OF_TEXT * size)
+
+
+def _linked_aside(element: HtmlElement, prose: Prose) -> str:
+    """ "aside" for one that shows links: other texts, no remark on this one."""
+    is_linked = 2 * prose.links(element) > prose.of(element)
+    return "aside" if tag_of(element) == "aside" and is_linked else ""
+
+
+def _line_about(element: HtmlElement) -> str:
+    """The name of a short line that tells about the text: its date, its authors, its topics."""
+    if tag_of(element) in (*_TEXTS, *HEADINGS, "li", "td"):
+        return ""
+    hit = sorted(_name_words(element) & _ABOUT)
+    return hit[0] if hit and len(words_of(element)) <= _LINE else ""
 
 
 def _is_within(element: HtmlElement, found: HtmlElement) -> bool:
@@ -112,33 +242,8 @@ def _furniture(element: HtmlElement) -> str:
     if tag in _NAV or element.get("role") in _ROLES:
         return tag if tag in _NAV else element.get("role") or ""
     names = f"{element.get('class') or ''} {element.get('id') or ''}".casefold()
-    if tag in ("body", "main", "article", "h1", "p") or not names.strip():
+    if tag in _TEXTS or not names.strip():
         return ""
-    words = set(re.split(r"[\s_-]+", names))
-    hit = words & _FURNITURE
+    hit = _name_words(element) & _FURNITURE
     whole = _WHOLE.search(names)
     return next(iter(sorted(hit)), "") or (whole[0].strip() if whole else "")
-
-
-def _without_repeats(found: HtmlElement) -> Iterator[Note]:
-    """Drops pulled quotes, which say again what the text says."""
-    asides = [
-        *found.iter("aside"),
-        *with_class(found, "pullquote", "pull-quote", "wp-block-pullquote"),
-    ]
-    words = words_of(found)
-    for aside in asides[:_MOST_ASIDES]:
-        text = words_of(aside).strip("“”\"’‘' ")
-        if aside.getparent() is not None and text and words.count(text) > 1:
-            drop(aside)
-            yield Note(None, "a pulled quote that repeats the text was left out")
-
-
-def size_of(element: HtmlElement) -> int:
-    """How much of its words stands in paragraphs, lists and tables rather than in links."""
-    text = sum(
-        len(words_of(one)) for one in element.iter("p", "blockquote", "pre", "dd", "td", "h2")
-    )
-    items = sum(len(words_of(one)) for one in element.iter("li"))
-    links = sum(len(words_of(one)) for one in element.iter("a"))
-    return max(0, text + items - links)

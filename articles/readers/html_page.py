@@ -19,7 +19,7 @@ from articles.readers.endnotes import footnotes_marked
 from articles.readers.inline import words_of
 from articles.readers.json_article import as_markdown
 from articles.readers.linked_data import article_in, questions_in
-from articles.readers.main_text import main_text
+from articles.readers.main_text import MainText, main_text
 from articles.readers.markers import ends_question
 from articles.readers.naming import named_by
 from articles.readers.page_data import linked_things, page_about, with_class
@@ -55,10 +55,10 @@ def read_html(
     data: bytes, *, language: str = "en", name: str = "", pictures: Pictures | None = None
 ) -> Reading:
     """The explainer in the page `data`; raises `Refused` for everything that isn't one."""
-    text, notes = _decoded(data)
-    if not text.strip():
+    source, notes = _decoded(data)
+    if not source.strip():
         raise Refused(1, "nothing but white space" if data else "an empty file", "an explainer")
-    root = parsed(text)
+    root = parsed(source)
     with_lines(root)
     _drop_permalinks(root)
     things = linked_things(root)
@@ -69,10 +69,28 @@ def read_html(
     standfirst = _standfirst(root)
     footnotes_marked(root)
     _mark_questions(root, {folded(question) for question, _answer in about.asked})
-    found, left_out = main_text(root, body if isinstance(body, str) else "")
+    text = main_text(root, about.title or "", body if isinstance(body, str) else "")
+    standfirst = _opened(text, standfirst)
     own = (about.identity,) if about.identity and "://" in about.identity else ()
     about = replace(about, standfirst=standfirst, aliases=own)
-    return reading_of(found, about, [*notes, *left_out], language, pictures)
+    return reading_of(text.element, about, [*notes, *text.notes], language, pictures)
+
+
+def _opened(text: MainText, standfirst: str | None) -> str | None:
+    """The standfirst: the one given, or the line above the text; more lines begin the text."""
+    opening = text.opening
+    if (
+        standfirst is None
+        and len(opening) == 1
+        and len(words_of(opening[0])) <= _LONGEST_STANDFIRST
+    ):
+        return words_of(opening[0])
+    for block in reversed(opening):
+        block.drop_tree()
+        block.tag = "p"
+        block.tail, text.element.text = text.element.text, None
+        text.element.insert(0, block)
+    return standfirst
 
 
 def _drop_permalinks(root: HtmlElement) -> None:

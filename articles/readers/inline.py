@@ -24,6 +24,11 @@ _WRITTEN = str.maketrans(
     {"\x01": "**", "\x02": "**", "\x03": "*", "\x04": "*", "\x05": "~~", "\x06": "~~"}
 )
 _EMPHASIS = re.compile("[\x01-\x06]")
+# Emphasis that is surely read as such (CommonMark 0.31.2, 6.2): none in another, of whole words.
+_CLEAR = re.compile(
+    "(?:[^\x01-\x06]*(?:(?<![^ (\x00])[\x01\x03\x05](?=[^\\W_])[^\x01-\x06]*(?<=[^\\W_])"
+    "[\x02\x04\x06](?![^ .,;:!?)\x00])))*[^\x01-\x06]*"
+)
 _SAME_AGAIN = re.compile("\x02([ ]*)\x01|\x04([ ]*)\x03|\x06([ ]*)\x05")
 _PICTURE = "\x10"
 _NOTE_START, _NOTE_END = "\x0e", "\x0f"
@@ -160,7 +165,10 @@ def _picture(child: HtmlElement, conversion: Conversion) -> str:
     source = child.get("src") or child.get("data-src") or "without an address"
     text, note = conversion.picture(source, child.get("alt") or "", line_of(child))
     if note is not None:
-        conversion.notes.append(note)
+        if child.get("data-said"):
+            # What describes it is said beside it, or says nothing.
+            text, note = conversion.picture(source, "", line_of(child))
+        conversion.notes += [note] if note else []
         return text
     return f"{_PICTURE}{text[1:]}"
 
@@ -210,7 +218,7 @@ def _shows(text: str) -> bool:
 def _finished(text: str) -> str:
     """A line of marks as Markdown that shows its words, with emphasis where that can be."""
     written = _written(text)
-    if not _EMPHASIS.search(text):
+    if not _EMPHASIS.search(text) or _CLEAR.fullmatch(text):
         return written
     plain = _written(_EMPHASIS.sub("", text))
     return written if _shown(written) == _shown(plain) else plain

@@ -23,7 +23,7 @@ from articles.readers.linked_data import (
     types_of,
 )
 from articles.readers.naming import named_by
-from articles.readers.reading import Note, Reading, Refused
+from articles.readers.reading import Note, Reading, Refused, Unknown
 from articles.readers.tidying import tidied
 from articles.readers.tree import parsed_fragment
 from articles.readers.writing import markdown_below
@@ -38,7 +38,7 @@ def read_json(data: bytes, *, language: str = "en", name: str = "") -> Reading:
     for is_one, read in READERS_OF_JSON:
         if is_one(value):
             return read(value, notes, language, name)
-    raise Refused(1, "JSON of another kind", _EXPECTED)
+    raise Unknown(1, "JSON of another kind", _EXPECTED)
 
 
 def as_markdown(text: str, notes: list[Note]) -> str:

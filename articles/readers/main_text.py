@@ -9,13 +9,18 @@ it, and a wider element is taken if they lack some.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from articles.readers.furniture import size_of, without_furniture
+from articles.readers.furniture import without_furniture, without_surroundings
 from articles.readers.inline import words_of
+from articles.readers.opening import opening_of
 from articles.readers.page_data import with_class
+from articles.readers.prose import Prose
 from articles.readers.reading import Note
+from articles.readers.repeats import without_repeats
+from articles.readers.teasers import without_teasers
 from articles.readers.tree import tag_of
 
 _CLASSES = [
@@ -40,62 +45,80 @@ _CLASSES = [
 _LEAST_COVERED = 0.9
 _MOST_IN_ONE = 0.85
 _SLACK = 1.5
+_HALF = 0.5
+_LITTLE = 0.05
+# Beside a text stand lists of teasers: a third of their words are links.
+_LINKED = 3
 
 
-def main_text(root: HtmlElement, expected: str) -> tuple[HtmlElement, list[Note]]:
-    """The element with the text; `expected` are the words that the page's data say it has."""
+@dataclass(frozen=True, slots=True)
+class MainText:
+    """The element with the text, the blocks that open it above, and what was left out."""
+
+    element: HtmlElement
+    opening: list[HtmlElement]
+    notes: list[Note]
+
+
+def main_text(root: HtmlElement, title: str, expected: str) -> MainText:
+    """The text of the page headed `title`; `expected` are the words that its data say it has."""
     bodies = list(root.iter("body"))
     body = bodies[0] if bodies else root
-    found = _found(body)
+    prose = Prose(body)
+    notes = without_surroundings(body, prose)
+    found = _found(body, prose)
     if expected:
         found = _covering(found, body, Counter(_tokens(expected)))
-    return found, without_furniture(found)
+    opening = opening_of(body, found, title, prose)
+    notes += without_furniture(found, prose)
+    notes += without_teasers(found, prose)
+    return MainText(found, opening, [*notes, *without_repeats(found, prose)])
 
 
-def _found(body: HtmlElement) -> HtmlElement:
-    widest = max(map(size_of, _elements(body, ("article", "main")) or [body]), default=0)
+def _found(body: HtmlElement, prose: Prose) -> HtmlElement:
+    widest = max(map(prose.of, _elements(body, ("article", "main")) or [body]), default=0)
     for find, least in _WAYS:
-        found = _together(find(body))
-        if found is not None and size_of(found) >= least * widest and size_of(found) > 0:
+        found = _together(find(body, prose), prose)
+        if found is not None and prose.of(found) >= least * widest and prose.of(found) > 0:
             return found
-    return _densest(body)
+    return _densest(body, prose)
 
 
-def _together(found: list[HtmlElement]) -> HtmlElement | None:
+def _together(found: list[HtmlElement], prose: Prose) -> HtmlElement | None:
     """The largest of the elements, or what holds them all, where a text is in several pieces."""
     inside = set(found)
     outer = [one for one in found if not any(up in inside for up in one.iterancestors())]
-    largest = max(outer, key=size_of, default=None)
+    largest = max(outer, key=prose.of, default=None)
     if largest is None or len(outer) < 2:
         return largest
-    total = sum(map(size_of, outer))
-    if size_of(largest) >= _MOST_IN_ONE * total:
+    total = sum(map(prose.of, outer))
+    if prose.of(largest) >= _MOST_IN_ONE * total:
         return largest
     around = next(up for up in largest.iterancestors() if all(_is_in(one, up) for one in outer))
-    return around if size_of(around) <= _SLACK * total else largest
+    return around if prose.of(around) <= _SLACK * total else largest
 
 
 def _is_in(element: HtmlElement, holder: HtmlElement) -> bool:
     return any(one is holder for one in element.iterancestors())
 
 
-def _marked(body: HtmlElement) -> list[HtmlElement]:
+def _marked(body: HtmlElement, _prose: Prose) -> list[HtmlElement]:
     return [one for one in body.iter("*") if "articleBody" in (one.get("itemprop") or "").split()]
 
 
-def _by_class(body: HtmlElement) -> list[HtmlElement]:
+def _by_class(body: HtmlElement, _prose: Prose) -> list[HtmlElement]:
     return list(with_class(body, *_CLASSES))
 
 
-def _articles(body: HtmlElement) -> list[HtmlElement]:
+def _articles(body: HtmlElement, prose: Prose) -> list[HtmlElement]:
     """The articles of a page, unless they are teasers of others of one size."""
     found = _elements(body, ("article",))
     outer = [one for one in found if not any(True for _ in one.iterancestors("article"))]
-    sizes = sorted(map(size_of, outer), reverse=True)
+    sizes = sorted(map(prose.of, outer), reverse=True)
     return outer if len(sizes) < 2 or sizes[0] > 2 * sizes[1] else []
 
 
-def _mains(body: HtmlElement) -> list[HtmlElement]:
+def _mains(body: HtmlElement, _prose: Prose) -> list[HtmlElement]:
     roles = [one for one in body.iter("*") if one.get("role") == "main"]
     ids = [one for one in body.iter("*") if one.get("id") in ("content", "main", "main-content")]
     return [*_elements(body, ("main",)), *roles] or ids
@@ -103,7 +126,7 @@ def _mains(body: HtmlElement) -> list[HtmlElement]:
 
 #: How a text may be marked, and the least share of the page's text that it must then have: what is
 #: said of it exactly is believed, though comments below are longer.
-_WAYS: tuple[tuple[Callable[[HtmlElement], list[HtmlElement]], float], ...] = (
+_WAYS: tuple[tuple[Callable[[HtmlElement, Prose], list[HtmlElement]], float], ...] = (
     (_marked, 0.15),
     (_by_class, 0.3),
     (_articles, 0.5),
@@ -115,17 +138,26 @@ def _elements(body: HtmlElement, tags: Iterable[str]) -> list[HtmlElement]:
     return list(body.iter(*tags))
 
 
-def _densest(body: HtmlElement) -> HtmlElement:
+def _densest(body: HtmlElement, prose: Prose) -> HtmlElement:
     """The innermost element that holds nearly all words of paragraphs."""
-    whole = size_of(body)
+    whole = prose.of(body)
     place = body
     while True:
-        inner = max((one for one in place if isinstance(one.tag, str)), key=size_of, default=None)
+        inner = max((one for one in place if isinstance(one.tag, str)), key=prose.of, default=None)
         if inner is None or tag_of(inner) in ("p", "ul", "ol", "table", "dl", "blockquote"):
             return place
-        if size_of(inner) < _MOST_IN_ONE * whole or not whole:
+        if not whole or not _holds_the_text(inner, place, whole, prose):
             return place
         place = inner
+
+
+def _holds_the_text(inner: HtmlElement, place: HtmlElement, whole: int, prose: Prose) -> bool:
+    """Whether what stands beside `inner` is no text: too little of it, or mostly links."""
+    if prose.of(inner) >= _MOST_IN_ONE * whole:
+        return True
+    beside = [one for one in place if one is not inner and prose.of(one) > _LITTLE * whole]
+    is_most = prose.of(inner) >= _HALF * prose.of(place)
+    return is_most and all(_LINKED * prose.links(one) > prose.of(one) for one in beside)
 
 
 def _covering(found: HtmlElement, body: HtmlElement, expected: Counter[str]) -> HtmlElement:

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common import normalize_url
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -34,6 +35,7 @@ from articles.readers.front_matter import FrontMatter, parted
 from articles.readers.naming import named_by
 from articles.readers.pictures import Pictures
 from articles.readers.reading import Note, Reading, Refused
+from articles.readers.site_markup import in_plain_markdown
 from articles.readers.templates import without_templates
 from articles.readers.tree import parsed_fragment
 
@@ -61,7 +63,9 @@ _TAXONOMIES = ("taxonomies", "params", "extra")
 # Tags whose content is raw: one that isn't closed would take all that follows with it.
 _RAW = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript")
 _RAW_TAG = re.compile(rf"<(/?)({'|'.join(_RAW)}|plaintext)\b", re.IGNORECASE)
+_PLAIN_ADDRESS = re.compile(r"(?:https?://[a-z0-9.-]+)?(?:/[A-Za-z0-9._/-]*)?(?:#[A-Za-z0-9_-]*)?")
 _MARKS = re.compile(r"[\[*_~`<!$]")
+_MOST_NOTES = 20
 _MOST_WORK = 3_000_000_000
 # A picture inside its own address; nothing of it is text.
 _DATA = re.compile(r"(?<=data:)[\w.+-]{1,40}/[\w.+-]{1,40};base64,[A-Za-z0-9+/=]{40,}")
@@ -78,12 +82,23 @@ def read_markdown(
     front = parted(text)
     about = named_by(name, _about(front.members))
     notes += [*front.notes, *_unused(front)]
-    body, left_out = without_templates(_DATA.sub("…", front.text), front.lines + 1)
+    body, changed = in_plain_markdown(_DATA.sub("…", front.text), front.lines + 1, name)
+    body, left_out = without_templates(body, front.lines + 1)
     if not body.strip():
         raise Refused(1, "a file without text" if text.strip() else "an empty file", "an explainer")
     _refuse_tangled(body, front.lines)
     html = rendered(body, front.lines)
-    return reading_of(parsed_fragment(html), about, [*notes, *left_out], language, pictures)
+    return reading_of(
+        parsed_fragment(html), about, [*notes, *_few(changed), *left_out], language, pictures
+    )
+
+
+def _few(notes: Sequence[Note]) -> list[Note]:
+    """The first of many notes of one kind, and how many more there are."""
+    if len(notes) <= _MOST_NOTES:
+        return list(notes)
+    more = f"{len(notes) - _MOST_NOTES} more like these"
+    return [*notes[:_MOST_NOTES], Note(notes[_MOST_NOTES].line, more)]
 
 
 def rendered(text: str, lines_before: int = 0) -> str:
@@ -236,6 +251,11 @@ def _any_address(url: str) -> bool:
     return True
 
 
+def _normal_address(url: str) -> str:
+    """An address in the form that CommonMark's reference writes; most are in it already."""
+    return url if _PLAIN_ADDRESS.fullmatch(url) else normalize_url.normalizeLink(url)
+
+
 def _parser() -> MarkdownIt:
     """Everything that people write and call Markdown, raw HTML included."""
     parser = MarkdownIt("commonmark", {"html": True, "linkify": False, "typographer": False})
@@ -247,6 +267,7 @@ def _parser() -> MarkdownIt:
     parser.add_render_rule("footnote_close", lambda *_: "</x-note>")
     # What may be linked to is decided where Markdown is written; here no word may change for it.
     parser.validateLink = _any_address  # type: ignore[method-assign]
+    parser.normalizeLink = _normal_address  # type: ignore[method-assign]
     for name in ("footnote_block_open", "footnote_block_close", "footnote_anchor"):
         parser.add_render_rule(name, lambda *_: "")
     return parser

@@ -61,6 +61,10 @@ class Refused(ValueError):
         self.expected = expected
 
 
+class Unknown(Refused):
+    """A file of a format, or a kind, that no reader takes: in a folder nobody meant it."""
+
+
 def quoted(text: str) -> str:
     """The beginning of `text` in quotation marks, in one line, for a message."""
     text = text.replace("\n", " ")

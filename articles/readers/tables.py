@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from lxml.html import HtmlElement
+from lxml.html import Element, HtmlElement
 
 from articles.readers.inline import Conversion, in_one_line
 from articles.readers.tree import tag_of
 
 _TOO_MUCH = frozenset(("table", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "hr"))
+_PARTS = frozenset(("tr", "thead", "tbody", "tfoot", "colgroup"))
+_CELLS = frozenset(("td", "th", "caption", "col"))
 _WIDEST = 100
 
 
@@ -16,13 +18,32 @@ def is_data(table: HtmlElement) -> bool:
     rows = list(_rows(table))
     if not rows or max(len(row) for row in rows) < 2:
         return False
-    return not any(tag_of(one) in _TOO_MUCH for row in rows for cell in row for one in cell.iter())
+    if any(tag_of(one) in _TOO_MUCH for row in rows for cell in row for one in cell.iter()):
+        return False
+    return all(tag_of(one) in _CELLS for one in cells_of(table))
 
 
 def cells_of(table: HtmlElement) -> list[HtmlElement]:
-    """The captions and cells of a table that places things, in reading order."""
-    captions = [one for one in table if tag_of(one) == "caption"]
-    return [*captions, *(cell for row in _rows(table) for cell in row)]
+    """All that stands in a table that places things, in reading order: mostly its cells."""
+    return list(_all_in(table))
+
+
+def _all_in(holder: HtmlElement) -> Iterator[HtmlElement]:
+    yield from _words(holder.text)
+    for child in holder:
+        if tag_of(child) in _PARTS:
+            yield from _all_in(child)
+        elif tag_of(child):
+            yield child
+        yield from _words(child.tail)
+
+
+def _words(text: str | None) -> Iterator[HtmlElement]:
+    """Words that stand between the cells, as a paragraph."""
+    if text and text.strip():
+        paragraph = Element("p")
+        paragraph.text = text
+        yield paragraph
 
 
 def written_table(table: HtmlElement, conversion: Conversion) -> list[str]:

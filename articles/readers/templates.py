@@ -85,4 +85,5 @@ def _is_heading(marks: str, text: str, before: str) -> bool:
     """Whether `#Heading` is one, and neither a tag of a social network nor a number."""
     if len(marks) > 1:
         return text[0] not in "!"
-    return text[0].isupper() and "#" not in text and not before.strip() and " " in text
+    is_title = text[0].isupper() and "#" not in text and " " in text.strip()
+    return is_title and not before.strip()

@@ -42,6 +42,7 @@ _SAID = {
     "insertion": "tracked insertions were taken as accepted",
     "deletion": "tracked deletions were taken as accepted: their words are not here",
     "comment": "comments were left out",
+    "margin": "headers or footers were left out",
     "hidden": "pieces of hidden text were left out",
     "contents": "lines of a table of contents were left out; they repeat the headings",
     "box": "text boxes stand behind the paragraphs that they are tied to",

@@ -9,8 +9,52 @@ from urllib.parse import unquote
 from articles.partial_dates import is_partial_date
 from articles.slugs import is_slug
 
-#: Kinds of posts that are explainers; the rest of an export is the machinery of its site.
-KINDS = frozenset(("post", "page"))
+#: The kinds of posts that every WordPress has for its texts.
+_OWN = frozenset(("post", "page"))
+#: The kinds that are the machinery of a site, or what its visitors sent: never text of it.
+_MACHINERY = frozenset(
+    [
+        "attachment",
+        "revision",
+        "nav_menu_item",
+        "custom_css",
+        "customize_changeset",
+        "oembed_cache",
+        "user_request",
+        "feedback",
+        "nf_sub",
+        "flamingo_inbound",
+        "flamingo_contact",
+        "wpforms",
+        "wpcf7_contact_form",
+        "mc4wp-form",
+        "popup",
+        "popup_theme",
+        "product_variation",
+        "tablepress_table",
+        "scheduled-action",
+        "safecss",
+        "guest-author",
+        "vc_grid_item",
+        "ml-slider",
+        "ml-slide",
+    ]
+)
+_MACHINERY_OF = (
+    "wp_",
+    "acf-",
+    "jp_",
+    "jetpack",
+    "elementor",
+    "et_",
+    "fl-",
+    "shop_",
+    "fusion_",
+    "amn_",
+    "ct_",
+    "wpsl_",
+    "_",
+)
 _ABSENT_DATE = "0000-00-00"
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 #: What WordPress calls the category of posts that have none.
@@ -21,6 +65,15 @@ _LEFT_OUT = {
     "inherit": "it is an older state of another post",
     "spam": "it is marked as spam there",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Featured:
+    """The picture that a site shows above a post: its address, description and caption."""
+
+    address: str
+    description: str = ""
+    caption: str = ""
 
 
 @dataclass(slots=True)
@@ -43,8 +96,30 @@ class Post:
     authors: list[str] = field(default_factory=list)
     guests: list[str] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
+    thumbnail: str = ""
+    featured: Featured | None = None
+    address: str = ""
+    description: str = ""
     too_long: int = 0
     is_rendered: bool = False
+    lacks: tuple[str, ...] = ()
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a text of its site: a post, a page, or of a kind that the site made up.
+
+        Of the latter, what has a title and a text, and isn't of the kinds that are machinery.
+        """
+        if self.kind in _OWN or self.kind in _MACHINERY:
+            return self.kind in _OWN
+        is_machinery = self.kind.startswith(_MACHINERY_OF)
+        has_text = bool(self.content.strip() or self.too_long)
+        return not is_machinery and bool(self.plain_title) and has_text
+
+    @property
+    def is_of_own_kind(self) -> bool:
+        """Whether every WordPress has its kind."""
+        return self.kind in _OWN
 
     @property
     def label(self) -> str:

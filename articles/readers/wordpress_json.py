@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from articles.readers.reading import Refused
-from articles.readers.wordpress import KINDS, Post
+from articles.readers.wordpress import Featured, Post, plain
 
 _LARGEST = 64_000_000
 _EXPECTED = "JSON of posts as WordPress’s REST interface gives it"
@@ -25,7 +25,7 @@ class Answer:
             if not _is_post(member):
                 raise Refused(None, "something that is no post", _EXPECTED)
             post = _post(member)
-            if post.kind in KINDS:
+            if post.is_text:
                 yield post
             else:
                 self.others[post.kind[:40]] += 1
@@ -73,6 +73,8 @@ def _post(member: Mapping[str, Any]) -> Post:
         name=_text(member.get("slug")),
         password=_text(member.get("password")) or ("protected" if is_protected else ""),
         is_rendered=True,
+        lacks=tuple(_lacks(member)),
+        featured=_featured(member),
     )
     for name in _authors(member):
         post.add_author(name)
@@ -107,6 +109,28 @@ def _topics(member: Mapping[str, Any]) -> Iterator[str]:
     for name in ("categories", "tags"):
         # The interface of WordPress.com gives names, that of a site of one's own only numbers.
         yield from (key for key in _dict(member.get(name)) if isinstance(key, str))
+
+
+def _lacks(member: Mapping[str, Any]) -> Iterator[str]:
+    """What the interface gives only by number, unless it is asked to embed it."""
+    if _dict(member.get("_embedded")):
+        return
+    if isinstance(member.get("author"), int):
+        yield "authors"
+    if any(isinstance(member.get(name), list) and member[name] for name in ("categories", "tags")):
+        yield "topics"
+    if isinstance(member.get("featured_media"), int) and member["featured_media"] > 0:
+        yield "its featured picture"
+
+
+def _featured(member: Mapping[str, Any]) -> Featured | None:
+    """The featured picture, which an interface of WordPress.com gives as an address alone."""
+    given = _dict(member.get("_embedded")).get("wp:featuredmedia")
+    one = _dict(given[0]) if isinstance(given, list) and given else {}
+    address = _text(one.get("source_url")) or _text(member.get("featured_image"))
+    if not address:
+        return None
+    return Featured(address, _text(one.get("alt_text")), plain(_text(one.get("caption"))))
 
 
 def _dict(value: Any) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from lxml.html import HtmlElement
+from lxml.html import Element, HtmlElement
 
 from articles.readers.flow import Leaf, Role, leaves
 from articles.readers.inline import Conversion, in_one_line, paragraph
@@ -82,6 +82,10 @@ def _block(element: HtmlElement, conversion: Conversion) -> list[str]:
 
 
 def _list(element: HtmlElement, conversion: Conversion) -> list[str]:
+    """The items of a list; one without items only moves words to the right, as old pages do."""
+    if len(element) and not any(tag_of(child) in ("li", "ul", "ol") for child in element):
+        return markdown_below(element, conversion)
+    _hold_loose_words(element)
     start = element.get("start") or "1"
     number = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 1
     items: list[str] = []
@@ -98,6 +102,22 @@ def _list(element: HtmlElement, conversion: Conversion) -> list[str]:
         is_loose = is_loose or not (len(blocks) == 1 or (len(blocks) == 2 and _bullet(blocks[1])))
         items.append(_item(mark, blocks))
     return [("\n\n" if is_loose else "\n").join(items)] if items else []
+
+
+def _hold_loose_words(element: HtmlElement) -> None:
+    """Makes items of words that stand between the items of a list."""
+    for holder in [element, *element]:
+        words = holder.text if holder is element else holder.tail
+        if not (words or "").strip():
+            continue
+        item = Element("li")
+        item.text = words
+        if holder is element:
+            element.text = None
+            element.insert(0, item)
+        else:
+            holder.tail = None
+            holder.addnext(item)
 
 
 def _item(mark: str, blocks: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from articles.readers.reading import Note, Refused
 from articles.readers.safe_xml import not_well_formed, parser
-from articles.readers.wordpress import KINDS, Post
+from articles.readers.wordpress import Post
 
 LONGEST_POST = 5_000_000
 _CHUNK = 1 << 16
@@ -38,17 +38,25 @@ _FIELDS = {
     "wp:status": "status",
     "wp:post_type": "kind",
     "wp:post_password": "password",
+    "wp:attachment_url": "address",
 }
+#: What is wanted of the many things that plug-ins note about a post.
+_META = {"_thumbnail_id": "thumbnail", "_wp_attachment_image_alt": "description"}
+_LONGEST_META = 5_000
+ATTACHMENT = "attachment"
 _NAMES = frozenset(("dc:creator", "category"))
 _OF_AUTHOR = frozenset(("wp:author_login", "wp:author_display_name"))
 
 
 class Export:
-    """An export while it is read: `posts` gives them, what was left aside is counted."""
+    """An export while it is read: `posts` gives them, what was left aside is counted.
 
-    def __init__(self, file: BinaryIO) -> None:
+    With `attachments` it gives the files that were put up too, and no post has its text.
+    """
+
+    def __init__(self, file: BinaryIO, *, attachments: bool = False) -> None:
         self._file = file
-        self._stream = _Stream()
+        self._stream = _Stream(attachments=attachments)
         self.notes: list[Note] = []
         self._controls = self._broken = self._lines = 0
         self._is_lost = False
@@ -56,7 +64,7 @@ class Export:
 
     @property
     def others(self) -> Counter[str]:
-        """How many things of other kinds than posts and pages there were."""
+        """How many things there were that are no texts, by their kinds."""
         return self._stream.others
 
     def posts(self) -> Iterator[Post | Refused]:
@@ -135,8 +143,10 @@ def is_wxr(start: bytes) -> bool:
 class _Stream:
     """Expat's events made into posts; `lines` come before what it is fed."""
 
-    def __init__(self, lines: int = 0) -> None:
+    def __init__(self, lines: int = 0, *, attachments: bool = False) -> None:
         self._lines = lines
+        self._with_attachments = attachments
+        self._meta = ""
         self.done: deque[Post] = deque()
         self.others: Counter[str] = Counter()
         self._parser = parser(namespaces=False)
@@ -173,7 +183,7 @@ class _Stream:
 
     def renewed(self, lines: int) -> "_Stream":
         """A stream for what comes behind an error, which knows what this one knew."""
-        new = _Stream(lines)
+        new = _Stream(lines, attachments=self._with_attachments)
         new.others, new._authors = self.others, self._authors
         new._parser.Parse("<rss><channel>", False)
         return new
@@ -201,14 +211,19 @@ class _Stream:
     def _is_wanted(self, name: str) -> bool:
         parent = self._open[-2] if len(self._open) > 1 else ""
         if parent == "item" and self._post is not None:
-            return name in _FIELDS or name in _NAMES
+            is_unwanted = self._with_attachments and name == "content:encoded"
+            return not is_unwanted and (name in _FIELDS or name in _NAMES)
+        if parent == "wp:postmeta" and self._post is not None:
+            return name == "wp:meta_key" or (name == "wp:meta_value" and self._meta in _META)
         return parent == "wp:author" and self._post is None and name in _OF_AUTHOR
 
     def _characters(self, text: str) -> None:
         if self._text is None:
             return
         self._length += len(text)
-        if self._length <= LONGEST_POST:
+        if self._open[-1] in ("wp:meta_key", "wp:meta_value"):
+            self._text += [text] if self._length <= _LONGEST_META else []
+        elif self._length <= LONGEST_POST:
             self._text.append(text)
         else:
             self._too_long = self._length
@@ -226,12 +241,16 @@ class _Stream:
             self._authors[login] = self._author.get("wp:author_display_name", "").strip() or login
 
     def _is_closing(self, name: str) -> bool:
-        return bool(self._open) and self._open[-1] in ("item", "wp:author")
+        return bool(self._open) and self._open[-1] in ("item", "wp:author", "wp:postmeta")
 
     def _take(self, name: str, text: str) -> None:
         post = self._post
         if post is None:
             self._author[name] = text
+        elif name == "wp:meta_key":
+            self._meta = text.strip()
+        elif name == "wp:meta_value":
+            setattr(post, _META[self._meta], text.strip())
         elif name in _FIELDS:
             setattr(post, _FIELDS[name], text if name == "content:encoded" else text.strip())
         elif name == "dc:creator":
@@ -248,18 +267,19 @@ class _Stream:
             post.guests.append(text)
 
     def _finish(self, post: Post) -> None:
+        if self._too_long:
+            post.content = ""
+            post.too_long = self._too_long
         post.kind = post.kind or "post"
         post.status = post.status or "publish"
-        if post.kind not in KINDS:
+        is_wanted = post.is_text or (self._with_attachments and post.kind == ATTACHMENT)
+        if not is_wanted:
             self.others[post.kind[:40] if len(self.others) < _MOST_NAMES else "other"] += 1
             return
         names = post.guests or [self._authors.get(one, one) for one in post.authors]
         post.authors = []
         for one in names:
             post.add_author(one)
-        if self._too_long:
-            post.content = ""
-            post.too_long = self._too_long
         self.done.append(post)
 
 

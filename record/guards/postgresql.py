@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from record.format import FIRST_PREVIOUS
-from record.guards.spec import TEXTS, VERSIONS, FixedTable, ProjectionTable, Table
+from record.guards.spec import TEXTS, VERSIONS, FixedTable, LastingTable, ProjectionTable, Table
 
 _NEWEST = f'SELECT {{}} FROM "{VERSIONS}" ORDER BY serial DESC LIMIT 1'
 
@@ -160,6 +160,14 @@ def _refused_updates(table: Table) -> Iterator[tuple[str, str]]:
         )
     elif isinstance(table, ProjectionTable):
         yield from _refused_projection_updates(table)
+    elif isinstance(table, LastingTable):
+        changes = [f'NEW."{name}" IS DISTINCT FROM OLD."{name}"' for name in table.fixed]
+        changes += [
+            f'NEW."{name}" IS DISTINCT FROM OLD."{name}"'
+            f' AND NOT coalesce(length(NEW."{name}") < length(OLD."{name}"), false)'
+            for name in table.shrinking
+        ]
+        yield (" OR ".join(changes), f"{table.name}: a row does not change, but loses words")
 
 
 def _refused_projection_updates(table: ProjectionTable) -> Iterator[tuple[str, str]]:
@@ -197,6 +205,11 @@ def _refused_deletes(table: Table) -> Iterator[tuple[str, str]]:
         yield (
             f'EXISTS (SELECT 1 FROM "{VERSIONS}")',
             f"{table.name}: what the record names stays",
+        )
+    elif isinstance(table, LastingTable):
+        yield (
+            f'EXISTS (SELECT 1 FROM "{VERSIONS}" WHERE subject = OLD."{table.subject}")',
+            f"{table.name}: what was published stays",
         )
     else:
         yield ("true", f"{table.name}: the record only grows")

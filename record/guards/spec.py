@@ -12,7 +12,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from record.models import Signer, SiteIdentity, Text, Version
-from record.registry import Projection, projections
+from record.registry import Projection, lasting, projections
 
 VERSIONS = Version._meta.db_table
 TEXTS = Text._meta.db_table
@@ -52,6 +52,21 @@ class FixedTable(Table):
         return tuple(column for column in self.columns if column not in self.free)
 
 
+@dataclass(frozen=True)
+class LastingTable(Table):
+    """A table whose rows stay once their subject has a version; only `shrinking` columns change,
+    and only to what is shorter.
+    """
+
+    subject: str
+    shrinking: tuple[str, ...]
+
+    @property
+    def fixed(self) -> tuple[str, ...]:
+        """The columns that may not change."""
+        return tuple(column for column in self.columns if column not in self.shrinking)
+
+
 class Engine(Protocol):
     """What a database engine's module gives."""
 
@@ -79,6 +94,8 @@ def guarded_tables() -> Iterator[Table]:
     yield FixedTable(*_shape(Signer), free=("name",))
     for projection in projections():
         yield _projection_table(projection)
+    for one in lasting():
+        yield LastingTable(*_shape(one.model), subject=one.subject, shrinking=one.shrinking)
 
 
 def _projection_table(projection: Projection) -> ProjectionTable:

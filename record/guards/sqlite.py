@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from record.format import FIRST_PREVIOUS
-from record.guards.spec import TEXTS, VERSIONS, FixedTable, ProjectionTable, Table
+from record.guards.spec import TEXTS, VERSIONS, FixedTable, LastingTable, ProjectionTable, Table
 
 _NEWEST = f'SELECT {{}} FROM "{VERSIONS}" ORDER BY serial DESC LIMIT 1'
 
@@ -140,6 +140,14 @@ def _refused_updates(table: Table) -> Iterator[tuple[str, str]]:
         )
     elif isinstance(table, ProjectionTable):
         yield from _refused_projection_updates(table)
+    elif isinstance(table, LastingTable):
+        changes = [f"NEW.{_quoted(name)} IS NOT OLD.{_quoted(name)}" for name in table.fixed]
+        changes += [
+            f"NEW.{name} IS NOT OLD.{name}"
+            f" AND NOT (typeof(NEW.{name}) = 'text' AND length(NEW.{name}) < length(OLD.{name}))"
+            for name in map(_quoted, table.shrinking)
+        ]
+        yield (" OR ".join(changes), f"{table.name}: a row does not change, but loses words")
 
 
 def _refused_projection_updates(table: ProjectionTable) -> Iterator[tuple[str, str]]:
@@ -178,6 +186,12 @@ def _refused_deletes(table: Table) -> Iterator[tuple[str, str]]:
         yield (
             f'EXISTS (SELECT 1 FROM "{VERSIONS}")',
             f"{table.name}: what the record names stays",
+        )
+    elif isinstance(table, LastingTable):
+        subject = f"subject = OLD.{_quoted(table.subject)}"
+        yield (
+            f'EXISTS (SELECT 1 FROM "{VERSIONS}" WHERE {subject})',
+            f"{table.name}: what was published stays",
         )
     else:
         yield ("1", f"{table.name}: the record only grows")

@@ -7,7 +7,7 @@ from articles.importing import Options, Outcome
 from articles.models import Article
 from articles.readers.reading import Reading
 from record.models import Signer
-from site_config.management.commands.import_explainers import on_change
+from site_config.import_options import propose_change
 from site_config.uploads.models import Upload
 
 
@@ -20,7 +20,7 @@ def options_of(upload: Upload, *, dry: bool) -> Options:
     signer = _signer(upload.owner, dry=dry)
 
     def propose(article: Article, reading: Reading, outcome: Outcome, options: Options) -> Outcome:
-        return on_change(article, reading, outcome, replace(options, publisher=signer))
+        return propose_change(article, reading, outcome, replace(options, publisher=signer))
 
     return Options(
         author=upload.author or None,

@@ -17,7 +17,7 @@ from articles.readers.reading import Refused
 from articles.readers.wxr import is_wxr
 from articles.sources import Source, key_of
 from site_config.import_report import plain
-from site_config.uploads.foreseeing import foreseen
+from site_config.uploads.foreseeing import MetBefore, foreseen
 from site_config.uploads.holding import go_on, held
 from site_config.uploads.kept import keep
 from site_config.uploads.models import TAKEABLE, Item, State, Upload, UploadedFile
@@ -48,7 +48,7 @@ def read_on(upload: Upload, seconds: float) -> None:
     """
     with held(upload, State.READING) as claim:
         began = upload.items.count()
-        met = _met(upload)
+        met = MetBefore(upload)
         reads, is_end = _read(upload, met, seconds)
         outcomes = foreseen(reads, options_of(upload, dry=True), met)
         items = [
@@ -140,17 +140,6 @@ def _fitting(value: Any) -> Any:
 def _fit(text: str) -> str:
     """Messages and names may quote what PostgreSQL takes in no text: NUL and half surrogates."""
     return text.replace(_NUL, _INSTEAD).encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _met(upload: Upload) -> Met:
-    """What earlier steps met: keys and addresses. Names of files are met again by going past."""
-    met = Met()
-    for name, key, slug, result in upload.items.values_list("name", "key", "slug", "result"):
-        if key:
-            met.first("key", key, name)
-        if result in ("made", "published"):
-            met.first("address", slug, name)
-    return met
 
 
 def _counted(file: UploadedFile) -> int:

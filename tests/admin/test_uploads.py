@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Asset, Author
 from corrections.models import Correction
-from corrections.removing import Order, remove_words
+from corrections.orders import Order
+from corrections.removing import remove_words
 from record.models import Signer, Version
 from record.words import Sought
 from site_config.groups import WRITERS
@@ -280,6 +281,28 @@ def test_long_names_of_files_are_logged_short(ada: Client) -> None:
     taken(ada, upload)
 
     assert len(LogEntry.objects.latest("pk").object_repr) <= 200
+
+
+def test_addresses_that_it_had_elsewhere_lead_here(ada: Client) -> None:
+    text = "---\ntitle: Tides\naliases: [/old/tides/]\n---\n\nThe sea rises.\n"
+    taken(ada, read(ada, {"tides.md": text}, publishes="yes"))
+
+    assert Client().get("/old/tides/")["Location"] == "/articles/tides/"
+
+
+def test_an_address_beside_one_that_was_not_taken_is_told(ada: Client) -> None:
+    files = {"a.md": "# Tides\n\nThe sea rises.\n", "b.md": "# Tides\n\nOf money and men.\n"}
+    upload = read(ada, {"all.zip": zipped(files)})
+    first, second = upload.items.all()
+    ada.post(page_of(upload, "choose"), {"shown": [first.pk, second.pk], "take": [second.pk]})
+
+    taken(ada, upload)
+
+    assert (second.slug, Article.objects.get().slug) == ("tides-2", "tides")
+    assert (
+        "its address is “tides”, not “tides-2” as was foreseen"
+        in upload.items.get(pk=second.pk).why
+    )
 
 
 class TestTheWayBack:

@@ -16,6 +16,7 @@ from articles.models import Article
 from corrections import removing
 from corrections.confirming import NotPending, confirm
 from corrections.models import Correction
+from corrections.orders import Order
 from corrections.publishing import SameSigner
 from record.models import Signer
 from record.words import Sought
@@ -123,12 +124,12 @@ class Editors(Approvers):
             self.seals = [one for one in self.seals if one[0].subject != subject]
             self.pending = {n: one for n, one in self.pending.items() if one[0] != subject}
 
-    def _order(self, by: int, with_: int, alone: bool) -> removing.Order:
+    def _order(self, by: int, with_: int, alone: bool) -> Order:
         if alone:
-            return removing.Order("safety", self.people[by], alone="It is night.")
-        return removing.Order("privacy", self.people[by], self.people[with_])
+            return Order("safety", self.people[by], alone="It is night.")
+        return Order("privacy", self.people[by], self.people[with_])
 
-    def _removal(self, subject: UUID, order: removing.Order, status: str) -> Next:
+    def _removal(self, subject: UUID, order: Order, status: str) -> Next:
         second = (order.approver.pk, "approver") if order.approver else (order.by.pk, "publisher")
         signers = {(order.by.pk, "proposer"), second}
         return Next(subject, "removal", status, self.newest(subject).words, signers)

@@ -13,9 +13,10 @@ from articles.models import Article, Author
 from articles.reading import document_at
 from corrections.choosing import choices, taking
 from corrections.models import Correction, State
+from corrections.orders import Order
 from corrections.proposing import submit, withdraw
 from corrections.publishing import publish
-from corrections.removing import Order, remove_article, remove_words
+from corrections.removing import remove_article, remove_words
 from corrections.rereading import reread
 from record.models import Version
 from record.verification import verify

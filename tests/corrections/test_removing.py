@@ -25,9 +25,10 @@ from articles.reading import NoWords, document_at, words_of
 from articles.rows import write_draft
 from corrections.confirming import confirm
 from corrections.models import Correction, Elsewhere
+from corrections.orders import Order
 from corrections.proposing import Incomplete, propose, revise, submit
 from corrections.publishing import SameSigner, publish
-from corrections.removing import NotFound, Order, RemovedAlready, remove_article, remove_words
+from corrections.removing import NotFound, RemovedAlready, remove_article, remove_words
 from corrections.reports import ErrorReport
 from corrections.review import reject
 from record import export

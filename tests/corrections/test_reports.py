@@ -16,10 +16,11 @@ from articles.document import WHOLE, Document
 from articles.models import Article
 from corrections.answering import close_cases, outcome_of
 from corrections.models import Correction, State
+from corrections.orders import Order
 from corrections.proposing import revise, submit, withdraw
 from corrections.publishing import publish
 from corrections.quoting import looked_up, passage_in
-from corrections.removing import Order, remove_article
+from corrections.removing import remove_article
 from corrections.report_figures import in_words, report_figures
 from corrections.reporting import AlreadyAnswered, accept, decline, mark_duplicate
 from corrections.reports import ErrorReport, Report

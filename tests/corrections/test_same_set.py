@@ -24,7 +24,8 @@ from articles.moving import move
 from corrections.confirming import confirm
 from corrections.kinds import KINDS
 from corrections.models import Correction
-from corrections.removing import Order, remove_words
+from corrections.orders import Order
+from corrections.removing import remove_words
 from record.verification import verify
 from record.words import Sought
 from tests.articles.cast import DOCUMENT, a_published, ada, grace

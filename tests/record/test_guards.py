@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
 from articles.imported import PastNote, write_notes
-from articles.models import Article, Author, Byline, ImportedNote, Section, Slug
+from articles.models import Article, Author, Byline, Evidence, ImportedNote, Section, Slug
 from articles.publishing import publish
 from corrections.models import Correction, Source
 from faq.models import FAQ
@@ -57,6 +57,7 @@ def a_whole_explainer() -> Article:
     """A published and corrected explainer with rows in every projection."""
     draft = a_draft(replace(DOCUMENT, authors=(an_author(),)), import_key="treaty.json")
     write_notes(draft, [PastNote("2024-05", "An earlier edition named the wrong year.")])
+    Evidence.objects.create(article=draft, number=1, digest="0" * 64, sealed="{}", texts="[]")
     publish(draft, by=ada())
     publish_one(Article.objects.get(pk=draft.pk))
     return Article.objects.get(pk=draft.pk)

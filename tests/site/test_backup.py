@@ -17,8 +17,9 @@ from articles.models import Article, Asset
 from articles.reading import document_at
 from articles.rows import write_draft
 from corrections.models import Correction
+from corrections.orders import Order
 from corrections.proposing import propose
-from corrections.removing import Order, remove_words
+from corrections.removing import remove_words
 from record import export, guards
 from record.models import Text, Version
 from record.verification import verify

@@ -16,7 +16,8 @@ from articles.moving import move
 from articles.reading import words_of
 from corrections.confirming import confirm
 from corrections.models import Correction
-from corrections.removing import Order, remove_article, remove_words
+from corrections.orders import Order
+from corrections.removing import remove_article, remove_words
 from record import export, guards
 from record.models import Version
 from record.verification import verify
@@ -210,3 +211,13 @@ def test_the_guards_are_on_after_a_record_was_taken_in(site: Article, tmp_path: 
     call_command("import_explainers", str(tmp_path))
     assert guards.missing() == []
     assert connection.vendor in ("sqlite", "postgresql")
+
+
+def test_parts_that_were_all_taken_out_are_taken_out_where_it_is_taken_in(tmp_path: Path) -> None:
+    article, _version = a_published()
+    publish_one(article, replace(DOCUMENT, faqs=()))
+    call_command("export_explainers", format="json", with_history=True, output=str(tmp_path))
+    emptied()
+    call_command("import_explainers", str(tmp_path))
+    assert [one.removed_in_id for one in article.faqs.all()] == [2, 2]
+    assert list(verify()) == []

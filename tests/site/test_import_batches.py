@@ -1,6 +1,7 @@
 """Many files at once: a batch is one transaction, and one file is never the trouble of another."""
 
 import time
+import tracemalloc
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,7 +17,8 @@ from articles.publishing import NotReady, publish_all
 from articles.readers.markdown_file import read_markdown
 from articles.readers.reading import Reading
 from articles.sources import found
-from corrections.removing import Order, remove_article
+from corrections.orders import Order
+from corrections.removing import remove_article
 from record.models import Signer, Version
 from record.verification import verify
 from tests.articles.cast import a_draft, ada, grace
@@ -126,7 +128,7 @@ class TestPublishing:
             asked.append(len(queries))
         assert (asked[1] - asked[0]) / 6 <= 6
 
-    def test_an_address_that_somebody_gives_meanwhile_refuses_one_file_only(
+    def test_an_address_that_somebody_gives_meanwhile_is_not_given_twice(
         self, folder: Path
     ) -> None:
         def give_slowly() -> None:
@@ -140,8 +142,64 @@ class TestPublishing:
             time.sleep(0.5)
             lines, _status = run(str(folder))
             giving.result()
-        assert lines[-1] == "1 made, 1 refused."
-        assert any("found the address “what-is-rain”" in line for line in lines)
+        assert lines[-1] == "2 made."
+        slugs = set(Article.objects.values_list("slug", flat=True))
+        assert slugs == {"what-is-rain", "what-is-rain-2", "what-is-snow"}
+
+
+OTHER = "---\ntitle: What is rain?\nlang: {}\n---\n\n{}\n"
+
+
+@pytest.mark.django_db
+class TestAddresses:
+    """Explainers whose titles give one address."""
+
+    def test_another_text_of_the_same_title_gets_an_address_beside_it(self, folder: Path) -> None:
+        (folder / "z.md").write_text(OTHER.format("en", "A song of four verses, and a film."))
+        lines, status = run(str(folder))
+        assert (lines[-1], status) == ("3 made.", 0)
+        assert Article.objects.get(import_key="z.md").slug == "what-is-rain-2"
+        assert any("is that of “What is rain?” from rain.md" in line for line in lines)
+        assert run(str(folder))[0][-1] == "3 unchanged."
+
+    def test_a_translation_gets_an_address_with_its_language(self, folder: Path) -> None:
+        (folder / "z.md").write_text(OTHER.format("es-MX", "Es agua que cae de las nubes."))
+        run(str(folder))
+        assert Article.objects.get(import_key="z.md").slug == "what-is-rain-es-mx"
+
+    def test_much_the_same_text_is_not_made_twice(self, folder: Path) -> None:
+        run(str(folder))
+        (folder / "rain.md").rename(folder / "copy-of-rain.md")
+        lines, status = run(str(folder))
+        assert (lines[-1], status) == ("1 unchanged, 1 vanished, 1 refused.", 1)
+        assert any("from rain.md has already, and much the same text" in line for line in lines)
+
+    def test_much_the_same_text_of_another_day_is_another_explainer(self, folder: Path) -> None:
+        for day in ("2021-05-03", "2021-06-07"):
+            text = page("a meeting").replace("author", f"date: {day}\nauthor")
+            (folder / f"{day}.md").write_text(text)
+        assert run(str(folder))[0][-1] == "4 made."
+
+    def test_a_long_address_keeps_its_length(self, tmp_path: Path) -> None:
+        title = "What is it that falls " + "and falls " * 9
+        for name in ("one", "two"):
+            text = f"# {title}\n\n{name} {name} {name}.\n"
+            (tmp_path / f"{name}.md").write_text(text)
+        run(str(tmp_path))
+        slugs = list(Article.objects.order_by("slug").values_list("slug", flat=True))
+        assert len(slugs) == 2
+        assert all(len(slug) <= 80 for slug in slugs)
+
+    def test_a_dry_run_of_many_batches_says_the_same(self, tmp_path: Path) -> None:
+        for number in range(130):
+            name = "rain" if number % 60 == 1 else f"number {number}"
+            more = f"It is wet, for {number} days, and then it is dry again. "
+            text = page(name).replace("It is wet.", more * 3)
+            (tmp_path / f"{number:03}.md").write_text(text)
+        (tmp_path / "200.md").write_text(OTHER.format("en", "A song, and another song."))
+        dry = run(str(tmp_path), "--dry-run")
+        assert dry == run(str(tmp_path))
+        assert dry[0][-1] == "129 made, 2 refused."
 
 
 @pytest.mark.django_db(transaction=True)
@@ -212,6 +270,29 @@ class TestOtherFiles:
         assert (lines[-1], status) == ("2 made, 1 left out.", 0)
         assert any("table.xlsx: found a file that ends in .xlsx" in line for line in lines)
 
+    def test_json_of_another_kind_is_left_out_of_a_folder(self, folder: Path) -> None:
+        (folder / "package.json").write_text('{"name": "a package", "version": "1"}')
+        lines, status = run(str(folder))
+        assert (lines[-1], status) == ("2 made, 1 left out.", 0)
+
     def test_a_file_that_was_named_is_refused(self, folder: Path) -> None:
         (folder / "table.xlsx").write_bytes(b"\x00\x01\x02")
         assert run(str(folder / "table.xlsx"))[0][-1] == "1 refused."
+
+
+@pytest.mark.django_db
+def test_an_import_of_more_files_holds_no_more_memory(tmp_path: Path) -> None:
+    words = "It is wet, and it falls from above. " * 2000
+    for number in range(55):
+        folder = tmp_path / ("few" if number < 11 else "many")
+        folder.mkdir(exist_ok=True)
+        text = f"What is number {number}?\n\n{words}\n\nWhy\n\nIt rains.\n"
+        (folder / f"{number}.txt").write_text(text)
+    peaks = []
+    for name in ("few", "few", "many"):
+        tracemalloc.start()
+        for _outcome in imported(found([str(tmp_path / name)]), Options(dry=True)):
+            pass
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[2] < 1.2 * peaks[1]

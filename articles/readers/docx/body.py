@@ -21,6 +21,7 @@ from articles.readers.docx.styles import (
 _HOLDERS = frozenset(("sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 _GONE = frozenset(("del", "moveFrom"))
 _SILENT_NOTES = ("separator", "continuationSeparator", "continuationNotice")
+_MOST_MARGINS = 6
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -61,11 +62,23 @@ class Body:
     def html(self) -> str:
         """The whole document, with its notes behind it."""
         root = self._package.tree(self._package.main)
-        body = root.find("body")
-        if body is None:
-            return ""
-        pieces = [*self._blocks(body), self._flushed(), *self._closed(0)]
+        self._see_margins()
+        # There is one body; a file with more was made by a program that meant to show them all.
+        found = [html for body in root.iterfind("body") for html in self._blocks(body)]
+        pieces = [*found, self._flushed(), *self._closed(0)]
         return "\n".join([*pieces, *self._notes()])
+
+    def _see_margins(self) -> None:
+        """Counts the headers and footers that say something; nobody makes more than a few."""
+        margins = [
+            relation.target
+            for relation in self._package.relations(self._package.main).values()
+            if relation.kind in ("header", "footer") and not relation.is_external
+        ]
+        for part in margins[:_MOST_MARGINS]:
+            root = self._package.optional_tree(part)
+            if root is not None and any((one.text or "").strip() for one in root.iter("t")):
+                self.found.saw("margin")
 
     def _for(self, part: str, *, in_notes: bool = False) -> Inline:
         relations = self._package.relations(part)
@@ -85,6 +98,10 @@ class Body:
                 self.found.saw("deletion")
             elif child.tag == "mc:AlternateContent":
                 yield from self._blocks(chosen(child))
+            elif child.tag in ("m:oMathPara", "m:oMath"):
+                holder = Element("p")
+                holder.append(child)
+                yield from self._paragraph(holder)
             elif child.tag == "altChunk":
                 self.found.saw("chunk")
 

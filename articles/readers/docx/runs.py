@@ -8,6 +8,7 @@ from html import escape
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
+from articles.readers.docx.formulas import linear
 from articles.readers.docx.package import Relation
 from articles.readers.docx.styles import Style, Styles, is_on, value
 
@@ -149,12 +150,8 @@ class Inline:
             elif not boxes:
                 self.found.saw("drawing")
         elif child.tag == "ruby":
-            base = child.find("rubyBase")
-            yield from (
-                escape("".join(one.text or "" for one in part.iter("t")), quote=False)
-                for part in (base,)
-                if part is not None
-            )
+            base, reading = (_words_in(child.find(name)) for name in ("rubyBase", "rt"))
+            yield escape(f"{base}({reading})" if reading else base, quote=False)
 
     def _note(self, child: Element) -> str:
         kind = child.tag.removesuffix("Reference")
@@ -188,8 +185,11 @@ class Inline:
 
     def _formula(self, formula: Element) -> Iterator[Run]:
         self.found.saw("formula")
-        text = "".join(one.text or "" for one in formula.iter("m:t"))
-        yield Run(escape(_spaced(text), quote=False))
+        yield Run(escape(_spaced(linear(formula)), quote=False))
+
+
+def _words_in(part: Element | None) -> str:
+    return "".join(one.text or "" for one in part.iter("t")) if part is not None else ""
 
 
 def chosen(alternatives: Element) -> Element:

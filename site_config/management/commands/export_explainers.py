@@ -1,19 +1,22 @@
 """`manage.py export_explainers`: explainers as files, history included if asked for."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.models import Article
+from articles.models import Article, Asset
+from articles.models.asset import references_in
 from articles.reading import NoWords, document_at
 from articles.views.finding import absolute
 from articles.writers.markdown import written
 from record.models import Version
 from site_config.portable import exported
+from site_config.portable.folders import Folder
+from site_config.portable.private import FILE, private_part, private_texts
 from site_config.portable_pictures import copy_picture, pictures_of
 
 
@@ -28,33 +31,57 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["json", "markdown"], required=True)
         parser.add_argument("--output", metavar="DIR", help="a folder (else standard output)")
         parser.add_argument("--with-history", action="store_true", help="every version as well")
+        parser.add_argument(
+            "--with-private",
+            action="store_true",
+            help="what no reader sees as well, in a file of its own: drafts, proposals, reports",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Writes the files, one at a time, and says how many."""
-        folder = Path(options["output"]) if options["output"] else None
-        count = 0
-        for article in self._articles(options["slugs"]):
-            for name, text in _files(article, options["format"], options["with_history"]):
-                count += 1
-                self._write(folder, name, text)
-            if folder and options["format"] == "json":
-                self._copy_pictures(article, folder)
-        if folder:
-            self.stdout.write(f"{count} files in {folder}.")
-
-    def _write(self, folder: Path | None, name: str, text: str) -> None:
-        if folder is None:
-            self.stdout.write(text, ending="")
+        """Writes the files, one at a time, and says how many, and what an earlier export left."""
+        if options["with_private"]:
+            _check_private(options)
+        articles = self._articles(options["slugs"])
+        written = (
+            (article, name, pieces)
+            for article in articles
+            for name, pieces in _files(article, options["format"], options["with_history"])
+        )
+        if not options["output"]:
+            for _article, _name, pieces in written:
+                for piece in pieces:
+                    self.stdout.write(piece, ending="")
             return
-        path = folder / name
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise CommandError(f"{path}: can’t be written: {error.strerror}") from error
+        folder = Folder(Path(options["output"]))
+        for article, name, pieces in written:
+            self._write(folder, name, pieces)
+            if options["format"] == "json":
+                self._copy(pictures_of(article), folder.path)
+        if options["with_private"]:
+            self._write_private(folder)
+        self._tell(folder)
 
-    def _copy_pictures(self, article: Article, folder: Path) -> None:
-        for asset in pictures_of(article):
+    def _write(self, folder: Folder, name: str, pieces: Iterable[str], mode: int = 0o666) -> None:
+        try:
+            folder.write(name, pieces, mode=mode)
+        except OSError as error:
+            message = f"{folder.path / name}: can’t be written: {error.strerror}"
+            raise CommandError(message) from error
+
+    def _write_private(self, folder: Folder) -> None:
+        self._write(folder, FILE, private_part(), mode=0o600)
+        for text in private_texts():
+            self._copy(Asset.objects.filter(pk__in=references_in(text)), folder.path)
+
+    def _tell(self, folder: Folder) -> None:
+        for name in folder.overwritten:
+            self.stdout.write(f"overwritten: {name}")
+        for name in folder.left():
+            self.stdout.write(f"left from an earlier export, of no explainer any more: {name}")
+        self.stdout.write(f"{folder.count} files in {folder.path}.")
+
+    def _copy(self, assets: Iterable[Asset], folder: Path) -> None:
+        for asset in assets:
             try:
                 copy_picture(asset, folder)
             except OSError as error:
@@ -73,17 +100,28 @@ class Command(BaseCommand):
         yield from articles.iterator(200)
 
 
-def _files(article: Article, format_name: str, history: bool) -> Iterator[tuple[str, str]]:
+def _check_private(options: dict[str, Any]) -> None:
+    whole = options["with_history"] and not options["slugs"] and options["format"] == "json"
+    if not whole or not options["output"]:
+        raise CommandError(
+            "--with-private: goes with the whole site; expected --format json, --with-history and "
+            "--output, and no SLUG"
+        )
+
+
+def _files(
+    article: Article, format_name: str, history: bool
+) -> Iterator[tuple[str, Iterable[str]]]:
     if format_name == "json":
         yield f"{article.slug}.json", exported(article, history=history)
         return
     if article.is_removed:
         return  # As JSON it shows no word either; the chain needs its versions there.
     versions = Version.objects.of(article.pk)
-    for version in versions if history else versions.reverse()[:1]:
+    for version in versions.iterator(100) if history else versions.reverse()[:1]:
         name = f"{article.slug}/{version.number}.md" if history else f"{article.slug}.md"
         try:
-            yield name, _markdown(article, version)
+            yield name, [_markdown(article, version)]
         except NoWords:
             continue
 

@@ -1,29 +1,34 @@
 """`manage.py import_explainers`: files become explainers."""
 
 import argparse
-from dataclasses import replace
+import tempfile
+import webbrowser
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from articles import sources
-from articles.document import Document, DocumentError
 from articles.formats import FORMATS
-from articles.importing import Options, Outcome, Result
+from articles.importing import Options, Outcome
 from articles.intake import imported
-from articles.models import Article, Author, Topic
-from articles.readers.reading import Note, Reading
-from corrections.reimporting import propose_file
+from articles.sources import Found
 from record.chain import AnotherSite, ClockBehind
-from record.models import Signer
+from record.models import SiteIdentity, Version
 from record.taking_in import NotEmpty, NotTheRecord
+from site_config.import_addresses import keeping_addresses
+from site_config.import_options import folders, number_of_samples, options_of
 from site_config.import_report import Report
-from site_config.portable import NotAnExport, exports_among, take_in_site
+from site_config.portable import NotAnExport, exports_among, foreign, take_in_site
 from site_config.portable_pictures import BadPicture, take_in_pictures
+from site_config.samples import Samples
+
+_FEW = 5
 
 
 class Command(BaseCommand):
@@ -63,126 +68,137 @@ class Command(BaseCommand):
             default=[],
             help="where pictures lie that the files name by their address, such as wp-content",
         )
+        parser.add_argument(
+            "--sample",
+            metavar="N",
+            type=number_of_samples,
+            help="write pages of N of them, as they would look, into a folder of their own",
+        )
+        parser.add_argument(
+            "--open", action="store_true", help="open those pages in a browser (else 5 of them)"
+        )
         parser.add_argument("--report", metavar="FILE", help="write the report as JSON lines")
         parser.add_argument(
             "--redirects",
+            nargs="?",
+            const="",
             metavar="FILE",
-            help="write a line “old-path new-path 301” for each address that files had elsewhere",
+            help="keep the addresses that files had elsewhere, and lead readers from there; with "
+            "FILE, also write a line “old-path new-path 301” for each (put it after the PATHs)",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Imports and reports; exit status 1 if anything was refused."""
-        if self._took_in_a_site(options["paths"], dry=options["dry_run"]):
+        _map_nothing()
+        exports = self._exports(options["paths"])
+        if exports and not Version.objects.exists():
+            self._take_in_a_site(exports, dry=options["dry_run"])
             return
-        try:
-            found = sources.found(options["paths"])
-        except OSError as error:
-            raise CommandError(f"can’t be read: {error.strerror or error}") from error
-        for option in ("report", "redirects"):
-            file = options[option]
-            if file and found.holds(Path(file).resolve()):
-                raise CommandError(f"--{option} {file}: this is one of the files to import")
-        how = Options(
-            author=options["author"] and _name("--author", options["author"], Author),
-            topics=tuple(_name("--topic", topic, Topic) for topic in options["topic"]),
-            language=_language(options["language"]),
-            publisher=self._publisher(options),
-            dry=options["dry_run"],
-            on_change=on_change if options["on_change"] == "propose" else None,
-        )
-        media = [_folder("--media", name) for name in options["media"]]
-        skip = options["on_change"] == "skip"
-        with Report(
+        found = _found(options)
+        how = options_of(options)
+        if exports and not how.dry:
+            with _told():
+                _take_in_pictures(exports)
+        media = folders("--media", options["media"])
+        samples = _samples(options)
+        report = Report(
             self,
             total=len(found),
             file=options["report"],
-            skip_changed=skip,
-            redirects=options["redirects"],
-        ) as report:
-            try:
-                for outcome in imported(found, how, options["format"], media):
-                    report.add(outcome)
-            except (AnotherSite, ClockBehind) as error:
-                raise CommandError(str(error)) from error
+            skip_changed=options["on_change"] == "skip",
+            redirects=options["redirects"] or None,
+        )
+        are_exports = {one.resolve() for one in exports}
+        others = (one for one in found if one.path not in are_exports)
+        watch = samples.watch if samples else None
+        outcomes = chain(
+            foreign.taken_in(exports, how),
+            imported(others, how, options["format"], media, watch),
+        )
+        self._report(outcomes, report, how, keeps=options["redirects"] is not None)
+        if samples:
+            self._show(samples, is_opened=options["open"])
         if report.failed:
             raise CommandError(report.failure(), returncode=1)
 
-    def _took_in_a_site(self, paths: list[str], *, dry: bool) -> bool:
-        """Whether the paths held the export of a site, which was taken in whole."""
-        try:
+    def _report(
+        self, outcomes: Iterable[Outcome], report: Report, how: Options, *, keeps: bool
+    ) -> None:
+        """Reports each outcome as it comes, and keeps old addresses where that is asked for."""
+        with report:
+            if keeps and not how.dry:
+                outcomes = keeping_addresses(outcomes, say=self.stdout.write)
+            with _told():
+                for outcome in outcomes:
+                    report.add(outcome)
+
+    def _show(self, samples: Samples, *, is_opened: bool) -> None:
+        """Says where the samples are, and opens them if that is asked for and can be done."""
+        index = samples.index()
+        if index is None:
+            return
+        if not is_opened or not webbrowser.open(index.as_uri()):
+            self.stdout.write(f"Samples: {index}")
+
+    def _exports(self, paths: list[str]) -> list[Path]:
+        """The exports of a Corrigenda site at these paths; raises `CommandError` for its own."""
+        with _told():
             exports = exports_among(paths)
-            if not exports or dry:
-                self.stdout.write(f"{len(exports)} exports found.") if exports else None
-                return bool(exports)
-            for folder in dict.fromkeys(one.parent for one in exports):
-                take_in_pictures(folder)
+            own = str(SiteIdentity.objects.get().uuid)
+            if exports and Version.objects.exists() and foreign.site_of(exports[0]) == own:
+                raise CommandError("this site has a record of its own already, and this is of it")
+        return exports
+
+    def _take_in_a_site(self, exports: list[Path], *, dry: bool) -> None:
+        if dry:
+            self.stdout.write(f"{len(exports)} exports found.")
+            return
+        with _told():
+            _take_in_pictures(exports)
             taken = take_in_site(exports)
-        except (BadPicture, NotAnExport, NotTheRecord, NotEmpty, OSError) as error:
-            raise CommandError(str(error)) from error
         self.stdout.write(
             f"{taken.explainers} explainers, {taken.versions} versions and {taken.corrections} "
             "corrections taken in, as they were. Now run verify_record."
+            + (f" {taken.private} private rows as well." if taken.private else "")
         )
-        return True
-
-    def _publisher(self, options: dict[str, Any]) -> Signer | None:
-        if not options["publish"]:
-            return None
-        name = options["published_by"]
-        if name is None:
-            # A dry run writes nothing, not even who would have signed.
-            return Signer(name="Import") if options["dry_run"] else Signer.of_import()
-        users = get_user_model()
-        user = users._default_manager.filter(**{users.USERNAME_FIELD: name}).first()
-        if user is None or not user.is_active:
-            raise CommandError(f"--published-by: there is no active user “{name}”")
-        return Signer.of(user)
 
 
-def on_change(article: Article, reading: Reading, outcome: Outcome, options: Options) -> Outcome:
-    """A changed file of a published explainer as a proposal, signed by who imports."""
-    # A dry run writes nothing, not even who would have signed.
-    unsaved = Signer(name="Import") if options.dry else None
-    by = options.publisher or unsaved or Signer.of_import()
-    proposed = propose_file(
-        article,
-        reading.document,
-        key=outcome.name,
-        by=by,
-        authors=options.authors_of(reading),
-        dry=options.dry,
-    )
-    notes = tuple(Note(None, warning) for warning in proposed.warnings)
-    if proposed.reason:
-        return replace(
-            outcome, result="refused", reason=proposed.reason, notes=outcome.notes + notes
-        )
-    result: Result = "proposed" if proposed.proposal else "unchanged"
-    return replace(outcome, result=result, changes=proposed.changes, notes=outcome.notes + notes)
-
-
-def _name(option: str, value: str, model: type[Author] | type[Topic]) -> str:
-    """A name as the admin would take it; raises `CommandError`."""
-    field: Any = model._meta.get_field("name")
+@contextmanager
+def _told() -> Iterator[None]:
+    """What can go wrong with files and the record, as the command tells it."""
     try:
-        name: str = field.formfield().clean(value)
-    except ValidationError as error:
-        raise CommandError(f"{option}: {' '.join(error.messages)}") from error
-    if "\n" in name:
-        raise CommandError(f"{option}: found several lines; expected a name")
-    return name
+        yield
+    except (BadPicture, NotAnExport, NotTheRecord, NotEmpty, AnotherSite, ClockBehind) as error:
+        raise CommandError(str(error)) from error
+    except OSError as error:
+        raise CommandError(f"can’t be read: {error.strerror or error}") from error
 
 
-def _folder(option: str, name: str) -> Path:
-    """A folder that is there; raises `CommandError`."""
-    folder = Path(name)
-    if not folder.is_dir():
-        raise CommandError(f"{option} {name}: there is no such folder")
-    return folder
+def _map_nothing() -> None:
+    """A database file that is mapped counts as memory, and an import needs none of it twice."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA mmap_size=0")
 
 
-def _language(tag: str) -> str:
-    try:
-        return Document(title="x", language=tag).language
-    except DocumentError as error:
-        raise CommandError(f"--language: {error.message}") from error
+def _found(options: dict[str, Any]) -> Found:
+    """The files to import; raises `CommandError` where one of them would be written over."""
+    with _told():
+        found = sources.found(options["paths"])
+    for option in ("report", "redirects"):
+        file = options[option]
+        if file and found.holds(Path(file).resolve()):
+            raise CommandError(f"--{option} {file}: this is one of the files to import")
+    return found
+
+
+def _samples(options: dict[str, Any]) -> Samples | None:
+    if options["sample"] is None and not options["open"]:
+        return None
+    folder = Path(tempfile.mkdtemp(prefix="corrigenda-samples-"))
+    return Samples(options["sample"] or _FEW, folder)
+
+
+def _take_in_pictures(exports: list[Path]) -> None:
+    for folder in dict.fromkeys(one.parent for one in exports):
+        take_in_pictures(folder)

@@ -13,8 +13,9 @@ from django.db import connection
 
 from articles.models import Article, Slug
 from articles.removed import REASONS
+from corrections.orders import Order
 from corrections.publishing import SameSigner
-from corrections.removing import NotFound, Order, RemovedAlready, remove_article, remove_words
+from corrections.removing import NotFound, RemovedAlready, remove_article, remove_words
 from record.chain import ClockBehind
 from record.erasing import erase
 from record.held import held, nearly

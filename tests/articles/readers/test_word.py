@@ -160,6 +160,52 @@ class TestInline:
         )
 
 
+class TestFormulas:
+    """Formulas in a line of text: no sign is lost, and each is reported."""
+
+    @pytest.mark.parametrize(
+        ("formula", "shown"),
+        [
+            ("{E=m}<m:sSup><m:e>{c}</m:e><m:sup>{2}</m:sup></m:sSup>", "E=mc^2"),
+            ("<m:f><m:num>{a+b}</m:num><m:den>{2}</m:den></m:f>", "(a+b)/2"),
+            ("<m:rad><m:deg/><m:e>{2x}</m:e></m:rad>", "√(2x)"),
+            ("<m:sSub><m:e>{x}</m:e><m:sub>{i+1}</m:sub></m:sSub>", "x_(i+1)"),
+            (
+                '<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:sub>{i=1}</m:sub>'
+                "<m:sup>{n}</m:sup><m:e>{i}</m:e></m:nary>",
+                "∑_(i=1)^n i",
+            ),
+            ("<m:d><m:e>{a}</m:e><m:e>{b}</m:e></m:d>", "(a|b)"),
+            ("<m:func><m:fName>{sin}</m:fName><m:e>{x}</m:e></m:func>", "sin x"),
+            ("<m:m><m:mr><m:e>{a}</m:e><m:e>{b}</m:e></m:mr></m:m>", "[a, b]"),
+            ("<m:box><m:e>{kept}</m:e></m:box>", "kept"),
+            ("<w:del>{gone}</w:del>{kept}", "kept"),
+        ],
+    )
+    def test_a_formula_keeps_its_signs(self, formula: str, shown: str) -> None:
+        xml = formula.replace("{", "<m:r><m:t>").replace("}", "</m:t></m:r>")
+        body = p("So ", runs=f"<m:oMath>{xml}</m:oMath>")
+        document = read(HEAD + body).document
+        assert plain_text(html_of(document.lead or "", "lead")) == f"So {shown}"
+        assert "1 formulas became plain text" in notes(body)
+
+    def test_a_formula_between_paragraphs_is_one(self) -> None:
+        body = p("So:") + "<m:oMathPara><m:oMath><m:r><m:t>a=b</m:t></m:r></m:oMath></m:oMathPara>"
+        assert lead(body) == "So:\n\na=b"
+
+    def test_a_formula_nested_beyond_sense_keeps_its_signs(self) -> None:
+        deep = "<m:box>" * 60 + "<m:r><m:t>x</m:t></m:r>" + "</m:box>" * 60
+        assert lead(p("So ", runs=f"<m:oMath>{deep}</m:oMath>")) == "So x"
+
+
+class TestRuby:
+    """Readings beside signs."""
+
+    def test_a_reading_stands_in_parentheses(self) -> None:
+        ruby = f"<w:rt>{r('とう')}</w:rt><w:rubyBase>{r('東')}</w:rubyBase>"
+        assert lead(p("", runs=f"<w:r><w:ruby>{ruby}</w:ruby></w:r>")) == "東(とう)"
+
+
 class TestTrackedChanges:
     """Taken as accepted, and reported."""
 
@@ -187,6 +233,18 @@ class TestLeftOut:
     def test_a_table_of_contents(self) -> None:
         assert lead(p("Why .... 2", "TOC1") + p("Words.")) == "Words."
         assert "table of contents" in notes(p("Why .... 2", "TOC1") + p("Words."))
+
+    def test_headers_and_footers(self) -> None:
+        relation = '<Relationship Id="h" Type="/header" Target="header1.xml"/>'
+        header = (
+            '<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+            f"{p('Draft of May')}</w:hdr>"
+        )
+        reading = read(
+            HEAD + p("Words."), relations=relation, others={"word/header1.xml": header.encode()}
+        )
+        assert reading.document.lead == "Words."
+        assert any("1 headers or footers were left out" in one.message for one in reading.notes)
 
     def test_hidden_text(self) -> None:
         assert lead(p("Seen.", runs=r(" Hidden.", "<w:vanish/>"))) == "Seen."

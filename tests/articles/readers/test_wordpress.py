@@ -158,7 +158,7 @@ class TestWhatIsNotPublic:
     def test_other_kinds_are_counted(self) -> None:
         menu = item(kind="nav_menu_item")
         assert members(export(menu, menu, item(kind="attachment")))[0].left_out == (
-            "neither posts nor pages: 1 attachment, 2 nav_menu_item"
+            "no texts of the site: 1 attachment, 2 nav_menu_item"
         )
 
 

@@ -1,0 +1,101 @@
+"""From the options of a command line to how files are taken in; what is wrong is a CommandError."""
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError
+
+from articles.document import Document, DocumentError
+from articles.importing import Options, Outcome, Result
+from articles.models import Article, Author, Topic
+from articles.readers.reading import Note, Reading
+from corrections.reimporting import propose_file
+from record.models import Signer
+
+_MOST_SAMPLES = 100
+
+
+def options_of(given: dict[str, Any]) -> Options:
+    """How files are taken in, as `import_explainers` was told; raises `CommandError`."""
+    return Options(
+        author=given["author"] and _name("--author", given["author"], Author),
+        topics=tuple(_name("--topic", topic, Topic) for topic in given["topic"]),
+        language=_language(given["language"]),
+        publisher=_publisher(given),
+        dry=given["dry_run"],
+        on_change=propose_change if given["on_change"] == "propose" else None,
+    )
+
+
+def propose_change(
+    article: Article, reading: Reading, outcome: Outcome, options: Options
+) -> Outcome:
+    """A changed file of a published explainer as a proposal, signed by who imports."""
+    # A dry run writes nothing, not even who would have signed.
+    unsaved = Signer(name="Import") if options.dry else None
+    by = options.publisher or unsaved or Signer.of_import()
+    proposed = propose_file(
+        article,
+        reading.document,
+        key=outcome.name,
+        by=by,
+        authors=options.authors_of(reading),
+        dry=options.dry,
+    )
+    notes = outcome.notes + tuple(Note(None, warning) for warning in proposed.warnings)
+    if proposed.reason:
+        return replace(outcome, result="refused", reason=proposed.reason, notes=notes)
+    result: Result = "proposed" if proposed.proposal else "unchanged"
+    return replace(outcome, result=result, changes=proposed.changes, notes=notes)
+
+
+def folders(option: str, names: list[str]) -> list[Path]:
+    """Folders that are there; raises `CommandError`."""
+    for name in names:
+        if not Path(name).is_dir():
+            raise CommandError(f"{option} {name}: there is no such folder")
+    return [Path(name) for name in names]
+
+
+def number_of_samples(text: str) -> int:
+    """A number of samples that a person can look at; raises what argparse reports."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= _MOST_SAMPLES:
+        raise argparse.ArgumentTypeError(f"found {text}; expected 1 to {_MOST_SAMPLES}")
+    return int(text)
+
+
+def _publisher(given: dict[str, Any]) -> Signer | None:
+    if not given["publish"]:
+        return None
+    name = given["published_by"]
+    if name is None:
+        # A dry run writes nothing, not even who would have signed.
+        return Signer(name="Import") if given["dry_run"] else Signer.of_import()
+    users = get_user_model()
+    user = users._default_manager.filter(**{users.USERNAME_FIELD: name}).first()
+    if user is None or not user.is_active:
+        raise CommandError(f"--published-by: there is no active user “{name}”")
+    return Signer.of(user)
+
+
+def _name(option: str, value: str, model: type[Author] | type[Topic]) -> str:
+    """A name as the admin would take it; raises `CommandError`."""
+    field: Any = model._meta.get_field("name")
+    try:
+        name: str = field.formfield().clean(value)
+    except ValidationError as error:
+        raise CommandError(f"{option}: {' '.join(error.messages)}") from error
+    if "\n" in name:
+        raise CommandError(f"{option}: found several lines; expected a name")
+    return name
+
+
+def _language(tag: str) -> str:
+    try:
+        return Document(title="x", language=tag).language
+    except DocumentError as error:
+        raise CommandError(f"--language: {error.message}") from error

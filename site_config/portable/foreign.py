@@ -1,0 +1,103 @@
+"""Exports of another site, taken into one that has a record: each as a first publication.
+
+The other record has no place in this chain, so its lines are kept as evidence beside. A later
+export of the same explainer extends it; its changed words become a proposal, like any file's.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from articles import evidence, foreign
+from articles.document import DocumentError
+from articles.importing import Options, Outcome, bring_in
+from articles.models import Article
+from articles.places import hidden_key
+from articles.readers.reading import Reading
+from articles.text import TextRefused
+from record.chain import locked
+from record.taking_in import NotTheRecord
+from site_config.portable.private import PRIVATE
+from site_config.portable.shelf import NotAnExport, begins_as
+from site_config.portable.streamed import NotJSON, members
+
+_PRIVATE = "the private part of a site comes into an empty site only; nothing of it was taken"
+_HISTORY = "was exported without its history; expected one of --with-history"
+_WRONG = (
+    *(NotJSON, NotAnExport, NotTheRecord, DocumentError, TextRefused),
+    *(AttributeError, KeyError, TypeError),
+)
+#: Gives the lines of a record from the beginning, each time that it is called.
+Lines = Callable[[], Iterator[Mapping[str, Any]]]
+
+
+def site_of(file: Path) -> str:
+    """The id of the site that an export comes from, "" where it names none. Raises OSError."""
+    try:
+        for name, value in members(file, "record", "rows"):
+            if name == "site":
+                return str(value)
+    except NotJSON:
+        pass
+    return ""
+
+
+def taken_in(files: Iterable[Path], options: Options) -> Iterator[Outcome]:
+    """What became of each export. A bad one doesn't stop the others."""
+    for file in files:
+        if begins_as(PRIVATE, file):
+            yield Outcome(str(file), "left out", reason=_PRIVATE)
+            continue
+        try:
+            outcome = _taken_in(file, options)
+        except _WRONG as error:
+            outcome = Outcome(str(file), "refused", reason=_said(error))
+        yield replace(outcome, name=str(file))
+
+
+def _taken_in(file: Path, options: Options) -> Outcome:
+    about = dict(one for one in members(file, "record", "evidence") if one[0] in _ABOUT)
+    if not any(name == "record" for name, _value in members(file, "record")):
+        raise NotAnExport(_HISTORY)
+
+    def lines() -> Iterator[Mapping[str, Any]]:
+        return (value for name, value in members(file, "record") if name == "record")
+
+    reading, key = foreign.read(lines, about)
+    return _brought_in(reading, key, lines, options)
+
+
+_ABOUT = {"slug", "topics", "old_addresses"}
+
+
+def _brought_in(reading: Reading, key: str, lines: Lines, options: Options) -> Outcome:
+    """The draft first, then the evidence, then the publication: none is public without it."""
+    if options.dry:
+        return bring_in(reading, key, options)
+    held = _held(key)
+    if held is not None:
+        _keep(held, lines)
+    outcome = bring_in(reading, key, replace(options, publisher=None))
+    made = _held(key)
+    if made is None or outcome.result in ("refused", "changed", "proposed"):
+        return outcome
+    _keep(made, lines)
+    if options.publisher is None or made.is_published:
+        return outcome
+    return bring_in(reading, key, options)
+
+
+def _keep(article: Article, lines: Lines) -> None:
+    with locked():  # Another import of the same explainer waits, and then finds what is kept.
+        evidence.keep(article, lines())
+
+
+def _held(key: str) -> Article | None:
+    return Article.objects.filter(import_key__in=[key, hidden_key(key)]).first()
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, DocumentError):
+        return f"its newest version: {error}"
+    return f"lacks {error}" if isinstance(error, KeyError) else str(error)

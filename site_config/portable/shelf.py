@@ -1,0 +1,116 @@
+"""What exports hold, laid out on disk while it is taken in: memory stays the same at any number."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from site_config.portable.private import PRIVATE
+from site_config.portable.streamed import NotJSON, members
+from site_config.portable.writing import FORMAT
+
+#: What an explainer's export holds that its record doesn't, and whether it has to.
+_KEPT = {
+    "id": True,
+    "slug": True,
+    "import_key": True,
+    "reviewed_on": True,
+    "topics": True,
+    "authors": True,
+    "old_addresses": False,
+}
+_LARGEST = 2**63 - 1
+
+
+class NotAnExport(ValueError):
+    """A file that is no export, or exports that make no whole record; says what was expected."""
+
+
+def exports_among(paths: Iterable[str]) -> list[Path]:
+    """The exports at these paths: files, and folders with those in them, private parts included."""
+    found = []
+    for path in map(Path, paths):
+        files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
+        found += [one for one in files if one.is_file() and is_export(one)]
+    return found
+
+
+def is_export(file: Path) -> bool:
+    """Whether a file is the export of an explainer, or the private part of a site's."""
+    return begins_as(FORMAT, file) or begins_as(PRIVATE, file)
+
+
+def begins_as(format_name: str, file: Path) -> bool:
+    """Whether a file says at its beginning that it is of that format."""
+    with file.open("rb") as bytes_:
+        return f'"format": "{format_name}"'.encode() in bytes_.read(200)
+
+
+class Shelf:
+    """The explainers of several exports, and the lines of their records in order of serial."""
+
+    def __init__(self, files: Iterable[Path]) -> None:
+        # SQLite's database without a name lies in a temporary file, of which a little is in memory.
+        self._database = sqlite3.connect("", isolation_level=None)
+        self._database.execute("CREATE TABLE line (serial INTEGER, content TEXT)")
+        self._database.execute("CREATE TABLE explainer (content TEXT)")
+        self._database.execute("CREATE TABLE evidence (file TEXT, content TEXT)")
+        self._database.execute("BEGIN")
+        for file in files:
+            self._put(file)
+        self._database.execute("CREATE INDEX line_in_order ON line (serial)")
+        self._database.execute("CREATE INDEX evidence_of_file ON evidence (file)")
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """The lines of the record, of all explainers together, by serial."""
+        rows = self._database.execute("SELECT content FROM line ORDER BY serial")
+        for (content,) in rows:
+            yield json.loads(content)
+
+    def explainers(self) -> Iterator[dict[str, Any]]:
+        """What each export holds beside its record and its words, in the order of the files."""
+        for (content,) in self._database.execute("SELECT content FROM explainer ORDER BY rowid"):
+            yield json.loads(content)
+
+    def evidence(self, explainer: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """The lines of another site's record that an explainer's export holds, in order."""
+        found = "SELECT content FROM evidence WHERE file = ? ORDER BY rowid"
+        for (content,) in self._database.execute(found, [explainer["file"]]):
+            yield json.loads(content)
+
+    def _put(self, file: Path) -> None:
+        kept: dict[str, Any] = {"file": str(file)}
+        has_record = False
+        try:
+            for name, value in members(file, "record", "evidence"):
+                if name == "record":
+                    has_record = True
+                    self._put_line(file, value)
+                elif name == "evidence":
+                    row = (str(file), json.dumps(value))
+                    self._database.execute("INSERT INTO evidence VALUES (?, ?)", row)
+                elif name in _KEPT:
+                    kept[name] = value
+        except NotJSON as error:
+            raise NotAnExport(str(error)) from error
+        missing = {name for name, is_needed in _KEPT.items() if is_needed} - set(kept)
+        if missing:
+            raise NotAnExport(f"{file}: lacks {', '.join(sorted(missing))}")
+        if not has_record:
+            raise NotAnExport(
+                f"{file}: was exported without its history; expected one of --with-history"
+            )
+        self._database.execute("INSERT INTO explainer VALUES (?)", [json.dumps(kept)])
+
+    def _put_line(self, file: Path, line: Any) -> None:
+        row = (_serial(file, line), json.dumps(line))
+        self._database.execute("INSERT INTO line VALUES (?, ?)", row)
+
+
+def _serial(file: Path, line: Mapping[str, Any]) -> int:
+    try:
+        serial = int(json.loads(line["sealed"])["serial"])
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise NotAnExport(f"{file}: a line of the record names no serial number") from error
+    return max(-_LARGEST, min(serial, _LARGEST))
