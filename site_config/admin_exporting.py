@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from articles.admin import ArticleAdmin
 from articles.models import Article
-from site_config.exporting import Format, archived
+from site_config.exporting import archived
+from site_config.portable.files import Format
 
 _FORMATS: dict[str, Format] = {"json": "json", "markdown": "markdown"}
 

@@ -3,15 +3,14 @@
 import zipfile
 from collections.abc import Iterable, Iterator
 from io import RawIOBase
-from typing import Any, Literal
+from typing import Any
 
 from django.utils import timezone
 
 from articles.models import Article, Asset
-from site_config.management.commands.export_explainers import _files
+from site_config.portable.files import Format, files_of
 from site_config.portable_pictures import FOLDER, pictures_of
 
-Format = Literal["json", "markdown"]
 _CHUNK = 1 << 18
 
 
@@ -36,14 +35,6 @@ def archived(articles: Iterable[Article], format_name: Format, *, history: bool)
         if missing:
             yield from _written(archive, pipe, "missing.txt", ("\n".join(missing).encode(),))
     yield pipe.taken()
-
-
-def files_of(
-    article: Article, format_name: Format, *, history: bool
-) -> Iterator[tuple[str, Iterable[str]]]:
-    """The files of one explainer: name, and text in pieces."""
-    for name, text in _files(article, format_name, history):
-        yield name, [text] if isinstance(text, str) else text
 
 
 def _written(

@@ -89,7 +89,7 @@ class Addresses:
         holder = Holder.of(document, key)
         self._given[slug] = holder
         if self._met:
-            self._met.first("address", slug, _keeping(holder))
+            self._met.first("address", slug, keeping(holder))
 
     def free_beside(self, slug: str, language: str, holder: Holder) -> str:
         """A free address like `slug`, with its language, where that is another, or a number."""
@@ -129,7 +129,8 @@ def _ending(slug: str, end: str) -> str:
     return slug[: LONGEST - len(end)].rstrip("-") + end
 
 
-def _keeping(holder: Holder) -> str:
+def keeping(holder: Holder) -> str:
+    """A holder as `Met` keeps it of those who came with an address."""
     words = " ".join(holder.words)
     return "\n".join(
         [holder.title, holder.key or "", holder.language, holder.published or "", words]

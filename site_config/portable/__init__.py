@@ -1,6 +1,6 @@
 """Explainers as files that another Corrigenda site takes in without a loss (docs/export-format.md).
 
-Files depend one way: taking_in -> shelf -> streamed; writing and folders know none of them.
+Files depend one way: taking_in -> shelf -> streamed; files -> writing, which knows none of them.
 """
 
 from site_config.portable.shelf import NotAnExport, exports_among

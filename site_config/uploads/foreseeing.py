@@ -2,10 +2,44 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from articles.gathering import Read
 from articles.importing import Options, Outcome, bring_in_all
+from articles.importing.addresses import Holder, keeping
 from articles.importing.met import Met
+from site_config.uploads.kept import document_of
+from site_config.uploads.models import Upload
+
+_NEW = ("made", "published")
+
+
+class MetBefore(Met):
+    """What an import met in all its steps: the earlier ones are known by what they left.
+
+    Keys are read at once. Who has an address is asked for by few; it is read when that happens.
+    Names of files aren't kept: reading goes past them again.
+    """
+
+    def __init__(self, upload: Upload) -> None:
+        super().__init__()
+        self._items = upload.items
+        self._addresses: dict[str, int] = {}
+        columns = upload.items.values_list("pk", "name", "key", "slug", "result")
+        for pk, name, key, slug, result in columns:
+            if key:
+                self.first("key", key, name)
+            if result in _NEW:
+                self._addresses[slug] = pk
+
+    def by(self, kind: str, name: str) -> str | None:
+        """Who came with `name` first; None where nobody has."""
+        pk = self._addresses.get(name) if kind == "address" else None
+        return super().by(kind, name) if pk is None else self._holder(pk)
+
+    def _holder(self, pk: int) -> str:
+        item: Any = self._items.get(pk=pk)
+        return keeping(Holder.of(document_of(item), item.key))
 
 
 def foreseen(reads: Sequence[Read], options: Options, met: Met) -> list[Outcome]:
@@ -13,33 +47,19 @@ def foreseen(reads: Sequence[Read], options: Options, met: Met) -> list[Outcome]
     outcomes: list[Outcome] = []
     for batch in _with_keys_of_their_own(reads):
         readings = [(one.reading, one.key) for one in batch if one.reading is not None]
-        dry = replace(options, dry=True)
-        decided = iter(bring_in_all(readings, dry) if readings else ())
-        outcomes += [one.refused or _named(next(decided), one, met) for one in batch]
+        decided = iter(bring_in_all(readings, options, met=met) if readings else ())
+        outcomes += [one.refused or replace(next(decided), name=one.name) for one in batch]
     return outcomes
 
 
 def _with_keys_of_their_own(reads: Iterable[Read]) -> Iterable[list[Read]]:
     batch: list[Read] = []
+    keys: set[str] = set()
     for one in reads:
-        if one.reading is not None and any(one.key == other.key for other in batch):
+        if one.reading is not None and one.key in keys:
             yield batch
-            batch = []
+            batch, keys = [], set()
         batch.append(one)
+        keys |= {one.key} if one.reading is not None else set()
     if batch:
         yield batch
-
-
-def _named(outcome: Outcome, read: Read, met: Met) -> Outcome:
-    outcome = replace(outcome, name=read.name)
-    if outcome.result not in ("made", "published"):
-        return outcome
-    # Nothing is written, so the second of one address is known only by this.
-    holder = met.first("address", outcome.slug, read.name)
-    if holder == read.name:
-        return outcome
-    reason = (
-        f"found the address “{outcome.slug}”, which {holder} has already; "
-        "expected a title that gives an address of its own"
-    )
-    return replace(outcome, result="refused", reason=reason)

@@ -33,13 +33,20 @@ def keep(upload: Upload, reading: Reading) -> dict[str, Any]:
     }
 
 
+def document_of(item: Item) -> Document:
+    """The words of an item alone; raises `Withheld`."""
+    if not item.reading:
+        raise Withheld
+    return Document.from_json(json.dumps(item.reading["document"]))
+
+
 def kept(upload: Upload, item: Item) -> Reading:
     """The reading of an item, just as it was read; raises `Withheld`."""
     held = item.reading
     if not held or not item.key:
         raise Withheld
     return Reading(
-        document=Document.from_json(json.dumps(held["document"])),
+        document=document_of(item),
         slug=held["slug"],
         notes=tuple(Note(line, message) for line, message in held["notes"]),
         past=tuple((date, note) for date, note in held["past"]),

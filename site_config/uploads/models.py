@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from articles.gathering import Position
 
@@ -68,7 +69,8 @@ class Upload(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        names = [one.name for one in self.files.all()[:3]]
+        # The admin's log takes 200 characters.
+        names = [Truncator(one.name).chars(80) for one in self.files.all()[:3]]
         more = " and others" if len(names) > 2 else ""
         return ", ".join(names[:2]) + more or "An import"
 
@@ -105,6 +107,10 @@ class UploadedFile(models.Model):
         return self.received == self.size
 
 
+#: What would become of an explainer that can be taken.
+TAKEABLE = ("made", "published", "updated", "proposed")
+
+
 class ItemQuerySet(models.QuerySet["Item"]):
     """Questions about what an import holds."""
 
@@ -112,14 +118,14 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """Those that were chosen and not taken yet."""
         return self.filter(chosen=True, is_taken=False)
 
+    def takeable(self) -> Self:
+        """Those that there is anything to choose about."""
+        return self.filter(result__in=TAKEABLE, is_taken=False).exclude(reading={})
+
     def counts(self, column: str) -> dict[str, int]:
         """How many there are of each value of `column`, which is `result` or `became`."""
         counted = self.order_by().values_list(column).annotate(Count("pk"))
         return dict(counted)
-
-
-#: What would become of an explainer that can be taken.
-TAKEABLE = ("made", "published", "updated", "proposed")
 
 
 class Item(models.Model):
@@ -162,8 +168,3 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.name
-
-    @property
-    def is_takeable(self) -> bool:
-        """Whether there is anything to choose about it."""
-        return self.result in TAKEABLE and bool(self.reading)

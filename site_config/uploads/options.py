@@ -14,7 +14,8 @@ from site_config.uploads.models import Upload
 def options_of(upload: Upload, *, dry: bool) -> Options:
     """How the explainers of `upload` are taken in; `dry` writes nothing, no signer either.
 
-    Whoever may publish no more since the import began brings in drafts.
+    It is what the owner may at this moment: whoever may publish no more since the import began
+    brings in drafts.
     """
     signer = _signer(upload.owner, dry=dry)
 
@@ -27,13 +28,17 @@ def options_of(upload: Upload, *, dry: bool) -> Options:
         language=upload.language,
         publisher=signer if publishes(upload) else None,
         dry=dry,
-        on_change=propose if upload.proposes else None,
+        on_change=propose if _proposes(upload) else None,
     )
 
 
 def publishes(upload: Upload) -> bool:
     """Whether what is taken is published at once."""
     return upload.publishes and upload.owner.has_perm("articles.publish_article")
+
+
+def _proposes(upload: Upload) -> bool:
+    return upload.proposes and upload.owner.has_perm("corrections.add_correction")
 
 
 def _signer(user: Any, *, dry: bool) -> Signer:

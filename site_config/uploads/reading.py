@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BufferedReader
+from typing import Any
 
 from django.db import transaction
 
@@ -16,7 +17,7 @@ from articles.readers.reading import Refused
 from articles.readers.wxr import is_wxr
 from articles.sources import Source, key_of
 from site_config.import_report import plain
-from site_config.uploads.foreseeing import foreseen
+from site_config.uploads.foreseeing import MetBefore, foreseen
 from site_config.uploads.holding import go_on, held
 from site_config.uploads.kept import keep
 from site_config.uploads.models import TAKEABLE, Item, State, Upload, UploadedFile
@@ -28,7 +29,6 @@ _MOST = 200
 _MOST_CHARACTERS = 4_000_000
 _SAMPLE = 512
 _CHUNK = 1 << 20
-# PostgreSQL takes no NUL.
 _NUL, _INSTEAD = "\x00", "\ufffd"
 
 
@@ -48,7 +48,7 @@ def read_on(upload: Upload, seconds: float) -> None:
     """
     with held(upload, State.READING) as claim:
         began = upload.items.count()
-        met = _met(upload)
+        met = MetBefore(upload)
         reads, is_end = _read(upload, met, seconds)
         outcomes = foreseen(reads, options_of(upload, dry=True), met)
         items = [
@@ -123,13 +123,13 @@ def _item(upload: Upload, position: int, read: Read, outcome: Outcome) -> Item:
         slug=outcome.slug,
         title=_fit(outcome.title),
         report=_fitting(plain(outcome)),
-        reading=keep(upload, read.reading) if taken and read.reading else {},
+        reading=_fitting(keep(upload, read.reading)) if taken and read.reading else {},
         chosen=taken,
     )
 
 
-def _fitting(value: object) -> object:
-    """JSON that every database takes."""
+def _fitting(value: Any) -> Any:
+    """JSON that every database takes. A document is such: it is made anew from what it was."""
     if isinstance(value, dict):
         return {name: _fitting(one) for name, one in value.items()}
     if isinstance(value, list):
@@ -138,18 +138,8 @@ def _fitting(value: object) -> object:
 
 
 def _fit(text: str) -> str:
-    return text.replace(_NUL, _INSTEAD)
-
-
-def _met(upload: Upload) -> Met:
-    """What earlier steps met: keys and addresses. Names of files are met again by going past."""
-    met = Met()
-    for name, key, slug, result in upload.items.values_list("name", "key", "slug", "result"):
-        if key:
-            met.first("key", key, name)
-        if result in ("made", "published"):
-            met.first("address", slug, name)
-    return met
+    """Messages and names may quote what PostgreSQL takes in no text: NUL and half surrogates."""
+    return text.replace(_NUL, _INSTEAD).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _counted(file: UploadedFile) -> int:

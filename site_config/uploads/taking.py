@@ -10,17 +10,15 @@ from django.utils import timezone
 from articles.importing import Options, Outcome, bring_in_all
 from articles.models import Article
 from articles.readers.reading import Reading
-from corrections.models import Correction
-from site_config.import_report import plain
 from site_config.uploads.holding import Busy, go_on, held
 from site_config.uploads.kept import Withheld, kept
 from site_config.uploads.models import Item, State, Upload
 from site_config.uploads.options import options_of
+from site_config.uploads.settling import noted, settle
 from site_config.uploads.storing import drop_all
 
 _AT_ONCE = 50
 _WITHHELD = "words in it were withheld from this site since it was read; upload its file again"
-_MADE = ("made", "updated")
 
 
 def begin_taking(upload: Upload) -> bool:
@@ -60,7 +58,7 @@ def _take(upload: Upload, claim: UUID) -> bool:
         item.is_taken, item.reading = True, {}
     with transaction.atomic():
         go_on(upload, claim, touched_at=timezone.now())
-        columns = ["is_taken", "reading", "became", "why", "report", "article_id"]
+        columns = ["is_taken", "reading", "became", "slug", "why", "report", "article_id"]
         Item.objects.bulk_update(items, columns)
     return bool(items)
 
@@ -84,33 +82,11 @@ def _bring_in(readings: Sequence[tuple[Item, Reading]], options: Options, claim:
         """Keeps what is made in the transaction that makes it: a step may be cut off behind it."""
         if not Upload.objects.filter(held_by=claim).exists():
             raise Busy
-        noted = [_noted(by_key[outcome.name], outcome, article) for outcome, article in decided]
-        Item.objects.bulk_update(noted, ["became", "article_id"])
+        done = [noted(by_key[outcome.name], outcome, article) for outcome, article in decided]
+        Item.objects.bulk_update(done, ["became", "article_id"])
 
     origins = {item.key: item.origin for item, _reading in readings}
     pairs = [(reading, item.key) for item, reading in readings]
     outcomes = bring_in_all(pairs, options, origins, note=note) if pairs else []
     for (item, _reading), outcome in zip(readings, outcomes, strict=True):
-        _settle(item, outcome)
-
-
-def _noted(item: Item, outcome: Outcome, article: Article | None) -> Item:
-    # In a step that is done again what was made before is there already, and unchanged.
-    if not (item.became in _MADE and outcome.result == "unchanged"):
-        item.became = outcome.result
-    item.article_id = article.pk if article else None
-    return item
-
-
-def _settle(item: Item, outcome: Outcome) -> None:
-    """What became of an item in the end, also where an earlier step was cut off."""
-    if outcome.result != "unchanged":
-        item.became = outcome.result
-    elif item.became in _MADE:
-        published = Article.objects.filter(version__isnull=False, pk__in=[item.article_id])
-        item.became = "published" if published.exists() else item.became
-    elif item.became == "changed" or item.result == "proposed":
-        opened = Correction.objects.open().filter(article=item.article_id, file_key=item.key)
-        item.became = "proposed" if opened.exists() else "unchanged"
-    item.why = outcome.reason
-    item.report = plain(outcome) | {"file": item.name, "result": item.became}
+        settle(item, outcome)

@@ -5,16 +5,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.models import Article, Asset
 from articles.models.asset import references_in
-from articles.reading import NoWords, document_at
-from articles.views.finding import absolute
-from articles.writers.markdown import written
-from record.models import Version
-from site_config.portable import exported
+from site_config.portable.files import files_of
 from site_config.portable.folders import Folder
 from site_config.portable.private import FILE, private_part, private_texts
 from site_config.portable_pictures import copy_picture, pictures_of
@@ -42,10 +37,11 @@ class Command(BaseCommand):
         if options["with_private"]:
             _check_private(options)
         articles = self._articles(options["slugs"])
+        history = options["with_history"]
         written = (
             (article, name, pieces)
             for article in articles
-            for name, pieces in _files(article, options["format"], options["with_history"])
+            for name, pieces in files_of(article, options["format"], history=history)
         )
         if not options["output"]:
             for _article, _name, pieces in written:
@@ -107,41 +103,3 @@ def _check_private(options: dict[str, Any]) -> None:
             "--with-private: goes with the whole site; expected --format json, --with-history and "
             "--output, and no SLUG"
         )
-
-
-def _files(
-    article: Article, format_name: str, history: bool
-) -> Iterator[tuple[str, Iterable[str]]]:
-    if format_name == "json":
-        yield f"{article.slug}.json", exported(article, history=history)
-        return
-    if article.is_removed:
-        return  # As JSON it shows no word either; the chain needs its versions there.
-    versions = Version.objects.of(article.pk)
-    for version in versions.iterator(100) if history else versions.reverse()[:1]:
-        name = f"{article.slug}/{version.number}.md" if history else f"{article.slug}.md"
-        try:
-            yield name, [_markdown(article, version)]
-        except NoWords:
-            continue
-
-
-def _markdown(article: Article, version: Version) -> str:
-    document = document_at(version)
-    about = {
-        "title": document.title,
-        "slug": article.slug,
-        "id": str(article.pk),
-        "language": document.language,
-        "status": article.status,
-        "first_published": document.first_published,
-        "authors": [one.name for one in document.authors],
-        "topics": list(article.topics.order_by("slug").values_list("name", flat=True)),
-        "version": version.number,
-        "serial": version.serial,
-        "recorded_at": version.recorded_at,
-        "digest": version.digest,
-    }
-    kept = {name: value for name, value in about.items() if value not in (None, [])}
-    front = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=1000)
-    return f"---\n{front}---\n\n{written(document, absolute(article.get_absolute_url()))}"

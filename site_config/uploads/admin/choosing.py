@@ -12,7 +12,7 @@ from django.urls import reverse
 from site_config.uploads.admin.listing import Route
 from site_config.uploads.admin.looking import Looking
 from site_config.uploads.admin.sending import is_script
-from site_config.uploads.models import TAKEABLE, State, Upload
+from site_config.uploads.models import TAKEABLE, Item, State, Upload
 from site_config.uploads.undoing import deletable
 
 _A_PAGE = 50
@@ -46,13 +46,14 @@ class Choosing(Looking):
         counts = items.counts(column)
         result = request.GET.get("result", "")
         listed = items.filter(**{column: result}) if result in counts else items
-        pages = Paginator(listed.order_by("position"), _A_PAGE)
+        # The words of fifty long explainers aren't needed to name them.
+        pages = Paginator(listed.defer("reading").order_by("position"), _A_PAGE)
         page = pages.get_page(request.GET.get("page"))
         context = self.context(
             request,
             "What was taken in" if is_done else "What would become of them",
             upload=upload,
-            rows=[_row(item, column) for item in page],
+            rows=_rows(page, column),
             page_obj=page,
             jumps=_jumps(page),
             result=result if result in counts else "",
@@ -98,7 +99,7 @@ class Choosing(Looking):
 
 def _keep_choice(upload: Upload, data: QueryDict) -> None:
     """Ticks what is ticked of what was shown, or all that a button names."""
-    takeable = upload.items.filter(result__in=TAKEABLE, is_taken=False).exclude(reading={})
+    takeable = upload.items.takeable()
     go, _colon, _where = data.get("go", "").partition(":")
     if go in ("all", "none"):
         result = data.get("result", "")
@@ -114,7 +115,13 @@ def _numbers(given: list[str]) -> set[int]:
     return {int(one) for one in given[:1000] if one.isascii() and one.isdigit() and len(one) < 19}
 
 
-def _row(item: Any, column: str) -> dict[str, Any]:
+def _rows(items: Page[Item], column: str) -> list[dict[str, Any]]:
+    pks = [item.pk for item in items]
+    takeable = set(Item.objects.takeable().filter(pk__in=pks).values_list("pk", flat=True))
+    return [_row(item, column) | {"is_takeable": item.pk in takeable} for item in items]
+
+
+def _row(item: Item, column: str) -> dict[str, Any]:
     """An item as the page shows it."""
     report = item.report
     value = getattr(item, column)

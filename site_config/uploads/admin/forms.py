@@ -129,8 +129,8 @@ class UploadForm(forms.Form):
         elif len(set(names)) < len(names):
             twice = next(name for name in names if names.count(name) > 1)
             problem = f"Two files are called “{twice}”; a file is known again by its name."
-        elif any(not name or len(name) > _LONGEST_NAME or "\x00" in name for name in names):
-            problem = f"A file has a name of more than {_LONGEST_NAME} characters, or none."
+        elif not all(_is_name(name) for name in names):
+            problem = f"A file’s name is empty, longer than {_LONGEST_NAME} characters, or no text."
         else:
             try:
                 check_room([size for _name, size in files])
@@ -138,3 +138,9 @@ class UploadForm(forms.Form):
                 problem = str(error)
         if problem:
             self.add_error("files", problem)
+
+
+def _is_name(name: str) -> bool:
+    """Whether a database takes it; browsers send nothing else by themselves."""
+    is_text = "\x00" not in name and not any("\ud800" <= letter <= "\udfff" for letter in name)
+    return is_text and 0 < len(name) <= _LONGEST_NAME

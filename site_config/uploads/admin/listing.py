@@ -22,11 +22,11 @@ class ListedUploads(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Imports are reached from the list of explainers."""
-        return request.user.has_perm("articles.add_article")
+        return self.has_add_permission(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """As for an explainer that is written."""
-        return request.user.has_perm("articles.add_article")
+        """As for explainers that are written: an import also brings drafts up to date."""
+        return request.user.has_perms(["articles.add_article", "articles.change_article"])
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Others' are for superusers."""

@@ -145,8 +145,10 @@ def _head(article: Article, then: Document) -> Any:
     page = getattr(article, "page", None)
     if page is None:
         raise NoWords
+    held = head_from(page.head)
     return replace(
-        head_from(page.head),
+        held,
+        number=held.number + 1,
         title=then.title,
         standfirst=then.standfirst,
         serial=0,
