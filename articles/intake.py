@@ -83,7 +83,9 @@ class _Intake:
         batch, self.batch, self.keys, self.size = self.batch, [], set(), 0
         readings = [(one.reading, one.key) for one in batch if one.reading is not None]
         origins = {one.key: one.origin for one in batch}
-        outcomes = iter(bring_in_all(readings, self.options, origins, self.met) if readings else ())
+        outcomes = iter(
+            bring_in_all(readings, self.options, origins, met=self.met) if readings else ()
+        )
         for one in batch:
             outcome = one.refused or replace(next(outcomes), name=one.name)
             self.has_refused |= outcome.result == "refused"

@@ -35,14 +35,15 @@ def bring_in_all(
     readings: Iterable[tuple[Reading, str]],
     options: Options,
     origins: Mapping[str, str] = MappingProxyType({}),
+    *,
     met: Met | None = None,
     note: Noting | None = None,
 ) -> list[Outcome]:
     """The same for many, whose keys differ: one transaction makes the drafts of all of them.
 
     `origins` tell, by key, where those come from that came with others. `met` keeps from batch to
-    batch what a dry run would have given. `note` is called in that transaction, so that who keeps a
-    list of what was made never has another than the site.
+    batch what a dry run would have given. `note` is called in that transaction, so that who keeps
+    a list of what was made never has another than the site.
     """
     batch = [Given(reading, key, options, origins.get(key, "")) for reading, key in readings]
     refused = {} if options.dry else _keep_pictures(batch)
