@@ -8,7 +8,7 @@ from articles.gathering import Read
 from articles.importing import Options, Outcome, bring_in_all
 from articles.importing.addresses import Holder, keeping
 from articles.importing.met import Met
-from site_config.uploads.kept import document_of
+from site_config.uploads.kept import Withheld, document_of
 from site_config.uploads.models import Upload
 
 _NEW = ("made", "published")
@@ -23,7 +23,7 @@ class MetBefore(Met):
 
     def __init__(self, upload: Upload) -> None:
         super().__init__()
-        self._items = upload.items
+        self._items, self._language = upload.items, upload.language
         self._addresses: dict[str, int] = {}
         columns = upload.items.values_list("pk", "name", "key", "slug", "result")
         for pk, name, key, slug, result in columns:
@@ -39,7 +39,10 @@ class MetBefore(Met):
 
     def _holder(self, pk: int) -> str:
         item: Any = self._items.get(pk=pk)
-        return keeping(Holder.of(document_of(item), item.key))
+        try:
+            return keeping(Holder.of(document_of(item), item.key))
+        except Withheld:
+            return keeping(Holder(item.title, item.key, [], self._language))
 
 
 def foreseen(reads: Sequence[Read], options: Options, met: Met) -> list[Outcome]:

@@ -293,6 +293,20 @@ class TestReading:
         assert upload.state == State.CHOOSING
         assert upload.items.count() == 3
 
+    def test_words_that_are_withheld_between_two_steps_stop_nothing(
+        self, ada: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        files = {"a.md": "# Tides\n\nThe sea rises.\n", "b.md": "# Tides\n\nOf money.\n"}
+        upload = sent(ada, {"all.zip": zipped(files)})
+        monkeypatch.setattr(reading, "_MOST", 1)
+        stepping.step(upload, 0)
+        upload.items.update(reading={})
+
+        walked(ada, upload)
+        walked(ada, upload)
+
+        assert [one.slug for one in upload.items.all()] == ["tides", "tides-2"]
+
     def test_files_are_gone_when_they_have_been_read(self, ada: Client) -> None:
         upload = read(ada, {"all.zip": zipped({"tides.md": TIDES})})
 
