@@ -1,5 +1,6 @@
 """From files to readings: archives are opened, formats found, and each explainer is read once."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,6 +16,8 @@ from articles.readers.pictures import Pictures, Shelf
 from articles.readers.reading import Reading, Refused, Unknown
 from articles.shelves import ArchiveShelf, FolderShelf
 from articles.sources import Source, key_of
+
+logger = logging.getLogger(__name__)
 
 _SAMPLE = 512
 _SAME_KEY = (
@@ -128,10 +131,22 @@ def _readings(unit: _Unit) -> Iterator[_Reading]:
         yield partial(_refused, unit.label, str(refusal), refusal.line)
     except OSError as error:
         yield partial(_refused, unit.label, _unreadable(error))
+    except Exception as error:
+        yield partial(_faulty, unit.label, error)
 
 
 def _unreadable(error: OSError) -> str:
     return f"can’t be read: {error.strerror or error}"
+
+
+def _faulty(name: str, error: Exception) -> Read:
+    """A file at which a reader itself failed: one fault of ours must not stop thousands of others.
+
+    The log tells where.
+    """
+    logger.exception("a reader failed at %s", name)
+    kind = type(error).__name__
+    return _refused(name, f"a fault of the reader ({kind}); the log tells where, please report it")
 
 
 def _refused(name: str, reason: str, line: int | None = None) -> Read:
@@ -253,6 +268,8 @@ def _of_member(member: Member, place: _Place, state: _Gathering) -> Read:
         return _refused(name, str(refusal), refusal.line)
     except OSError as error:
         return _refused(name, _unreadable(error))
+    except Exception as error:
+        return _faulty(name, error)
     key = f"{place.key}#{member.name}"[-500:] if member.name else place.key
     # What comes by a pipe has no name; its address is all that tells it from another.
     key = key if place.is_named else f"{key}/{reading.slug}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 
 from articles.importing.deciding import decide
 from articles.importing.held import Given, Held
@@ -57,10 +57,11 @@ def _brought_in(
 ) -> list[Outcome]:
     try:
         decided, held = _written(batch, met, note)
-    except IntegrityError:
-        # Somebody gave an address or a name at this moment; now it can be seen.
+    except (IntegrityError, DataError) as error:
+        # Somebody gave an address or a name at this moment, and now it can be seen; or one of them
+        # holds what no column takes, and the others don't.
         if len(batch) == 1 and attempt == _ATTEMPTS:
-            raise
+            return [_not_stored(batch[0], error)]
         later = 1 if len(batch) > 1 else attempt + 1
         return [outcome for one in batch for outcome in _brought_in([one], met, note, later)]
     outcomes = [_on_change(given, outcome, held) for given, outcome in decided]
@@ -69,6 +70,11 @@ def _brought_in(
         return outcomes
     givens = (given for given, _outcome in decided)
     return publish(list(zip(givens, outcomes, strict=True)), held, publisher)
+
+
+def _not_stored(given: Given, error: Exception) -> Outcome:
+    reading, reason = given.reading, f"can’t be stored: {str(error).splitlines()[0]}"
+    return Outcome(given.key, "refused", reading.slug, reading.document.title, reason=reason)
 
 
 def _written(

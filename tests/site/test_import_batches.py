@@ -5,11 +5,14 @@ import tracemalloc
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.db.models.functions import Length
 from django.test.utils import CaptureQueriesContext
 
+from articles import formats
 from articles.importing import Options, bring_in_all
 from articles.intake import imported
 from articles.models import Article, Author, Topic
@@ -296,3 +299,31 @@ def test_an_import_of_more_files_holds_no_more_memory(tmp_path: Path) -> None:
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[2] < 1.2 * peaks[1]
+
+
+@pytest.mark.django_db
+class TestFaults:
+    """What no reader and no column was made for."""
+
+    def test_a_fault_of_a_reader_refuses_one_file(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def faulty(data: bytes, **options: Any) -> Reading:
+            if b"What is rain" in data:
+                raise KeyError("a mistake of ours")
+            return read_markdown(data, **options)
+
+        monkeypatch.setitem(formats._ONE, "md", faulty)
+        lines, status = run(str(folder))
+        assert (lines[-1], status) == ("1 made, 1 refused.", 1)
+        assert any("rain.md: a fault of the reader (KeyError)" in line for line in lines)
+
+    @pytest.mark.parametrize("member", ["author", "tags"])
+    def test_a_name_that_is_longer_than_any_is_cut_or_refused_alike(
+        self, folder: Path, member: str
+    ) -> None:
+        (folder / "long.md").write_text(f"---\n{member}: {'long ' * 300}\n---\n\n# Long\n\nText.\n")
+        lines, _status = run(str(folder))
+        assert lines[-1] in ("3 made.", "2 made, 1 refused.")
+        assert not Author.objects.annotate(size=Length("name")).filter(size__gt=200).exists()
+        assert not Topic.objects.annotate(size=Length("name")).filter(size__gt=100).exists()
