@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
+from articles.readers.divisions import folded
 from articles.readers.furniture import is_furniture
 from articles.readers.inline import words_of
 from articles.readers.page_names import is_caption
 from articles.readers.prose import Prose
 from articles.readers.tree import BLOCKS, HEADINGS, tag_of
 
+_HEADINGS = ("h1", "h2", "h3")
 _LEAST, _MOST = 50, 1_500
 _NOT = frozenset(("li", "td", "dd", "figcaption", "table", "aside"))
 
@@ -21,13 +23,19 @@ def opening_of(
 
     A long stretch is no opening; the heading is then that of something else.
     """
-    heading = next((one for one in body.iter("h1") if words_of(one) == title), None)
+    heading = next((one for one in body.iter(*_HEADINGS) if _says(one, title)), None)
     if heading is None or any(one is found for one in heading.iterancestors()):
         return []
     between = list(_between(body, heading, found, prose))
     if sum(len(words_of(one)) for one in between) > _MOST:
         return []
     return between
+
+
+def _says(heading: HtmlElement, title: str) -> bool:
+    """Whether `heading` says the title, which may have the name of the site behind it."""
+    words = folded(words_of(heading))
+    return bool(words) and folded(title).startswith(words) and 2 * len(words) > len(title)
 
 
 def _between(

@@ -74,7 +74,17 @@ def _announcing(found: HtmlElement) -> Iterator[HtmlElement]:
     for one in found.iter(*HEADINGS, "p", "div", "strong", "span"):
         is_little = len(list(islice(one.iter("*"), _MOST_INSIDE))) < _MOST_INSIDE
         if one is not found and is_little and _ANNOUNCING.fullmatch(folded(words_of(one))):
-            yield one
+            yield from [one] if _announces(one) else []
+
+
+def _announces(element: HtmlElement) -> bool:
+    """Whether words announce links: "More:" does, "More on this is on their site" is text."""
+    linked = next(filter(None, map(words_of, element.iter("a"))), "")
+    if not linked:
+        return True
+    before, _, behind = words_of(element).partition(linked)
+    is_heading = tag_of(element) in HEADINGS and not before.strip()
+    return (is_heading or before.rstrip().endswith(":")) and not behind.strip(" .…»>")
 
 
 def _behind(announcing: HtmlElement, prose: Prose) -> Iterator[int]:

@@ -79,6 +79,7 @@ class TestAround:
             "<h3>Related articles</h3><ul><li><a href='/a'>A story of bees</a></li></ul>",
             "<div><h4>Mehr zum Thema</h4></div><ul><li><a href='/a'>A story of bees</a></li></ul>",
             "<p><strong>Lea también</strong></p><p><a href='/a'>A story of bees</a></p>",
+            "<h3>Related <a name='x'></a></h3><ul><li><a href='/a'>A story of bees</a></li></ul>",
         ],
     )
     def test_a_list_of_links_goes_with_the_words_that_announce_it(self, announced: str) -> None:
@@ -91,6 +92,15 @@ class TestAround:
         reading = page(f"<article>{paragraphs(TEXT, 3)}{more}</article>")
         assert [one.heading for one in reading.document.sections] == ["More about bees"]
         assert "[Bees](/a)" in said(reading)
+
+    def test_a_sentence_that_begins_like_an_announcement_is_text(self) -> None:
+        sentence = "<p>More on this is on the <a href='https://example.org/'>site</a>.</p>"
+        reading = page(f"<article>{paragraphs(TEXT, 3)}{sentence}</article>")
+        assert "More on this is on the [site](https://example.org/)." in said(reading)
+
+    def test_a_line_that_announces_one_link_goes(self) -> None:
+        line = "<p>Read more: <a href='/a'>A story of bees</a></p>"
+        assert "bees" not in said(page(f"<article>{paragraphs(TEXT, 3)}{line}<p>x</p></article>"))
 
     def test_linked_headings_in_a_row_are_teasers(self) -> None:
         row = "<li><h3><a href='/a'>A story of bees</a></h3></li>"
