@@ -81,7 +81,8 @@ def found(path: str, query: str = "") -> OldAddress | None:
     With a query, one that has all its parameters goes before one that has a single one of them,
     and that before the path alone.
     """
-    asked = list(dict.fromkeys(_asked(path, query)))
+    # What can't be kept, such as NUL, is not asked for: PostgreSQL refuses it in a text.
+    asked = [one for one in dict.fromkeys(_asked(path, query)) if _fits(one)]
     loose = [loose_of(one) for one in asked]
     rows = OldAddress.objects.served().like([*loose, *_hashes(loose)])
     return _chosen(asked, list(rows[:_BATCH])) if asked else None
@@ -100,17 +101,20 @@ def hidden(value: str) -> str:
 
 
 def _fits(address: str) -> bool:
-    return len(address) <= _LONGEST and not _NEVER.search(address)
+    # A letter may become two in lower case.
+    longest = max(len(address), len(loose_of(address)))
+    return longest <= _LONGEST and not _NEVER.search(address)
 
 
 def _keep(batch: Sequence[tuple[UUID, str]]) -> list[Held]:
     own = dict(Article.objects.filter(pk__in={pk for pk, _form in batch}).values_list("pk", "slug"))
     forms = [form for _pk, form in batch]
-    rows = OldAddress.objects.filter(address__in=[*forms, *_hashes(forms)])
+    rows = OldAddress.objects.filter(address__in=forms)
     holders = dict(rows.values_list("address", "article_id"))
+    withheld = _withheld(forms)
     held, new = [], []
     for pk, form in batch:
-        if _is_own(form, own[pk]) or any(one in holders for one in _hashes([form])):
+        if _is_own(form, own[pk]) or form in withheld:
             continue
         holder = holders.setdefault(form, pk)
         if holder != pk:
@@ -120,6 +124,14 @@ def _keep(batch: Sequence[tuple[UUID, str]]) -> list[Held]:
     # What is kept already, or by another import at this moment, stays as it is.
     OldAddress.objects.bulk_create(new, ignore_conflicts=True)
     return held
+
+
+def _withheld(forms: Iterable[str]) -> set[str]:
+    """Those that were withheld, also in another case, without a last slash, or with a query."""
+    hashes = {form: _hashes({loose_of(form), loose_of(form.partition("?")[0])}) for form in forms}
+    wanted = [one for some in hashes.values() for one in some]
+    held = set(OldAddress.objects.filter(loose__in=wanted).values_list("loose", flat=True))
+    return {form for form, some in hashes.items() if not held.isdisjoint(some)}
 
 
 def _is_own(address: str, slug: str) -> bool:

@@ -11,6 +11,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from articles.importing import Options, bring_in_all
+from articles.importing.addresses import Addresses
+from articles.importing.met import Met
 from articles.intake import imported
 from articles.models import Article, Author, Topic
 from articles.publishing import NotReady, publish_all
@@ -296,3 +298,13 @@ def test_an_import_of_more_files_holds_no_more_memory(tmp_path: Path) -> None:
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[2] < 1.2 * peaks[1]
+
+
+@pytest.mark.django_db
+def test_a_dry_run_knows_who_has_an_address_in_a_later_batch_also_of_a_name_in_two_lines() -> None:
+    met, (one, _key) = Met(), reading("rain")
+    Addresses(["rain"], met).give("rain", one.document, "a\nb.md")
+    holder = Addresses(["rain"], met).holder("rain")
+    assert holder is not None
+    assert holder.key == "a\nb.md"
+    assert holder.says_much_the_same(one.document)
