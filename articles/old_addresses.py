@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.encoding import repercent_broken_unicode
@@ -109,12 +110,15 @@ def _fits(address: str) -> bool:
 def _keep(batch: Sequence[tuple[UUID, str]]) -> list[Held]:
     own = dict(Article.objects.filter(pk__in={pk for pk, _form in batch}).values_list("pk", "slug"))
     forms = [form for _pk, form in batch]
-    rows = OldAddress.objects.filter(address__in=forms)
-    holders = dict(rows.values_list("address", "article_id"))
-    withheld = _withheld(forms)
+    hashes = {form: _hashes(_loose_forms(form)) for form in forms}
+    rows = OldAddress.objects.filter(
+        Q(address__in=forms) | Q(loose__in=[one for some in hashes.values() for one in some])
+    ).only("address", "loose", "article_id")
+    holders = {row.address: row.article_id for row in rows}
+    withheld = {row.loose for row in rows}
     held, new = [], []
     for pk, form in batch:
-        if _is_own(form, own[pk]) or form in withheld:
+        if _is_own(form, own[pk]) or not withheld.isdisjoint(hashes[form]):
             continue
         holder = holders.setdefault(form, pk)
         if holder != pk:
@@ -126,12 +130,9 @@ def _keep(batch: Sequence[tuple[UUID, str]]) -> list[Held]:
     return held
 
 
-def _withheld(forms: Iterable[str]) -> set[str]:
-    """Those that were withheld, also in another case, without a last slash, or with a query."""
-    hashes = {form: _hashes({loose_of(form), loose_of(form.partition("?")[0])}) for form in forms}
-    wanted = [one for some in hashes.values() for one in some]
-    held = set(OldAddress.objects.filter(loose__in=wanted).values_list("loose", flat=True))
-    return {form for form, some in hashes.items() if not held.isdisjoint(some)}
+def _loose_forms(address: str) -> set[str]:
+    """What tells a withheld address: also in another case, without a last slash, with a query."""
+    return {loose_of(address), loose_of(address.partition("?")[0])}
 
 
 def _is_own(address: str, slug: str) -> bool:

@@ -470,7 +470,8 @@ def forged(export_file: Path, slug: str) -> dict[str, Any]:
     text["commitment"] = commitment(bytes.fromhex(text["salt"]), slug)
     line["sealed"] = line["sealed"].replace(old, text["commitment"])
     line["digest"] = digest_of(line["sealed"])
-    return export_ | {"record": [line]}
+    export_["record"] = [line]
+    return dict(export_)
 
 
 @pytest.mark.parametrize("slug", ["a/b", "../../admin/", "<script>", "A", "x\0", "x" * 81, " "])
