@@ -16,6 +16,7 @@ from django.db import transaction
 from articles.imported import EVIDENCE
 from articles.models import Article, Evidence, ImportedNote
 from articles.models.evidence import compact
+from record.format import WITHHELD
 from record.parts import Part
 from record.registry import Finding
 from record.taking_in import NotTheRecord
@@ -98,7 +99,11 @@ def _faults(article: Article) -> Iterator[str]:
     except ValueError as error:
         yield str(error)
         return
-    for note in article.imported_notes.values_list("note", flat=True):
+    notes = list(article.imported_notes.values_list("note", flat=True))
+    # A note that was withheld may have been the one.
+    if article.is_published and not any(EVIDENCE in one or WITHHELD in one for one in notes):
+        yield "is kept here, but version 1 sealed none"
+    for note in notes:
         yield from _note_faults(article, note)
 
 

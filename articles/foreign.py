@@ -12,6 +12,7 @@ from articles.imported import ELSEWHERE
 from articles.kinds import KIND_LABELS
 from articles.readers.reading import Note, Reading
 from articles.sealed import document_from
+from articles.slugs import is_slug
 from articles.withheld import LONGEST_NOTE
 from record.format import WITHHELD, texts_in
 from record.parts import Part
@@ -53,6 +54,8 @@ def read(lines: Callable[[], Iterable[Line]], about: Mapping[str, Any]) -> tuple
         raise NotTheRecord(f"line {newest['number']}: text {min(missing)} is withheld, and stands")
     document = document_from(newest, texts)
     slug = newest["slug"] and texts.get(newest["slug"]["text"])
+    if not is_slug(address := slug or str(about["slug"])):
+        raise NotTheRecord(f"found the address {address[:80]!r}, which can be none here")
     evident = note_of(newest["site"], foreign.digests)
     reading = Reading(
         document=replace(
@@ -60,7 +63,7 @@ def read(lines: Callable[[], Iterable[Line]], about: Mapping[str, Any]) -> tuple
             authors=(),
             first_published=document.first_published or foreign.began[:10],
         ),
-        slug=slug or str(about["slug"]),
+        slug=address,
         notes=_notes(newest),
         past=(*foreign.past, (newest["recorded_at"][:10], evident)),
         authors=tuple(one.name for one in document.authors if one.name != WITHHELD),

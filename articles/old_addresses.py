@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.encoding import repercent_broken_unicode
@@ -81,7 +82,8 @@ def found(path: str, query: str = "") -> OldAddress | None:
     With a query, one that has all its parameters goes before one that has a single one of them,
     and that before the path alone.
     """
-    asked = list(dict.fromkeys(_asked(path, query)))
+    # What can't be kept, such as NUL, is not asked for: PostgreSQL refuses it in a text.
+    asked = [one for one in dict.fromkeys(_asked(path, query)) if _fits(one)]
     loose = [loose_of(one) for one in asked]
     rows = OldAddress.objects.served().like([*loose, *_hashes(loose)])
     return _chosen(asked, list(rows[:_BATCH])) if asked else None
@@ -100,17 +102,23 @@ def hidden(value: str) -> str:
 
 
 def _fits(address: str) -> bool:
-    return len(address) <= _LONGEST and not _NEVER.search(address)
+    # A letter may become two in lower case.
+    longest = max(len(address), len(loose_of(address)))
+    return longest <= _LONGEST and not _NEVER.search(address)
 
 
 def _keep(batch: Sequence[tuple[UUID, str]]) -> list[Held]:
     own = dict(Article.objects.filter(pk__in={pk for pk, _form in batch}).values_list("pk", "slug"))
     forms = [form for _pk, form in batch]
-    rows = OldAddress.objects.filter(address__in=[*forms, *_hashes(forms)])
-    holders = dict(rows.values_list("address", "article_id"))
+    hashes = {form: _hashes(_loose_forms(form)) for form in forms}
+    rows = OldAddress.objects.filter(
+        Q(address__in=forms) | Q(loose__in=[one for some in hashes.values() for one in some])
+    ).only("address", "loose", "article_id")
+    holders = {row.address: row.article_id for row in rows}
+    withheld = {row.loose for row in rows}
     held, new = [], []
     for pk, form in batch:
-        if _is_own(form, own[pk]) or any(one in holders for one in _hashes([form])):
+        if _is_own(form, own[pk]) or not withheld.isdisjoint(hashes[form]):
             continue
         holder = holders.setdefault(form, pk)
         if holder != pk:
@@ -120,6 +128,11 @@ def _keep(batch: Sequence[tuple[UUID, str]]) -> list[Held]:
     # What is kept already, or by another import at this moment, stays as it is.
     OldAddress.objects.bulk_create(new, ignore_conflicts=True)
     return held
+
+
+def _loose_forms(address: str) -> set[str]:
+    """What tells a withheld address: also in another case, without a last slash, with a query."""
+    return {loose_of(address), loose_of(address.partition("?")[0])}
 
 
 def _is_own(address: str, slug: str) -> bool:

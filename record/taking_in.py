@@ -86,7 +86,12 @@ def _write(line: Mapping[str, Any], members: dict[str, Any]) -> Version:
         sealed=line["sealed"],
     )
     named = {leaf["text"] for _path, leaf in texts_in(members)}
-    Text.objects.bulk_create(_text(one, named, version) for one in line["texts"])
+    try:
+        texts = [_text(one, named, version) for one in line["texts"]]
+    except (AttributeError, KeyError, TypeError) as error:
+        said = f"lacks {error}" if isinstance(error, KeyError) else str(error)
+        raise NotTheRecord(f"version {version.serial}, texts: {said}") from error
+    Text.objects.bulk_create(texts)
     return version
 
 
@@ -96,9 +101,12 @@ def _text(given: Mapping[str, Any], named: set[str], version: Version) -> Text:
     if pk not in named:
         raise NotTheRecord(f"{where}: this version doesn’t name it")
     if body is None:
+        if type(given.get("withheld_by")) is not int:
+            raise NotTheRecord(f"{where}: has no body, and is not withheld by a version")
         return Text(commitment=pk, brought_by=version, withheld_by_id=given.get("withheld_by"))
     try:
-        is_sealed = commitment(bytes.fromhex(salt or ""), body) == pk
+        # No text that a site records has NUL, and PostgreSQL takes none.
+        is_sealed = "\0" not in body and commitment(bytes.fromhex(salt or ""), body) == pk
     except ValueError:
         is_sealed = False
     if not is_sealed:

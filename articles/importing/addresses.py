@@ -132,13 +132,14 @@ def _ending(slug: str, end: str) -> str:
 def keeping(holder: Holder) -> str:
     """A holder as `Met` keeps it of those who came with an address."""
     words = " ".join(holder.words)
+    # The key comes last: the name of a file may hold a line end.
     return "\n".join(
-        [holder.title, holder.key or "", holder.language, holder.published or "", words]
+        [holder.title, holder.language, holder.published or "", words, holder.key or ""]
     )
 
 
 def _kept(text: str | None) -> Holder | None:
     if text is None:
         return None
-    title, key, language, published, words = text.split("\n", 4)
-    return Holder(title, key or None, words.split(" "), language, published or None)
+    title, language, published, words, key = text.split("\n", 4)
+    return Holder(title, key or None, words.split(), language, published or None)

@@ -17,12 +17,14 @@ from articles.places import hidden_key
 from articles.readers.reading import Reading
 from articles.text import TextRefused
 from record.chain import locked
+from record.models import SiteIdentity
 from record.taking_in import NotTheRecord
 from site_config.portable.private import PRIVATE
 from site_config.portable.shelf import NotAnExport, begins_as
 from site_config.portable.streamed import NotJSON, members
 
 _PRIVATE = "the private part of a site comes into an empty site only; nothing of it was taken"
+_OURS = "this is of the record of this site; expected an export of another site"
 _HISTORY = "was exported without its history; expected one of --with-history"
 _WRONG = (
     *(NotJSON, NotAnExport, NotTheRecord, DocumentError, TextRefused),
@@ -65,6 +67,8 @@ def _taken_in(file: Path, options: Options) -> Outcome:
         return (value for name, value in members(file, "record") if name == "record")
 
     reading, key = foreign.read(lines, about)
+    if key.startswith(f"corrigenda:{SiteIdentity.objects.get().uuid}/"):
+        raise NotAnExport(_OURS)
     return _brought_in(reading, key, lines, options)
 
 

@@ -23,7 +23,8 @@ from site_config.portable.shelf import NotAnExport
 from site_config.portable.streamed import NotJSON, members
 
 Row = Mapping[str, Any]
-_WRONG = (
+#: What rows that are no rows of ours raise while they are made.
+WRONG = (
     *(ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
     *(ValidationError, ObjectDoesNotExist, IntegrityError, DataError),
 )
@@ -38,6 +39,13 @@ def site_of(file: Path) -> UUID:
     except (NotJSON, AttributeError, TypeError, ValueError) as error:
         raise NotAnExport(f"{file}: names no site") from error
     raise NotAnExport(f"{file}: names no site")
+
+
+def said_of(error: Exception) -> str:
+    """What is wrong with a row, in a line."""
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    return f"lacks {error}" if isinstance(error, KeyError) else str(error).split("\n")[0]
 
 
 def take_in_signers(file: Path) -> None:
@@ -71,9 +79,10 @@ def _each(file: Path, makers: Mapping[str, Callable[[Row], object]]) -> int:
                 made += 1
             elif row["kind"] not in _KINDS:
                 raise ValueError(f"found the kind {str(row['kind'])[:40]!r}")
-        except _WRONG as error:
-            said = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-            raise NotAnExport(f"{file}, row {number}: can’t be taken in: {said}") from error
+        except WRONG as error:
+            raise NotAnExport(
+                f"{file}, row {number}: can’t be taken in: {said_of(error)}"
+            ) from error
     return made
 
 

@@ -1,6 +1,7 @@
 """Taking in the exports of a whole site, into one that has recorded nothing yet."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,9 +15,15 @@ from articles.old_addresses import keep_as_written
 from corrections import replaying as correction_rows
 from record.chain import locked
 from record.models import SiteIdentity, Version
-from record.taking_in import take_in
+from record.taking_in import NotTheRecord, take_in
 from site_config.portable.private import PRIVATE
-from site_config.portable.private_taking_in import site_of, take_in_private, take_in_signers
+from site_config.portable.private_taking_in import (
+    WRONG,
+    said_of,
+    site_of,
+    take_in_private,
+    take_in_signers,
+)
 from site_config.portable.shelf import NotAnExport, Shelf, begins_as
 
 
@@ -46,15 +53,28 @@ def take_in_site(files: Iterable[Path]) -> Taken:
         versions = take_in(shelf.lines())
         explainers = 0
         for one in shelf.explainers():
-            _begin(one)
+            with _said_of(one):
+                _begin(one)
             explainers += 1
         corrections = correction_rows.write_all()
         for one in shelf.explainers():
-            _close(one, shelf)
+            with _said_of(one):
+                _close(one, shelf)
         rows = take_in_private(private) if private else 0
         if private and SiteIdentity.objects.get().uuid != site_of(private):
             raise NotAnExport(f"{private}: is of another site than the explainers")
     return Taken(explainers, versions, corrections, rows)
+
+
+@contextmanager
+def _said_of(one: Mapping[str, Any]) -> Iterator[None]:
+    """Raises `NotAnExport` with the file and the reason for what can't be made rows of."""
+    try:
+        yield
+    except NotTheRecord:
+        raise
+    except WRONG as error:
+        raise NotAnExport(f"{one['file']}: can’t be taken in: {said_of(error)}") from error
 
 
 def _private_among(files: Iterable[Path]) -> Path | None:

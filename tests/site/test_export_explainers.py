@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.core.files import File
@@ -165,6 +166,66 @@ def test_an_altered_export_is_refused_with_the_place(
     file.write_text(altered, encoding="utf-8")
     emptied()
     with pytest.raises(CommandError, match=said):
+        call_command("import_explainers", str(tmp_path))
+    assert not Version.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("id", True),
+        ("id", "x"),
+        ("reviewed_on", "yesterday"),
+        ("reviewed_on", [[]]),
+        ("old_addresses", [1]),
+        ("old_addresses", True),
+        ("topics", [1]),
+        ("topics", [{"slug": "x"}]),
+        ("authors", [{"id": "x"}]),
+        ("authors", [{"id": str(UUID(int=1)), "name": "\ud800", "slug": "x"}]),
+    ],
+)
+def test_a_member_of_another_type_is_refused_with_the_file(
+    site: Article, tmp_path: Path, member: str, value: object
+) -> None:
+    call_command("export_explainers", format="json", with_history=True, output=str(tmp_path))
+    file = tmp_path / "treaties.json"
+    file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | {member: value}))
+    emptied()
+    with pytest.raises(CommandError, match=r"treaties\.json: can’t be taken in: "):
+        call_command("import_explainers", str(tmp_path))
+    assert not Version.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [None, ["x"], [{"commitment": []}], [{}], "x", {"x": 1}],
+)
+def test_texts_of_another_type_are_refused_with_the_version(
+    site: Article, tmp_path: Path, texts: object
+) -> None:
+    call_command("export_explainers", format="json", with_history=True, output=str(tmp_path))
+    file = tmp_path / "treaties.json"
+    export_ = json.loads(file.read_text("utf-8"))
+    export_["record"][0]["texts"] = texts
+    file.write_text(json.dumps(export_))
+    emptied()
+    with pytest.raises(CommandError, match=r"version [0-9]+, text"):
+        call_command("import_explainers", str(tmp_path))
+    assert not Version.objects.exists()
+
+
+@pytest.mark.parametrize("change", [{"body": None}, {"body": [1]}, {"salt": 1.5}])
+def test_a_text_of_another_type_is_refused_with_the_version(
+    site: Article, tmp_path: Path, change: dict[str, object]
+) -> None:
+    call_command("export_explainers", format="json", with_history=True, output=str(tmp_path))
+    file = tmp_path / "treaties.json"
+    export_ = json.loads(file.read_text("utf-8"))
+    export_["record"][0]["texts"][0] |= change
+    file.write_text(json.dumps(export_))
+    emptied()
+    with pytest.raises(CommandError, match=r"version [0-9]+, text"):
         call_command("import_explainers", str(tmp_path))
     assert not Version.objects.exists()
 

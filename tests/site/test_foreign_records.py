@@ -22,6 +22,8 @@ from corrections.models import Correction
 from corrections.orders import Order
 from corrections.removing import remove_article, remove_words
 from record import export, guards
+from record.chain import digest_of
+from record.commitments import commitment
 from record.models import Version
 from record.verification import verify
 from record.words import Sought
@@ -456,3 +458,51 @@ def test_other_files_beside_an_export_come_in_as_well(abroad: Path) -> None:
     (abroad / "first" / "note.md").write_text("# What is a note?\n\nA short text.\n")
     bring(abroad / "first")
     assert {one.slug for one in Article.objects.drafts()} == {SLUG, "what-is-a-note"}
+
+
+def forged(export_file: Path, slug: str) -> dict[str, Any]:
+    """An export whose first version alone stands, sealed anew with another address."""
+    export_ = json.loads(export_file.read_text("utf-8"))
+    line = export_["record"][0]
+    old = json.loads(line["sealed"])["slug"]["text"]
+    (text,) = [one for one in line["texts"] if one["commitment"] == old]
+    text["body"] = slug
+    text["commitment"] = commitment(bytes.fromhex(text["salt"]), slug)
+    line["sealed"] = line["sealed"].replace(old, text["commitment"])
+    line["digest"] = digest_of(line["sealed"])
+    export_["record"] = [line]
+    return dict(export_)
+
+
+@pytest.mark.parametrize("slug", ["a/b", "../../admin/", "<script>", "A", "x\0", "x" * 81, " "])
+def test_a_sealed_address_that_can_be_none_is_refused(
+    abroad: Path, tmp_path: Path, slug: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "forged.json"
+    file.write_text(json.dumps(forged(abroad / "first" / f"{SLUG}.json", slug)))
+    with pytest.raises(CommandError):
+        bring(file, "--publish")
+    assert "which can be none here" in capsys.readouterr().out
+    assert Article.objects.count() == 1
+
+
+def test_an_export_of_this_site_among_others_is_refused(
+    abroad: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    leave(abroad / "first", "ours")
+    article = Article.objects.get()
+    changed = replace(DOCUMENT, title="Theirs", lead="All of it is other now.", sections=())
+    publish_one(article, changed, kind="correction")
+    (abroad / "first" / "ours.json").rename(abroad / "first" / "z.json")
+    move(article, "theirs", by=ada())
+    with pytest.raises(CommandError):
+        bring(abroad / "first")
+    assert "this is of the record of this site" in capsys.readouterr().out
+
+
+def test_evidence_put_beside_an_explainer_that_sealed_none_is_found(abroad: Path) -> None:
+    bring(abroad / "first", "--publish")
+    row = Evidence.objects.get(number=1)
+    row.pk, row.article = None, Article.objects.get(slug="ours")
+    row.save(force_insert=True)
+    assert "version 1 sealed none" in "".join(one.message for one in verify())

@@ -14,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from articles import formats
 from articles.importing import Options, bring_in_all
+from articles.importing.addresses import Addresses
+from articles.importing.met import Met
 from articles.intake import imported
 from articles.models import Article, Author, Topic
 from articles.publishing import NotReady, publish_all
@@ -327,3 +329,13 @@ class TestFaults:
         assert lines[-1] in ("3 made.", "2 made, 1 refused.")
         assert not Author.objects.annotate(size=Length("name")).filter(size__gt=200).exists()
         assert not Topic.objects.annotate(size=Length("name")).filter(size__gt=100).exists()
+
+
+@pytest.mark.django_db
+def test_a_dry_run_knows_who_has_an_address_in_a_later_batch_also_of_a_name_in_two_lines() -> None:
+    met, (one, _key) = Met(), reading("rain")
+    Addresses(["rain"], met).give("rain", one.document, "a\nb.md")
+    holder = Addresses(["rain"], met).holder("rain")
+    assert holder is not None
+    assert holder.key == "a\nb.md"
+    assert holder.says_much_the_same(one.document)

@@ -324,3 +324,26 @@ class TestAnImport:
     def test_needs_what_to_import(self, texts: Path) -> None:
         with pytest.raises(CommandError, match="PATH"):
             call_command("import_explainers", "--redirects", str(texts))
+
+
+@pytest.mark.parametrize("path", ["/a%00b", "/?p=%00", "/a?p=%00", "/a?%00=1", "/" + "a" * 600])
+def test_what_can_be_no_old_address_is_asked_of_no_database(
+    article: Article, client: Client, path: str
+) -> None:
+    assert client.get(path).status_code == (200 if path.startswith("/?") else 404)
+
+
+def test_an_alias_that_is_too_long_in_lower_case_is_none() -> None:
+    assert address_of("/" + "İ" * 400) is None
+
+
+@pytest.mark.parametrize(
+    "alias",
+    ["/2019/jane-roe/", "/2019/Jane-Roe", "/2019/Jane-Roe/index.html", "/2019/Jane-Roe/?p=1"],
+)
+def test_a_withheld_address_does_not_come_back_in_another_spelling(alias: str) -> None:
+    article, _version = a_published()
+    keep_old_addresses([(article.pk, ["/2019/Jane-Roe/"])])
+    remove_words(Sought("Jane Roe"), Order(because="privacy", by=ada(), approver=grace()))
+    keep_old_addresses([(article.pk, [alias])])
+    assert OldAddress.objects.count() == 1
