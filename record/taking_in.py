@@ -49,6 +49,21 @@ def follow_on(lines: Iterable[Mapping[str, Any]]) -> Iterator[Version]:
         still_open.update(body=None, salt=None, withheld_by=version)
         previous, serial = version.digest, version.serial
         yield version
+    _check_withheld()
+
+
+def _check_withheld() -> None:
+    """Raises `NotTheRecord` where a text is said to be withheld by a version that isn't there.
+
+    The database would find it too, but only at the end of the transaction, and say nothing of it.
+    """
+    texts = Text.objects.filter(withheld_by_id__isnull=False)
+    lost = texts.exclude(withheld_by_id__in=Version.objects.values("serial")).first()
+    if lost is not None:
+        raise NotTheRecord(
+            f"version {lost.brought_by_id}, text {lost.pk}: is withheld by version "
+            f"{lost.withheld_by_id}, which is not there"
+        )
 
 
 def check_follows(lines: Iterable[Mapping[str, Any]], *, digest: str, serial: int) -> int:

@@ -71,7 +71,8 @@ class Report:
         self.counts[outcome.result] += 1
         address = f" /articles/{outcome.slug}/" if outcome.slug else ""
         reason = f": {outcome.reason}" if outcome.reason else ""
-        self._say(f"{outcome.result:<9} {outcome.name}{address if not reason else ''}{reason}")
+        name = _in_one_line(outcome.name)
+        self._say(f"{outcome.result:<9} {name}{address if not reason else ''}{reason}")
         for note in outcome.notes:
             place = f"line {note.line}: " if note.line else ""
             self._say(f"          {place}{note.message}")
@@ -91,6 +92,11 @@ class Report:
             self.progress.console.print(line, markup=False, highlight=False, soft_wrap=True)
         else:
             self.command.stdout.write(line)
+
+
+def _in_one_line(name: str) -> str:
+    """The name of a file as it is shown: what would break the line, or hide, is written out."""
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in name)
 
 
 def _redirects(outcome: Outcome) -> Iterator[str]:

@@ -230,6 +230,21 @@ def test_a_text_of_another_type_is_refused_with_the_version(
     assert not Version.objects.exists()
 
 
+def test_a_text_withheld_by_a_version_that_is_not_there_is_refused(
+    site: Article, tmp_path: Path
+) -> None:
+    call_command("export_explainers", format="json", with_history=True, output=str(tmp_path))
+    file = tmp_path / "treaties.json"
+    export_ = json.loads(file.read_text("utf-8"))
+    text = export_["record"][0]["texts"][0]
+    export_["record"][0]["texts"][0] = {"commitment": text["commitment"], "withheld_by": 999}
+    file.write_text(json.dumps(export_))
+    emptied()
+    with pytest.raises(CommandError, match="withheld by version 999, which is not there"):
+        call_command("import_explainers", str(tmp_path))
+    assert not Version.objects.exists()
+
+
 def test_withheld_words_are_in_no_export(site: Article, tmp_path: Path) -> None:
     for kind in ("json", "markdown"):
         call_command("export_explainers", format=kind, with_history=True, output=str(tmp_path))

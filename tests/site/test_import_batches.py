@@ -304,6 +304,13 @@ def test_an_import_of_more_files_holds_no_more_memory(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
+def test_a_name_in_two_lines_is_reported_in_one(folder: Path) -> None:
+    (folder / "a\nb.md").write_text(page("a name"))
+    lines, _status = run(str(folder))
+    assert lines[0].startswith("made      a\\nb.md /articles/")
+
+
+@pytest.mark.django_db
 class TestFaults:
     """What no reader and no column was made for."""
 
