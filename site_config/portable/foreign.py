@@ -9,9 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
+
 from articles import evidence, foreign
 from articles.document import DocumentError
-from articles.importing import Options, Outcome, bring_in
+from articles.importing import Options, Outcome, bring_in, bring_in_all
+from articles.importing.met import Met
 from articles.models import Article
 from articles.places import hidden_key
 from articles.readers.reading import Reading
@@ -47,18 +50,19 @@ def site_of(file: Path) -> str:
 
 def taken_in(files: Iterable[Path], options: Options) -> Iterator[Outcome]:
     """What became of each export. A bad one doesn't stop the others."""
+    met = Met()
     for file in files:
         if begins_as(PRIVATE, file):
             yield Outcome(str(file), "left out", reason=_PRIVATE)
             continue
         try:
-            outcome = _taken_in(file, options)
+            outcome = _taken_in(file, options, met)
         except _WRONG as error:
             outcome = Outcome(str(file), "refused", reason=_said(error))
         yield replace(outcome, name=str(file))
 
 
-def _taken_in(file: Path, options: Options) -> Outcome:
+def _taken_in(file: Path, options: Options, met: Met) -> Outcome:
     about = dict(one for one in members(file, "record", "evidence") if one[0] in _ABOUT)
     if not any(name == "record" for name, _value in members(file, "record")):
         raise NotAnExport(_HISTORY)
@@ -69,16 +73,26 @@ def _taken_in(file: Path, options: Options) -> Outcome:
     reading, key = foreign.read(lines, about)
     if key.startswith(f"corrigenda:{SiteIdentity.objects.get().uuid}/"):
         raise NotAnExport(_OURS)
+    if options.dry:
+        return _foreseen(reading, key, lines, options, met)
     return _brought_in(reading, key, lines, options)
 
 
 _ABOUT = {"slug", "topics", "old_addresses"}
 
 
+def _foreseen(reading: Reading, key: str, lines: Lines, options: Options, met: Met) -> Outcome:
+    """What would be done; evidence that differs from what is kept is refused now as it would be."""
+    held = _held(key)
+    if held is not None:
+        with transaction.atomic():
+            evidence.keep(held, lines())
+            transaction.set_rollback(True)
+    return bring_in_all([(reading, key)], options, met=met)[0]
+
+
 def _brought_in(reading: Reading, key: str, lines: Lines, options: Options) -> Outcome:
     """The draft first, then the evidence, then the publication: none is public without it."""
-    if options.dry:
-        return bring_in(reading, key, options)
     held = _held(key)
     if held is not None:
         _keep(held, lines)

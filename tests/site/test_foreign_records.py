@@ -506,3 +506,16 @@ def test_evidence_put_beside_an_explainer_that_sealed_none_is_found(abroad: Path
     row.pk, row.article = None, Article.objects.get(slug="ours")
     row.save(force_insert=True)
     assert "version 1 sealed none" in "".join(one.message for one in verify())
+
+
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_a_record_that_differs_from_what_is_kept_is_refused_in_a_dry_run_too(
+    abroad: Path, tmp_path: Path, options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    bring(abroad / "first")
+    file = tmp_path / "forged.json"
+    file.write_text(json.dumps(forged(abroad / "first" / f"{SLUG}.json", "another")))
+    with pytest.raises(CommandError):
+        bring(file, *options)
+    assert "line 1: differs from what is kept here as evidence" in capsys.readouterr().out
+    assert Evidence.objects.count() == 2
