@@ -19,11 +19,10 @@ from articles.text import TextRefused
 from record.chain import locked
 from record.taking_in import NotTheRecord
 from site_config.portable.private import PRIVATE
-from site_config.portable.shelf import NotAnExport, begins_as
+from site_config.portable.shelf import NO_HISTORY, NotAnExport, begins_as
 from site_config.portable.streamed import NotJSON, members
 
 _PRIVATE = "the private part of a site comes into an empty site only; nothing of it was taken"
-_HISTORY = "was exported without its history; expected one of --with-history"
 _WRONG = (
     *(NotJSON, NotAnExport, NotTheRecord, DocumentError, TextRefused),
     *(AttributeError, KeyError, TypeError),
@@ -59,7 +58,7 @@ def taken_in(files: Iterable[Path], options: Options) -> Iterator[Outcome]:
 def _taken_in(file: Path, options: Options) -> Outcome:
     about = dict(one for one in members(file, "record", "evidence") if one[0] in _ABOUT)
     if not any(name == "record" for name, _value in members(file, "record")):
-        raise NotAnExport(_HISTORY)
+        raise NotAnExport(NO_HISTORY)
 
     def lines() -> Iterator[Mapping[str, Any]]:
         return (value for name, value in members(file, "record") if name == "record")

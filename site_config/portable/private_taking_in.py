@@ -9,8 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import Group, User
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import DataError, IntegrityError
 
 from articles.document import Document
 from articles.models import Article, Author, Byline, Topic
@@ -18,15 +16,11 @@ from articles.old_addresses import keep_as_written
 from corrections.models import Correction, Elsewhere, ErrorReport, Source, State
 from record.models import Signer, Version
 from site_config.portable import private
-from site_config.portable.columns import cleaned
+from site_config.portable.columns import WRONG, cleaned, said
 from site_config.portable.shelf import NotAnExport
 from site_config.portable.streamed import NotJSON, members
 
 Row = Mapping[str, Any]
-_WRONG = (
-    *(ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
-    *(ValidationError, ObjectDoesNotExist, IntegrityError, DataError),
-)
 
 
 def site_of(file: Path) -> UUID:
@@ -71,9 +65,8 @@ def _each(file: Path, makers: Mapping[str, Callable[[Row], object]]) -> int:
                 made += 1
             elif row["kind"] not in _KINDS:
                 raise ValueError(f"found the kind {str(row['kind'])[:40]!r}")
-        except _WRONG as error:
-            said = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-            raise NotAnExport(f"{file}, row {number}: can’t be taken in: {said}") from error
+        except WRONG as error:
+            raise NotAnExport(f"{file}, row {number}: can’t be taken in: {said(error)}") from error
     return made
 
 

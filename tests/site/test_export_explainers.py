@@ -19,10 +19,10 @@ from corrections.models import Correction
 from corrections.orders import Order
 from corrections.removing import remove_article, remove_words
 from record import export, guards
-from record.models import Version
+from record.models import SiteIdentity, Version
 from record.verification import verify
 from record.words import Sought
-from tests.articles.cast import DOCUMENT, a_published, ada, an_author, grace
+from tests.articles.cast import DOCUMENT, a_draft, a_published, ada, an_author, grace
 from tests.corrections.cast import publish_one, with_section
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -221,3 +221,105 @@ def test_parts_that_were_all_taken_out_are_taken_out_where_it_is_taken_in(tmp_pa
     call_command("import_explainers", str(tmp_path))
     assert [one.removed_in_id for one in article.faqs.all()] == [2, 2]
     assert list(verify()) == []
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("id", "no id"),
+        ("id", None),
+        ("id", "00000000-0000-4000-8000-000000000000"),
+        ("slug", "x" * 200),
+        ("import_key", "k" * 900),
+        ("reviewed_on", "never"),
+        ("reviewed_on", 7),
+        ("authors", 1),
+        ("authors", [{"id": "no id", "name": "A", "slug": "a"}]),
+        ("authors", [{"name": "A"}]),
+        ("topics", {"slug": "law"}),
+        ("topics", [{"slug": "s" * 900, "name": "Law", "description": ""}]),
+        ("old_addresses", [3]),
+        ("old_addresses", 3),
+    ],
+)
+def test_a_damaged_export_is_refused_with_its_file_and_nothing_is_written(
+    site: Article, tmp_path: Path, member: str, value: object
+) -> None:
+    call_command("export_explainers", format="json", with_history=True, output=str(tmp_path))
+    file = tmp_path / "treaties.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | {member: value}))
+    emptied()
+    with pytest.raises(CommandError, match=r"treaties\.json: can’t be taken in: "):
+        call_command("import_explainers", str(tmp_path))
+    assert not Version.objects.exists()
+    assert not Article.objects.exists()
+
+
+def test_an_address_that_an_author_here_has_is_named(site: Article, tmp_path: Path) -> None:
+    call_command("export_explainers", format="json", with_history=True, output=str(tmp_path))
+    slug = Author.objects.get().slug
+    emptied()
+    Author.objects.create(name="Another", slug=slug)
+    with pytest.raises(
+        CommandError, match=rf"author “{slug}”, .* another here; expected an empty site"
+    ):
+        call_command("import_explainers", str(tmp_path))
+    assert not Version.objects.exists()
+
+
+def test_an_address_that_a_draft_here_has_is_named(site: Article, tmp_path: Path) -> None:
+    call_command("export_explainers", format="json", with_history=True, output=str(tmp_path))
+    emptied()
+    a_draft(slug="treaties")
+    with pytest.raises(
+        CommandError, match=r"explainer “treaties”, .* another here; expected an empty site"
+    ):
+        call_command("import_explainers", str(tmp_path))
+    assert not Version.objects.exists()
+
+
+def test_a_dry_run_says_what_would_come_in_and_writes_nothing(
+    site: Article, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("export_explainers", format="json", with_history=True, output=str(tmp_path))
+    emptied()
+    before = SiteIdentity.objects.get().uuid
+    call_command("import_explainers", str(tmp_path), "--dry-run")
+    said = "2 explainers, 9 versions and 5 corrections would be taken in, as they were."
+    assert said in capsys.readouterr().out
+    assert not Version.objects.exists()
+    assert not Article.objects.exists()
+    assert SiteIdentity.objects.get().uuid == before
+
+
+def test_a_dry_run_refuses_what_an_import_would(site: Article, tmp_path: Path) -> None:
+    call_command("export_explainers", "treaties", format="json", with_history=True, output=tmp_path)
+    emptied()
+    with pytest.raises(CommandError, match="expected version"):
+        call_command("import_explainers", str(tmp_path), "--dry-run")
+
+
+def test_other_files_beside_a_whole_site_are_told_of(
+    site: Article, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("export_explainers", format="json", with_history=True, output=str(tmp_path))
+    (tmp_path / "more.md").write_text("# More\n\nA text that came from somewhere else.\n")
+    emptied()
+    call_command("import_explainers", str(tmp_path))
+    said = "1 other file wasn’t looked at, since a whole site came in; import it by itself."
+    assert said in capsys.readouterr().out
+    assert Article.objects.count() == 2
+
+
+def test_each_file_of_a_whole_site_is_reported(
+    site: Article, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, report = tmp_path / "site", tmp_path / "report.jsonl"
+    call_command("export_explainers", format="json", with_history=True, output=str(folder))
+    emptied()
+    call_command("import_explainers", str(folder), "--report", str(report))
+    told = [json.loads(line) for line in report.read_text(encoding="utf-8").splitlines()]
+    assert [(one["file"], one["result"], one["slug"]) for one in told] == [
+        (str(folder / f"{slug}.json"), "published", slug) for slug in ("other", "treaties")
+    ]
+    assert f"published {folder / 'treaties.json'} /articles/treaties/" in capsys.readouterr().out
