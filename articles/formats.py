@@ -116,7 +116,7 @@ def members_of(file: File, language: str, forced: str | None = None) -> Iterator
     if name is None:
         expected = (
             "plain text, Markdown, HTML, JSON, Word (DOCX) or an export of WordPress (XML), or a "
-            "ZIP or tar archive of such files; --format says what a file of another name is"
+            "ZIP or tar archive of such files; of a file of another name the format has to be given"
         )
         kind = Refused if file.suffix in (".docx", ".xml") else Unknown
         raise kind(None, f"a file that ends in {file.suffix[:20] or 'nothing'}", expected)
