@@ -8,7 +8,7 @@ from io import BufferedReader
 from pathlib import Path, PurePosixPath
 
 from articles.archives import Entry, is_archive, opened
-from articles.formats import File, is_furniture, is_picture, members_of
+from articles.formats import File, is_document, is_furniture, is_picture, members_of
 from articles.importing.met import Met
 from articles.importing.outcomes import Outcome
 from articles.readers.blog import Member
@@ -223,16 +223,17 @@ def _in_entry(entry: Entry, place: _Place, state: _Gathering) -> Iterator[_Readi
 
 def _is_archive(name: str, start: bytes) -> bool:
     """Whether a file of an archive is one itself."""
-    suffix = PurePosixPath(name).suffix.lower()
     is_packed = start.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"))
-    is_zip = start.startswith(b"PK") and suffix not in (".docx", ".docm", ".dotx", ".odt")
+    is_zip = start.startswith(b"PK") and not is_document(name)
     return is_zip or is_packed or start[257:262] == b"ustar"
 
 
 def _of_file(place: _Place, stream: BufferedReader, state: _Gathering) -> Iterator[_Reading]:
     """The explainers of a file, to be read one by one, each before the next is asked for."""
     if is_furniture(place.key):
-        yield partial(_left_out, place.label, "it belongs to a web site, and is no text")
+        yield partial(
+            _left_out, place.label, "it belongs to a web site or a program, and is no text"
+        )
         return
     beside = PurePosixPath(place.key).parent.as_posix()
     name = place.key if place.is_named else ""
