@@ -1,6 +1,7 @@
 """What is exported is taken in by an empty site without a loss, and leaves as the same bytes."""
 
 import json
+import re
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -90,6 +91,25 @@ def test_pictures_travel_with_it(tmp_path: Path) -> None:
     call_command("import_explainers", str(tmp_path))
     assert Asset.objects.get().file.read() == picture.getvalue()
     assert list(verify(rendering=True)) == []
+
+
+@pytest.mark.parametrize("history", [False, True])
+def test_pictures_lie_where_the_markdown_shows_them(tmp_path: Path, history: bool) -> None:
+    picture = BytesIO()
+    Image.new("RGB", (2, 2), "red").save(picture, "PNG")
+    asset = Asset(file=File(picture, name="red.png"))
+    asset.describe()
+    asset.save()
+    lead = f'![Red]({asset.reference} "Red") and ![red][r], not `{asset.reference}`.\n\n'
+    a_published(replace(DOCUMENT, lead=f"{lead}[r]: {asset.reference}"))
+    call_command("export_explainers", format="markdown", output=str(tmp_path), with_history=history)
+    file = next(tmp_path.rglob("*.md"))
+    shown = re.findall(r"\S*assets/\S*\.png", file.read_text(encoding="utf-8"))
+    assert len(shown) == 2
+    for one in shown:
+        path = file.parent / one.removeprefix("![Red](")
+        assert path.resolve().read_bytes() == picture.getvalue()
+    assert f"not `{asset.reference}`." in file.read_text(encoding="utf-8")
 
 
 def test_a_picture_that_is_another_than_its_name_says_is_refused(
