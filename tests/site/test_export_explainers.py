@@ -45,7 +45,7 @@ def site() -> Article:
         world_changed="2099-01",
         amends=Correction.objects.get(number=1),
     )
-    other, _version = a_published(slug="other")
+    other, _version = a_published(document, slug="other")
     move(Article.objects.get(pk=article.pk), "treaties", by=grace())
     remove_words(Sought("parliament"), Order(because="privacy", by=ada(), alone="It is night."))
     confirm(Correction.objects.get(kind="removal", article=article), by=grace())
