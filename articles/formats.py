@@ -35,6 +35,22 @@ _LARGEST = {"docx": 64_000_000}
 _LARGEST_TEXT = 10_000_000
 _SAMPLE = 8_192
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+#: How old Word files begin, and new ones that a password protects.
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORD = (".docx", ".docm", ".dotx")
+#: Documents that are ZIP archives inside, and that no reader takes.
+_NOT_WORD = (
+    ".xlsx",
+    ".xlsm",
+    ".pptx",
+    ".odt",
+    ".ods",
+    ".odp",
+    ".epub",
+    ".key",
+    ".numbers",
+    ".pages",
+)
 #: Files that belong to pages and texts and are none themselves.
 _PICTURES = frozenset(
     [
@@ -103,8 +119,17 @@ def is_picture(name: str) -> bool:
 
 
 def is_furniture(name: str) -> bool:
-    """Whether a file of that name belongs to a web site and is no text of it."""
-    return PurePosixPath(name).suffix.lower() in _FURNITURE
+    """Whether a file of that name belongs to a web site or a program and is no text.
+
+    Word keeps such a file (`~$name.docx`) beside a document that is open.
+    """
+    path = PurePosixPath(name)
+    return path.suffix.lower() in _FURNITURE or path.name.startswith("~$")
+
+
+def is_document(name: str) -> bool:
+    """Whether a ZIP archive of that name is the document of a program."""
+    return PurePosixPath(name).suffix.lower() in (*_WORD, *_NOT_WORD)
 
 
 def members_of(file: File, language: str, forced: str | None = None) -> Iterator[Member]:
@@ -113,10 +138,13 @@ def members_of(file: File, language: str, forced: str | None = None) -> Iterator
     Raises `Unknown` for a format that no reader takes, `Refused`, and OSError.
     """
     name = forced or _format(file)
+    if name is None and file.suffix in _WORD and file.stream.peek(8).startswith(_COMPOUND):
+        found = "a Word file that a password protects, or an old one (.doc) under another name"
+        raise Refused(None, found, "a Word document (DOCX) without a password")
     if name is None:
         expected = (
             "plain text, Markdown, HTML, JSON, Word (DOCX) or an export of WordPress (XML), or a "
-            "ZIP or tar archive of such files; --format says what a file of another name is"
+            "ZIP or tar archive of such files; of a file of another name the format has to be given"
         )
         kind = Refused if file.suffix in (".docx", ".xml") else Unknown
         raise kind(None, f"a file that ends in {file.suffix[:20] or 'nothing'}", expected)
@@ -130,7 +158,7 @@ def _format(file: File) -> str | None:
     """By what its first bytes plainly say, or else by its suffix."""
     start = file.stream.peek(_SAMPLE)[:_SAMPLE]
     if start.startswith(_ZIP):
-        return "docx"
+        return None if file.suffix in _NOT_WORD else "docx"
     if is_wxr(start):
         return "wxr"
     if file.suffix in ("", ".json", ".txt") and is_answer(start):

@@ -7,7 +7,7 @@ from io import BufferedReader
 from pathlib import Path, PurePosixPath
 
 from articles.archives import Entry, is_archive, opened
-from articles.formats import File, is_furniture, is_picture, members_of
+from articles.formats import File, is_document, is_furniture, is_picture, members_of
 from articles.readers.pictures import Pictures
 from articles.readers.reading import Refused, Unknown
 from articles.reads import (
@@ -29,6 +29,7 @@ _SAME_KEY = (
     "found this path below two of the folders given, and by it a file is known again; "
     "expected to be given the folder above both"
 )
+_FURNITURE = "it belongs to a web site or a program, and is no text"
 _NESTED = "found an archive in an archive; expected it to be unpacked, or given by itself"
 
 
@@ -106,16 +107,17 @@ def _in_entry(entry: Entry, place: Place, state: Gathering) -> Iterator[Reader]:
 
 def _is_archive(name: str, start: bytes) -> bool:
     """Whether a file of an archive is one itself."""
-    suffix = PurePosixPath(name).suffix.lower()
     is_packed = start.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"))
-    is_zip = start.startswith(b"PK") and suffix not in (".docx", ".docm", ".dotx", ".odt")
+    is_zip = start.startswith(b"PK") and not is_document(name)
     return is_zip or is_packed or start[257:262] == b"ustar"
 
 
 def _of_file(place: Place, stream: BufferedReader, state: Gathering) -> Iterator[Reader]:
     """The explainers of a file, to be read one by one, each before the next is asked for."""
     if is_furniture(place.key):
-        yield partial(left_out, place.label, "it belongs to a web site, and is no text")
+        yield partial(
+            left_out, place.label, "it belongs to a web site or a program, and is no text"
+        )
         return
     beside = PurePosixPath(place.key).parent.as_posix()
     name = place.key if place.is_named else ""

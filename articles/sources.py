@@ -67,6 +67,10 @@ class Found:
         for key, path, folder, origin in held:
             yield Source(key, _path(path), _path(folder), origin)
 
+    def number_but(self, paths: Iterable[Path]) -> int:
+        """How many files there are beside those at `paths`."""
+        return len(self) - sum(self.holds(path) for path in {one.resolve() for one in paths})
+
     def holds(self, path: Path) -> bool:
         """Whether the file of that resolved path is one of them."""
         held = self._database.execute("SELECT 1 FROM found WHERE path = ?", (_bytes(path),))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article, Asset
 from site_config.portable.files import Format, files_of
-from site_config.portable_pictures import FOLDER, pictures_of
+from site_config.portable_pictures import name_of, pictures_of
 
 _CHUNK = 1 << 18
 
@@ -17,7 +17,7 @@ _CHUNK = 1 << 18
 def archived(articles: Iterable[Article], format_name: Format, *, history: bool) -> Iterator[bytes]:
     """The bytes of a ZIP with the files that `export_explainers` writes of these explainers.
 
-    Drafts have none. With JSON come the pictures, each once; those whose file is gone are listed in
+    Drafts have none. Their pictures come along, each once; those whose file is gone are listed in
     `missing.txt`.
     """
     pipe = _Pipe()
@@ -27,11 +27,10 @@ def archived(articles: Iterable[Article], format_name: Format, *, history: bool)
         for article in articles:
             for name, pieces in files_of(article, format_name, history=history):
                 yield from _written(archive, pipe, name, (one.encode() for one in pieces))
-            if format_name == "json":
-                for asset in pictures_of(article):
-                    if asset.pk not in pictures:
-                        pictures.add(asset.pk)
-                        yield from _picture(archive, pipe, asset, missing)
+            for asset in pictures_of(article):
+                if asset.pk not in pictures:
+                    pictures.add(asset.pk)
+                    yield from _picture(archive, pipe, asset, missing)
         if missing:
             yield from _written(archive, pipe, "missing.txt", ("\n".join(missing).encode(),))
     yield pipe.taken()
@@ -52,7 +51,7 @@ def _written(
 def _picture(
     archive: zipfile.ZipFile, pipe: "_Pipe", asset: Asset, missing: list[str]
 ) -> Iterator[bytes]:
-    name = f"{FOLDER}/{asset.pk}.{asset.suffix}"
+    name = name_of(asset)
     try:
         file = asset.file.open("rb")
     except OSError:

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Self, TextIO
 from urllib.parse import quote, urlsplit
@@ -21,6 +22,9 @@ _ORDER = (
     *("made", "published", "updated", "unchanged", "proposed"),
     *("changed", "vanished", "left out", "refused"),
 )
+#: How much of a difference a line shows, and how many words before it.
+_SHORT = 60
+_WORDS_BEFORE = 3
 
 
 class Report:
@@ -69,10 +73,9 @@ class Report:
     def add(self, outcome: Outcome) -> None:
         """Prints one outcome."""
         self.counts[outcome.result] += 1
-        address = f" /articles/{outcome.slug}/" if outcome.slug else ""
         reason = f": {outcome.reason}" if outcome.reason else ""
         name = _in_one_line(outcome.name)
-        self._say(f"{outcome.result:<9} {name}{address if not reason else ''}{reason}")
+        self._say(f"{outcome.result:<9} {name}{_address(outcome)}{reason}")
         for note in outcome.notes:
             place = f"line {note.line}: " if note.line else ""
             self._say(f"          {place}{note.message}")
@@ -124,16 +127,36 @@ def _progress(command: BaseCommand) -> Progress | None:
     return Progress(console=Console(), transient=True)
 
 
+def _address(outcome: Outcome) -> str:
+    """Where it stands here; what was refused stands nowhere."""
+    is_here = outcome.slug and (not outcome.reason or outcome.result == "vanished")
+    return f" /articles/{outcome.slug}/" if is_here else ""
+
+
 def _described(change: Change) -> str:
     place = change.field if change.part == WHOLE else f"{change.part} {change.field}"
-    return f"differs in {place}: {_short(change.before)} → {_short(change.after)}"
+    before, after = _words(change.before), _words(change.after)
+    same = _same_at_the_beginning(before, after) if before and after else 0
+    return f"differs in {place}: {_short(before, same)} → {_short(after, same)}"
 
 
-def _short(value: Any) -> str:
-    if value is None:
+def _same_at_the_beginning(before: list[str], after: list[str]) -> int:
+    """How many words of two long texts can be left out: both say the same there."""
+    if max(len(" ".join(before)), len(" ".join(after))) <= _SHORT:
+        return 0
+    same = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))))
+    return max(0, same - _WORDS_BEFORE)
+
+
+def _short(words: list[str] | None, start: int) -> str:
+    if words is None:
         return "nothing"
-    text = " ".join(str(_value(value)).split())
-    return f"“{text[:57]}…”" if len(text) > 60 else f"“{text}”"
+    text = ("… " if start else "") + " ".join(words[start:])
+    return f"“{text[: _SHORT - 3]}…”" if len(text) > _SHORT else f"“{text}”"
+
+
+def _words(value: Any) -> list[str] | None:
+    return None if value is None else str(_value(value)).split()
 
 
 def _value(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """Pictures that travel with an export: files in `assets/`, named by the hash of their bytes."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from articles.reading import NoWords, document_at
 from record.models import Version
 
 FOLDER = "assets"
+#: Where Markdown names a picture: behind its description, or where a label is given its address.
+_NAMED = re.compile(r"(\](?:\(|:[ \t]*)<?)asset:([0-9a-f]{64})")
 
 
 class BadPicture(ValueError):
@@ -32,9 +35,28 @@ def pictures_of(article: Article) -> Iterator[Asset]:
     yield from Asset.objects.filter(pk__in=named).order_by("pk")
 
 
+def name_of(asset: Asset) -> str:
+    """The name of a picture's file in an export."""
+    return f"{FOLDER}/{asset.pk}.{asset.suffix}"
+
+
+def with_files(markdown: str, *, depth: int) -> str:
+    """Markdown that shows pictures by their files in the export, from so many folders below it.
+
+    A picture that the site doesn't have is named as it was.
+    """
+    held = Asset.objects.in_bulk(references_in(markdown))
+
+    def placed(found: re.Match[str]) -> str:
+        asset = held.get(found[2])
+        return f"{found[1]}{'../' * depth}{name_of(asset)}" if asset else found[0]
+
+    return _NAMED.sub(placed, markdown) if held else markdown
+
+
 def copy_picture(asset: Asset, folder: Path) -> bool:
     """Writes a picture's file below `folder`; whether it wasn't there yet. Raises OSError."""
-    path = folder / FOLDER / f"{asset.pk}.{asset.suffix}"
+    path = folder / name_of(asset)
     if path.exists():
         return False
     path.parent.mkdir(parents=True, exist_ok=True)

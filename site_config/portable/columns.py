@@ -3,10 +3,23 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import models
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import DataError, IntegrityError, models
 
 from articles.text import refusal_of
+
+#: What making rows of JSON can raise, where somebody altered it or the rows have no place here.
+WRONG = (
+    *(ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
+    *(ValidationError, ObjectDoesNotExist, IntegrityError, DataError),
+)
+
+
+def said(error: Exception) -> str:
+    """What one of `WRONG` says, for whoever has to mend the file."""
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    return f"lacks {error}" if isinstance(error, KeyError) else str(error).split("\n")[0]
 
 
 def columns_of(row: models.Model, names: Collection[str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from articles.views.finding import absolute
 from articles.writers.markdown import written
 from record.models import Version
 from site_config.portable.writing import exported
+from site_config.portable_pictures import with_files
 
 Format = Literal["json", "markdown"]
 
@@ -20,7 +21,8 @@ def files_of(
 ) -> Iterator[tuple[str, Iterable[str]]]:
     """The files of one explainer: the name of each, and its text in pieces.
 
-    A draft has none in Markdown, and in JSON no words.
+    A draft has none in Markdown, and in JSON no words. Markdown shows pictures by their files in
+    the export; JSON names them as the record does.
     """
     if format_name == "json":
         yield f"{article.slug}.json", exported(article, history=history)
@@ -31,7 +33,7 @@ def files_of(
     for version in versions.iterator(100) if history else versions.reverse()[:1]:
         name = f"{article.slug}/{version.number}.md" if history else f"{article.slug}.md"
         try:
-            yield name, [_markdown(article, version)]
+            yield name, [with_files(_markdown(article, version), depth=name.count("/"))]
         except NoWords:
             continue
 

@@ -23,12 +23,11 @@ from record.chain import locked
 from record.models import SiteIdentity
 from record.taking_in import NotTheRecord
 from site_config.portable.private import PRIVATE
-from site_config.portable.shelf import NotAnExport, begins_as
+from site_config.portable.shelf import NO_HISTORY, NotAnExport, begins_as
 from site_config.portable.streamed import NotJSON, members
 
 _PRIVATE = "the private part of a site comes into an empty site only; nothing of it was taken"
 _OURS = "this is of the record of this site; expected an export of another site"
-_HISTORY = "was exported without its history; expected one of --with-history"
 _WRONG = (
     *(NotJSON, NotAnExport, NotTheRecord, DocumentError, TextRefused),
     *(AttributeError, KeyError, TypeError),
@@ -65,7 +64,7 @@ def taken_in(files: Iterable[Path], options: Options) -> Iterator[Outcome]:
 def _taken_in(file: Path, options: Options, met: Met) -> Outcome:
     about = dict(one for one in members(file, "record", "evidence") if one[0] in _ABOUT)
     if not any(name == "record" for name, _value in members(file, "record")):
-        raise NotAnExport(_HISTORY)
+        raise NotAnExport(NO_HISTORY)
 
     def lines() -> Iterator[Mapping[str, Any]]:
         return (value for name, value in members(file, "record") if name == "record")

@@ -9,8 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import Group, User
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import DataError, IntegrityError
 
 from articles.document import Document
 from articles.models import Article, Author, Byline, Topic
@@ -18,16 +16,11 @@ from articles.old_addresses import keep_as_written
 from corrections.models import Correction, Elsewhere, ErrorReport, Source, State
 from record.models import Signer, Version
 from site_config.portable import private
-from site_config.portable.columns import cleaned
+from site_config.portable.columns import WRONG, cleaned, said
 from site_config.portable.shelf import NotAnExport
 from site_config.portable.streamed import NotJSON, members
 
 Row = Mapping[str, Any]
-#: What rows that are no rows of ours raise while they are made.
-WRONG = (
-    *(ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
-    *(ValidationError, ObjectDoesNotExist, IntegrityError, DataError),
-)
 
 
 def site_of(file: Path) -> UUID:
@@ -39,13 +32,6 @@ def site_of(file: Path) -> UUID:
     except (NotJSON, AttributeError, TypeError, ValueError) as error:
         raise NotAnExport(f"{file}: names no site") from error
     raise NotAnExport(f"{file}: names no site")
-
-
-def said_of(error: Exception) -> str:
-    """What is wrong with a row, in a line."""
-    if isinstance(error, ValidationError):
-        return " ".join(error.messages)
-    return f"lacks {error}" if isinstance(error, KeyError) else str(error).split("\n")[0]
 
 
 def take_in_signers(file: Path) -> None:
@@ -80,9 +66,7 @@ def _each(file: Path, makers: Mapping[str, Callable[[Row], object]]) -> int:
             elif row["kind"] not in _KINDS:
                 raise ValueError(f"found the kind {str(row['kind'])[:40]!r}")
         except WRONG as error:
-            raise NotAnExport(
-                f"{file}, row {number}: can’t be taken in: {said_of(error)}"
-            ) from error
+            raise NotAnExport(f"{file}, row {number}: can’t be taken in: {said(error)}") from error
     return made
 
 

@@ -21,6 +21,7 @@ _KEPT = {
     "old_addresses": False,
 }
 _LARGEST = 2**63 - 1
+NO_HISTORY = "was exported without its history; expected an export made with --with-history"
 
 
 class NotAnExport(ValueError):
@@ -98,9 +99,7 @@ class Shelf:
         if missing:
             raise NotAnExport(f"{file}: lacks {', '.join(sorted(missing))}")
         if not has_record:
-            raise NotAnExport(
-                f"{file}: was exported without its history; expected one of --with-history"
-            )
+            raise NotAnExport(f"{file}: {NO_HISTORY}")
         self._database.execute("INSERT INTO explainer VALUES (?)", [json.dumps(kept)])
 
     def _put_line(self, file: Path, line: Any) -> None:

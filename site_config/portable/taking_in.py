@@ -1,29 +1,26 @@
 """Taking in the exports of a whole site, into one that has recorded nothing yet."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from articles import evidence
 from articles import replaying as article_rows
+from articles.importing import Outcome
 from articles.models import Article, Author, Topic
 from articles.old_addresses import keep_as_written
 from corrections import replaying as correction_rows
 from record.chain import locked
 from record.models import SiteIdentity, Version
 from record.taking_in import NotTheRecord, take_in
+from site_config.portable.columns import WRONG, cleaned, said
 from site_config.portable.private import PRIVATE
-from site_config.portable.private_taking_in import (
-    WRONG,
-    said_of,
-    site_of,
-    take_in_private,
-    take_in_signers,
-)
+from site_config.portable.private_taking_in import site_of, take_in_private, take_in_signers
 from site_config.portable.shelf import NotAnExport, Shelf, begins_as
 
 
@@ -34,14 +31,20 @@ class Taken:
     explainers: int
     versions: int
     corrections: int
-    private: int = 0
+    private: int
+    shelf: Shelf
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """What became of each file, as an import reports it; the private part has none."""
+        for one in self.shelf.explainers():
+            yield Outcome(one["file"], "published", one["slug"])
 
 
-def take_in_site(files: Iterable[Path]) -> Taken:
+def take_in_site(files: Iterable[Path], *, dry: bool = False) -> Taken:
     """Takes the exports of a whole site into one that is empty, in one transaction.
 
-    Memory does not grow with their number or length. Raises `NotAnExport`,
-    `record.taking_in.NotTheRecord` and `NotEmpty`; nothing is written then.
+    `dry` undoes all of it at the end. Memory does not grow with their number or length. Raises
+    `NotAnExport`, `record.taking_in.NotTheRecord` and `NotEmpty`; nothing is written then.
     """
     files = list(files)
     private = _private_among(files)
@@ -51,30 +54,14 @@ def take_in_site(files: Iterable[Path]) -> Taken:
             SiteIdentity.objects.update(uuid=site_of(private))
             take_in_signers(private)
         versions = take_in(shelf.lines())
-        explainers = 0
-        for one in shelf.explainers():
-            with _said_of(one):
-                _begin(one)
-            explainers += 1
+        explainers = _each(shelf, _begin)
         corrections = correction_rows.write_all()
-        for one in shelf.explainers():
-            with _said_of(one):
-                _close(one, shelf)
+        _each(shelf, partial(_close, shelf=shelf))
         rows = take_in_private(private) if private else 0
         if private and SiteIdentity.objects.get().uuid != site_of(private):
             raise NotAnExport(f"{private}: is of another site than the explainers")
-    return Taken(explainers, versions, corrections, rows)
-
-
-@contextmanager
-def _said_of(one: Mapping[str, Any]) -> Iterator[None]:
-    """Raises `NotAnExport` with the file and the reason for what can't be made rows of."""
-    try:
-        yield
-    except NotTheRecord:
-        raise
-    except WRONG as error:
-        raise NotAnExport(f"{one['file']}: can’t be taken in: {said_of(error)}") from error
+        transaction.set_rollback(dry)
+    return Taken(explainers, versions, corrections, rows, shelf)
 
 
 def _private_among(files: Iterable[Path]) -> Path | None:
@@ -85,14 +72,34 @@ def _private_among(files: Iterable[Path]) -> Path | None:
     return found[0] if found else None
 
 
+def _each(shelf: Shelf, act: Callable[[Mapping[str, Any]], None]) -> int:
+    """Does that for each explainer; gives how many. Raises `NotAnExport` with the file."""
+    number = 0
+    for one in shelf.explainers():
+        try:
+            act(one)
+        except NotTheRecord:
+            raise
+        except WRONG as error:
+            raise NotAnExport(f"{one['file']}: can’t be taken in: {said(error)}") from error
+        number += 1
+    return number
+
+
 def _begin(one: Mapping[str, Any]) -> None:
+    subject = UUID(one["id"])
+    columns = cleaned(Article, one, ("slug", "import_key"))
+    if not Version.objects.of(subject).exists():
+        raise ValueError("its id is that of no explainer in the record")
+    if Article.objects.filter(slug=columns["slug"]).exclude(pk=subject).exists():
+        raise ValueError(_held("explainer", columns["slug"]))
     _make_authors(one["authors"])
-    article_rows.begin(UUID(one["id"]), slug=one["slug"], import_key=one["import_key"])
+    article_rows.begin(subject, **columns)
 
 
 def _close(one: Mapping[str, Any], shelf: Shelf) -> None:
     article = Article.objects.get(pk=UUID(one["id"]))
-    article.reviewed_on = one["reviewed_on"] and date.fromisoformat(one["reviewed_on"])
+    article.reviewed_on = cleaned(Article, one, ("reviewed_on",))["reviewed_on"]
     article_rows.close(article)
     if any(True for _line in shelf.evidence(one)):
         evidence.keep(article, shelf.evidence(one), bare=True)
@@ -102,14 +109,20 @@ def _close(one: Mapping[str, Any], shelf: Shelf) -> None:
 
 def _make_authors(authors: Iterable[Mapping[str, str]]) -> None:
     for author in authors:
-        Author.objects.get_or_create(
-            pk=UUID(author["id"]), defaults={"name": author["name"], "slug": author["slug"]}
-        )
+        pk, columns = UUID(author["id"]), cleaned(Author, author, ("name", "slug"))
+        if Author.objects.filter(slug=columns["slug"]).exclude(pk=pk).exists():
+            raise ValueError(_held("author", columns["slug"]))
+        Author.objects.get_or_create(pk=pk, defaults=columns)
 
 
 def _topics(given: Iterable[Mapping[str, str]]) -> Iterator[Topic]:
     for one in given:
-        topic, _made = Topic.objects.get_or_create(
-            slug=one["slug"], defaults={"name": one["name"], "description": one["description"]}
-        )
+        columns = cleaned(Topic, one, ("slug", "name", "description"))
+        if Topic.objects.filter(name=columns["name"]).exclude(slug=columns["slug"]).exists():
+            raise ValueError(_held("topic", columns["name"]))
+        topic, _made = Topic.objects.get_or_create(slug=columns["slug"], defaults=columns)
         yield topic
+
+
+def _held(kind: str, name: str) -> str:
+    return f"found the {kind} “{name}”, and there is another here; expected an empty site"

@@ -71,6 +71,9 @@ def _evidence(article: Article) -> Iterator[dict[str, Any]]:
 
 
 def _authors(article: Article) -> list[dict[str, str]]:
+    """Who wrote it; of a removed one nobody is named, as in its record."""
+    if article.is_removed:
+        return []
     rows = Author.objects.filter(bylines__article=article).distinct().order_by("slug")
     return [{"id": str(one.pk), "name": one.name, "slug": one.slug} for one in rows]
 

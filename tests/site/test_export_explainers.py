@@ -1,6 +1,7 @@
 """What is exported is taken in by an empty site without a loss, and leaves as the same bytes."""
 
 import json
+import re
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -20,10 +21,10 @@ from corrections.models import Correction
 from corrections.orders import Order
 from corrections.removing import remove_article, remove_words
 from record import export, guards
-from record.models import Version
+from record.models import SiteIdentity, Version
 from record.verification import verify
 from record.words import Sought
-from tests.articles.cast import DOCUMENT, a_published, ada, an_author, grace
+from tests.articles.cast import DOCUMENT, a_draft, a_published, ada, an_author, grace
 from tests.corrections.cast import publish_one, with_section
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,7 +46,7 @@ def site() -> Article:
         world_changed="2099-01",
         amends=Correction.objects.get(number=1),
     )
-    other, _version = a_published(slug="other")
+    other, _version = a_published(document, slug="other")
     move(Article.objects.get(pk=article.pk), "treaties", by=grace())
     remove_words(Sought("parliament"), Order(because="privacy", by=ada(), alone="It is night."))
     confirm(Correction.objects.get(kind="removal", article=article), by=grace())
@@ -91,6 +92,25 @@ def test_pictures_travel_with_it(tmp_path: Path) -> None:
     call_command("import_explainers", str(tmp_path))
     assert Asset.objects.get().file.read() == picture.getvalue()
     assert list(verify(rendering=True)) == []
+
+
+@pytest.mark.parametrize("history", [False, True])
+def test_pictures_lie_where_the_markdown_shows_them(tmp_path: Path, history: bool) -> None:
+    picture = BytesIO()
+    Image.new("RGB", (2, 2), "red").save(picture, "PNG")
+    asset = Asset(file=File(picture, name="red.png"))
+    asset.describe()
+    asset.save()
+    lead = f'![Red]({asset.reference} "Red") and ![red][r], not `{asset.reference}`.\n\n'
+    a_published(replace(DOCUMENT, lead=f"{lead}[r]: {asset.reference}"))
+    call_command("export_explainers", format="markdown", output=str(tmp_path), with_history=history)
+    file = next(tmp_path.rglob("*.md"))
+    shown = re.findall(r"\S*assets/\S*\.png", file.read_text(encoding="utf-8"))
+    assert len(shown) == 2
+    for one in shown:
+        path = file.parent / one.removeprefix("![Red](")
+        assert path.resolve().read_bytes() == picture.getvalue()
+    assert f"not `{asset.reference}`." in file.read_text(encoding="utf-8")
 
 
 def test_a_picture_that_is_another_than_its_name_says_is_refused(
@@ -297,3 +317,105 @@ def test_parts_that_were_all_taken_out_are_taken_out_where_it_is_taken_in(tmp_pa
     call_command("import_explainers", str(tmp_path))
     assert [one.removed_in_id for one in article.faqs.all()] == [2, 2]
     assert list(verify()) == []
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("id", "no id"),
+        ("id", None),
+        ("id", "00000000-0000-4000-8000-000000000000"),
+        ("slug", "x" * 200),
+        ("import_key", "k" * 900),
+        ("reviewed_on", "never"),
+        ("reviewed_on", 7),
+        ("authors", 1),
+        ("authors", [{"id": "no id", "name": "A", "slug": "a"}]),
+        ("authors", [{"name": "A"}]),
+        ("topics", {"slug": "law"}),
+        ("topics", [{"slug": "s" * 900, "name": "Law", "description": ""}]),
+        ("old_addresses", [3]),
+        ("old_addresses", 3),
+    ],
+)
+def test_a_damaged_export_is_refused_with_its_file_and_nothing_is_written(
+    site: Article, tmp_path: Path, member: str, value: object
+) -> None:
+    call_command("export_explainers", format="json", with_history=True, output=str(tmp_path))
+    file = tmp_path / "treaties.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | {member: value}))
+    emptied()
+    with pytest.raises(CommandError, match=r"treaties\.json: can’t be taken in: "):
+        call_command("import_explainers", str(tmp_path))
+    assert not Version.objects.exists()
+    assert not Article.objects.exists()
+
+
+def test_an_address_that_an_author_here_has_is_named(site: Article, tmp_path: Path) -> None:
+    call_command("export_explainers", format="json", with_history=True, output=str(tmp_path))
+    slug = Author.objects.get().slug
+    emptied()
+    Author.objects.create(name="Another", slug=slug)
+    with pytest.raises(
+        CommandError, match=rf"author “{slug}”, .* another here; expected an empty site"
+    ):
+        call_command("import_explainers", str(tmp_path))
+    assert not Version.objects.exists()
+
+
+def test_an_address_that_a_draft_here_has_is_named(site: Article, tmp_path: Path) -> None:
+    call_command("export_explainers", format="json", with_history=True, output=str(tmp_path))
+    emptied()
+    a_draft(slug="treaties")
+    with pytest.raises(
+        CommandError, match=r"explainer “treaties”, .* another here; expected an empty site"
+    ):
+        call_command("import_explainers", str(tmp_path))
+    assert not Version.objects.exists()
+
+
+def test_a_dry_run_says_what_would_come_in_and_writes_nothing(
+    site: Article, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("export_explainers", format="json", with_history=True, output=str(tmp_path))
+    emptied()
+    before = SiteIdentity.objects.get().uuid
+    call_command("import_explainers", str(tmp_path), "--dry-run")
+    said = "2 explainers, 9 versions and 5 corrections would be taken in, as they were."
+    assert said in capsys.readouterr().out
+    assert not Version.objects.exists()
+    assert not Article.objects.exists()
+    assert SiteIdentity.objects.get().uuid == before
+
+
+def test_a_dry_run_refuses_what_an_import_would(site: Article, tmp_path: Path) -> None:
+    call_command("export_explainers", "treaties", format="json", with_history=True, output=tmp_path)
+    emptied()
+    with pytest.raises(CommandError, match="expected version"):
+        call_command("import_explainers", str(tmp_path), "--dry-run")
+
+
+def test_other_files_beside_a_whole_site_are_told_of(
+    site: Article, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("export_explainers", format="json", with_history=True, output=str(tmp_path))
+    (tmp_path / "more.md").write_text("# More\n\nA text that came from somewhere else.\n")
+    emptied()
+    call_command("import_explainers", str(tmp_path))
+    said = "1 other file wasn’t looked at, since a whole site came in; import it by itself."
+    assert said in capsys.readouterr().out
+    assert Article.objects.count() == 2
+
+
+def test_each_file_of_a_whole_site_is_reported(
+    site: Article, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, report = tmp_path / "site", tmp_path / "report.jsonl"
+    call_command("export_explainers", format="json", with_history=True, output=str(folder))
+    emptied()
+    call_command("import_explainers", str(folder), "--report", str(report))
+    told = [json.loads(line) for line in report.read_text(encoding="utf-8").splitlines()]
+    assert [(one["file"], one["result"], one["slug"]) for one in told] == [
+        (str(folder / f"{slug}.json"), "published", slug) for slug in ("other", "treaties")
+    ]
+    assert f"published {folder / 'treaties.json'} /articles/treaties/" in capsys.readouterr().out

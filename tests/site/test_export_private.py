@@ -231,7 +231,7 @@ def test_work_goes_on_where_it_was(site: Article, tmp_path: Path) -> None:
         ('"state": "rejected"', '"state": "published"', "found a published correction"),
         ('"state": "rejected"', '"state": "eaten"', "row 5: can’t be taken in"),
         ('"kind": "report"', '"kind": "rapport"', "found the kind 'rapport'"),
-        ('"token": ', '"taken": ', "can’t be taken in: 'token'"),
+        ('"token": ', '"taken": ', "can’t be taken in: lacks 'token'"),
         ('"slug": "zanzibar"', '"slug": "what-is-a-treaty"', "which is given here already"),
         ('"title": "Zanzibar"', '"title": "Zan\\u202ezibar"', "can’t be taken in"),
     ],

@@ -216,7 +216,8 @@ class TestVanished:
         (folder / "snow.md").unlink()
         lines, status = run(str(folder), "--publish")
         assert (lines[-1], status) == ("1 unchanged, 1 vanished.", 0)
-        assert any(line.startswith("vanished  snow.md: its source wasn’t found") for line in lines)
+        said = "vanished  snow.md /articles/what-is-snow/: its source wasn’t found"
+        assert any(line.startswith(said) for line in lines)
         assert Article.objects.published().count() == 2
 
     def test_a_dry_run_reports_it_as_well(self, folder: Path) -> None:
@@ -274,6 +275,28 @@ class TestOtherFiles:
         lines, status = run(str(folder))
         assert (lines[-1], status) == ("2 made, 1 left out.", 0)
         assert any("table.xlsx: found a file that ends in .xlsx" in line for line in lines)
+
+    @pytest.mark.parametrize("is_packed", [False, True])
+    def test_documents_of_other_programs_are_left_out(self, folder: Path, is_packed: bool) -> None:
+        """A table is a ZIP archive inside; Word keeps a file of its own beside one that is open."""
+        with zipfile.ZipFile(folder / "table.xlsx", "w") as table:
+            table.writestr("[Content_Types].xml", "<Types/>")
+        (folder / "~$open.docx").write_bytes(b"\x03Ada" + bytes(158))
+        given = folder
+        if is_packed:
+            given = folder.parent / "all.zip"
+            with zipfile.ZipFile(given, "w") as archive:
+                for file in folder.iterdir():
+                    archive.write(file, file.name)
+        lines, status = run(str(given))
+        assert (lines[-1], status) == ("2 made, 2 left out.", 0)
+        assert any("table.xlsx: found a file that ends in .xlsx" in line for line in lines)
+
+    def test_a_word_file_with_a_password_is_refused_and_said_to_be_one(self, folder: Path) -> None:
+        (folder / "secret.docx").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
+        lines, status = run(str(folder))
+        assert (lines[-1], status) == ("2 made, 1 refused.", 1)
+        assert any("found a Word file that a password protects" in line for line in lines)
 
     def test_json_of_another_kind_is_left_out_of_a_folder(self, folder: Path) -> None:
         (folder / "package.json").write_text('{"name": "a package", "version": "1"}')

@@ -164,6 +164,16 @@ class TestImporting:
         assert Version.objects.count() == 2
         assert "a few" in Article.objects.get(slug="what-is-a-quorum").sections.get().body
 
+    def test_of_a_long_text_the_words_that_differ_are_shown(self, folder: Path) -> None:
+        long = "So that a few cannot decide for all of the members that could not come today. "
+        (folder / "one.txt").write_text(ONE.replace("So that a few", f"{long}So that a few"))
+        run(str(folder), "--publish")
+        (folder / "one.txt").write_text(ONE.replace("So that a few", f"{long}So that some"))
+        lines, _status = run(str(folder))
+        assert any(
+            "“… today. So that a few" in one and "→ “… today. So that some" in one for one in lines
+        )
+
     def test_a_changed_file_is_passed_over_where_that_is_asked_for(self, folder: Path) -> None:
         run(str(folder), "--publish")
         (folder / "one.txt").write_text(ONE.replace("a few", "a handful"))

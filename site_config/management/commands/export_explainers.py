@@ -37,22 +37,17 @@ class Command(BaseCommand):
         if options["with_private"]:
             _check_private(options)
         articles = self._articles(options["slugs"])
-        history = options["with_history"]
-        written = (
-            (article, name, pieces)
-            for article in articles
-            for name, pieces in files_of(article, options["format"], history=history)
-        )
         if not options["output"]:
-            for _article, _name, pieces in written:
-                for piece in pieces:
-                    self.stdout.write(piece, ending="")
+            for article in articles:
+                for _name, pieces in _files(article, options):
+                    for piece in pieces:
+                        self.stdout.write(piece, ending="")
             return
         folder = Folder(Path(options["output"]))
-        for article, name, pieces in written:
-            self._write(folder, name, pieces)
-            if options["format"] == "json":
-                self._copy(pictures_of(article), folder.path)
+        for article in articles:
+            for name, pieces in _files(article, options):
+                self._write(folder, name, pieces)
+            self._copy(pictures_of(article), folder.path)
         if options["with_private"]:
             self._write_private(folder)
         self._tell(folder)
@@ -94,6 +89,10 @@ class Command(BaseCommand):
                 expected = ", ".join(sorted(missing))
                 raise CommandError(f"no explainer is published as {expected}")
         yield from articles.iterator(200)
+
+
+def _files(article: Article, options: dict[str, Any]) -> Iterator[tuple[str, Iterable[str]]]:
+    return files_of(article, options["format"], history=options["with_history"])
 
 
 def _check_private(options: dict[str, Any]) -> None:

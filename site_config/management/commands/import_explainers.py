@@ -24,7 +24,7 @@ from record.taking_in import NotEmpty, NotTheRecord
 from site_config.import_addresses import keeping_addresses
 from site_config.import_options import folders, number_of_samples, options_of
 from site_config.import_report import Report
-from site_config.portable import NotAnExport, exports_among, foreign, take_in_site
+from site_config.portable import NotAnExport, Taken, exports_among, foreign, take_in_site
 from site_config.portable_pictures import BadPicture, take_in_pictures
 from site_config.samples import Samples
 
@@ -92,7 +92,7 @@ class Command(BaseCommand):
         _map_nothing()
         exports = self._exports(options["paths"])
         if exports and not Version.objects.exists():
-            self._take_in_a_site(exports, dry=options["dry_run"])
+            self._take_in_a_site(exports, options)
             return
         found = _found(options)
         how = options_of(options)
@@ -149,18 +149,30 @@ class Command(BaseCommand):
                 raise CommandError("this site has a record of its own already, and this is of it")
         return exports
 
-    def _take_in_a_site(self, exports: list[Path], *, dry: bool) -> None:
-        if dry:
-            self.stdout.write(f"{len(exports)} exports found.")
-            return
+    def _take_in_a_site(self, exports: list[Path], options: dict[str, Any]) -> None:
+        """Takes in the record that a site left with; tells of each file once all of it is in."""
+        found, dry = _found(options), options["dry_run"]
         with _told():
-            _take_in_pictures(exports)
-            taken = take_in_site(exports)
+            if not dry:
+                _take_in_pictures(exports)
+            taken = take_in_site(exports, dry=dry)
+        report = Report(self, total=taken.explainers, file=options["report"], skip_changed=True)
+        with report:
+            for outcome in taken.outcomes():
+                report.add(outcome)
+        self._tell_of_a_site(taken, others=found.number_but(exports), dry=dry)
+
+    def _tell_of_a_site(self, taken: Taken, *, others: int, dry: bool) -> None:
         self.stdout.write(
             f"{taken.explainers} explainers, {taken.versions} versions and {taken.corrections} "
-            "corrections taken in, as they were. Now run verify_record."
+            f"corrections {'would be ' if dry else ''}taken in, as they were."
             + (f" {taken.private} private rows as well." if taken.private else "")
+            + ("" if dry else " Now run verify_record.")
         )
+        if others:
+            files = "1 other file wasn’t" if others == 1 else f"{others} other files weren’t"
+            again = "import it by itself" if others == 1 else "import them by themselves"
+            self.stdout.write(f"{files} looked at, since a whole site came in; {again}.")
 
 
 @contextmanager
