@@ -27,7 +27,7 @@ def title_of(root: HtmlElement, said: About, meta: dict[str, list[str]]) -> str 
             return agreeing[0]
     if len(headings) == 1 and any(_tells_the_same(headings[0], told) for told in [*stated, title]):
         return headings[0]
-    site = next(iter(meta.get("og:site_name", ())), "") or _host(root, meta)
+    site = next(iter(meta.get("og:site_name", ())), "") or site_of(root, meta)
     return next((_without_site(text, site) for text in [*stated, title, *headings] if text), None)
 
 
@@ -53,7 +53,7 @@ def _tells_the_same(heading: str, told: str) -> bool:
     return len(heading.split()) >= _FEWEST_WORDS and bool(words & others)
 
 
-def _host(root: HtmlElement, meta: dict[str, list[str]]) -> str:
+def site_of(root: HtmlElement, meta: dict[str, list[str]]) -> str:
     """The name of the site in the page's address: "example" of "https://www.example.org/a"."""
     for address in [*links_of(root, "canonical"), *meta.get("og:url", ())]:
         found = re.match(r"https?://(?:www\.)?([a-z0-9-]+)\.", address)
