@@ -1,95 +1,168 @@
-"""Who wrote a page: in what it tells machines, in its byline, in links to pages of authors."""
+"""Who wrote a page: in what it tells machines, in its byline, in links to pages of authors.
+
+What names people goes before what names the site or a house: those stay where they are alone.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
 from articles.readers.about import authors_in
+from articles.readers.byline_words import (
+    begins_as_byline,
+    could_name,
+    is_house,
+    named_in,
+    told_in,
+)
+from articles.readers.divisions import folded
 from articles.readers.inline import words_of
+from articles.readers.near_heading import OwnLines, short_words
+from articles.readers.page_names import name_words
+from articles.readers.tree import tag_of
 
 _AUTHORS = [
     "author",
     "article:author",
+    "article:author_name",
+    "og:article:author",
     "parsely-author",
     "sailthru.author",
     "dc.creator",
     "dcterms.creator",
     "citation_author",
+    "article_author",
+    "article.author",
+    "cxenseparse:author",
+    "analyticsattributes.author",
     "byl",
+    "byline",
 ]
-_BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:byline|authors?|author-?name|author__name|article__author|writer)(?:$|\s)"
+#: Words in the names of what shows the authors, and of what shows something else about them.
+_BYLINES = re.compile(
+    r"bylines?|authors?|autor(?:en)?|auteurs?|writer|username|contributors?|authorname|itemposter"
 )
+_NO_BYLINES = re.compile(
+    r"comments?|avatar|image|photo|picture|bio|social|description|role|title|job|box|card|info"
+    r"|share|follow|form|label|button|count"
+)
+_EXACT = frozenset(("author", "authors", "username", "autor", "auteur"))
 _PROFILE = re.compile(
-    r"/(?:authors?|auteurs?|autor(?:es|i|en)?|people|by|contributors?)/[^/]+", re.I
+    r"/(?:authors?|auteurs?|autor(?:es|i|en|in)?|contributors?|profile?|redaktion|staff|users?|writers?"
+    r"|editors)/[^/]+|/author-\w+|/user[\w-]*(?:/|\.php)\?",
+    re.IGNORECASE,
 )
-_MOST_WORDS = 14
-#: Small words in names and between them.
-_SMALL = frozenset(
-    [
-        "and",
-        "&",
-        "und",
-        "et",
-        "y",
-        "e",
-        "i",
-        "en",
-        "og",
-        "och",
-        "by",
-        "von",
-        "van",
-        "de",
-        "der",
-        "den",
-        "da",
-        "di",
-        "du",
-        "la",
-        "le",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-    ]
-)
-_NO_NAMES = re.compile(r"\d|\b(?:more|all|full|bio|follow|posted|written|staff only|see)\b", re.I)
-_LONGEST = 100
+_NETWORKS = re.compile(r"//(?:\w+\.)?(?:youtube|facebook|twitter|instagram|linkedin|x)\.com/", re.I)
+_LONGEST = 150
+_MOST = 50
 
 
-def names_of_authors(root: HtmlElement, meta: dict[str, list[str]]) -> Iterable[str]:
-    """Texts that name the authors, from the first place where a page does."""
-    for name in _AUTHORS:
-        if authors_in(meta.get(name, ())):
-            return meta[name]
-    marked = [one for one in root.iter("*") if "author" in (one.get("itemprop") or "").split()]
-    named = [_name_in(one) for one in marked]
-    if any(named):
-        return named
-    linked = [words_of(one) for one in root.iter("a") if "author" in (one.get("rel") or "").split()]
-    bylines = (words_of(one) for one in root.iter("*") if _BYLINE.search(one.get("class") or ""))
-    return [one for one in linked if one and not _NO_NAMES.search(one)] or [
-        *(text for text in bylines if _could_name(text)),
-        *_profiles(root),
-    ][:1]
+def authors_of(
+    meta: dict[str, list[str]],
+    own: OwnLines,
+    told: tuple[str, ...],
+    houses: Iterable[str],
+) -> tuple[str, ...]:
+    """The authors: people before houses, what machines are told before what is shown.
+
+    `told` are those of the page's data, `own` is what tells of the text, `houses` are the names of
+    the site.
+    """
+    names = frozenset(houses)
+    first: tuple[str, ...] = ()
+    for found in _told_and_shown(meta, own, told):
+        people = tuple(one for one in found if not is_house(one, names))
+        if people:
+            return people
+        first = first or found
+    return first
 
 
-def _could_name(text: str) -> bool:
-    """Whether a line may be the names of people: few words, each with a capital or without case."""
-    words = text.split()
-    if not 2 <= len(words) <= _MOST_WORDS or len(text) > _LONGEST or _NO_NAMES.search(text):
+def _told_and_shown(
+    meta: dict[str, list[str]],
+    own: OwnLines,
+    told: tuple[str, ...],
+) -> Iterator[tuple[str, ...]]:
+    """What may be the authors, the surest first: of `meta` elements what the page shows too."""
+    yield _told(told)
+    said = [_told(meta.get(name, ())) for name in _AUTHORS]
+    said.append(_told(_labelled(meta)))
+    shown = folded(" ".join(short_words(one, _LONGEST) for one in own.near))
+    yield from (one for one in said if any(folded(name) in shown for name in one))
+    yield from _marked(own.near)
+    yield from said
+    yield from _lines(own.near)
+    yield from _marked(own.all)
+
+
+def _labelled(meta: dict[str, list[str]]) -> Iterator[str]:
+    """What cards for social networks label as the author."""
+    for number in "12":
+        labels = meta.get(f"twitter:label{number}", ())
+        if any(map(begins_as_byline, labels)):
+            yield from meta.get(f"twitter:data{number}", ())
+
+
+def _marked(elements: list[HtmlElement]) -> Iterator[tuple[str, ...]]:
+    """What is marked as the authors, by microdata first, by the address of a link at last."""
+    yield _named(_name_in(one) for one in elements if "author" in _words(one, "itemprop"))
+    links = [one for one in elements if tag_of(one) == "a"]
+    yield _named(words_of(one) for one in links if "author" in _words(one, "rel"))
+    bylines = [one for one in elements if _is_byline(one)][:_MOST]
+    for first in bylines:
+        beside = [one for one in bylines if one.getparent() is first.getparent()]
+        yield _named(map(_byline_in, beside))
+    yield _named([words_of(one) for one in links if _is_profile(one)][:1])
+
+
+def _is_byline(element: HtmlElement) -> bool:
+    if tag_of(element) in ("body", "article", "main", "img", "label", "input"):
         return False
-    return not any(word[0].islower() and word.lower() not in _SMALL for word in words)
+    names = name_words(element)
+    is_named = any(map(_BYLINES.fullmatch, names)) or {"by", "line"} <= names
+    is_other = any(map(_NO_BYLINES.fullmatch, names))
+    return tag_of(element) == "byline" or (is_named and not is_other)
 
 
-def _profiles(root: HtmlElement) -> list[str]:
-    """The first words that link to an author's page, where nothing else names one."""
-    links = (one for one in root.iter("a") if _PROFILE.search(one.get("href") or ""))
-    return [text for one in links if _could_name(text := words_of(one)) and len(text) < 60][:1]
+def _byline_in(element: HtmlElement) -> str:
+    """The words of a byline: of the links to authors in it, if there are any, else of names."""
+    inner = [element, *element.iter("a", "span")]
+    names = [text for one in inner if _is_profile(one) and (text := words_of(one))]
+    text = ", ".join(dict.fromkeys(names)) if names else short_words(element, _LONGEST)
+    is_exact = tag_of(element) == "byline" or bool(name_words(element) & _EXACT)
+    return text if names or is_exact or could_name(named_in(text)) else ""
+
+
+def _is_profile(element: HtmlElement) -> bool:
+    """Whether `element` links to the page of an author on the site, or is a name of hCard."""
+    address = element.get("href") or ""
+    is_page = _PROFILE.search(address) and not _NETWORKS.search(address)
+    return bool(is_page) or "fn" in _words(element, "class")
+
+
+def _lines(near: list[HtmlElement]) -> Iterator[tuple[str, ...]]:
+    """Lines near the heading that begin as bylines do: "By Ada Mora"."""
+    for one in near:
+        head = " ".join((one.text or "").split())
+        is_line = head or tag_of(one) in ("p", "address")
+        if is_line and (text := short_words(one, _LONGEST)):
+            yield _named([text], led=True)
+
+
+def _named(texts: Iterable[str], *, led: bool = False) -> tuple[str, ...]:
+    return authors_in(name for text in texts if (name := named_in(text, led=led)))
+
+
+def _told(texts: Iterable[str]) -> tuple[str, ...]:
+    return authors_in(name for text in texts if (name := told_in(text)))
 
 
 def _name_in(element: HtmlElement) -> str:
-    inner = [one for one in element.iter("*") if "name" in (one.get("itemprop") or "").split()]
-    return (element.get("content") or words_of(inner[0] if inner else element))[:200]
+    inner = [one for one in element.iter("*") if "name" in _words(one, "itemprop")]
+    named = [text for one in inner if (text := one.get("content") or words_of(one))]
+    return (", ".join(named) or element.get("content") or words_of(element))[:_LONGEST]
+
+
+def _words(element: HtmlElement, name: str) -> list[str]:
+    return (element.get(name) or "").lower().split()

@@ -95,7 +95,7 @@ def _words(element: HtmlElement) -> Iterable[str]:
         yield " "
     elif tag == "img":
         yield element.get("alt") or ""
-    elif tag != "x-ref":
+    elif tag not in ("x-ref", "script", "style", "template"):
         yield element.text or ""
         for child in element:
             yield from _words(child) if tag_of(child) else ()

@@ -45,7 +45,11 @@ _PAGES = frozenset(("WebPage", "ItemPage", "FAQPage", "QAPage", "AboutPage"))
 _WRAPPING = re.compile(
     r"^\s*(?:(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|<!--)|(?:(?://|/\*)?\s*\]\]>|-->|;)[\s*/]*$"
 )
-_DEEPEST, _MOST = 12, 5_000
+_AUTHORS = ("author", "creator")
+_ORGANISATIONS = frozenset(
+    ["Organization", "NewsMediaOrganization", "Corporation", "NGO", "WebSite", "Brand"]
+)
+_DEEPEST, _MOST, _MOST_AUTHORS = 12, 5_000, 50
 
 
 def things_in(texts: Iterable[str]) -> list[dict[str, Any]]:
@@ -85,6 +89,30 @@ def article_in(things: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
         if found is not None:
             return found
     return None
+
+
+def resolved(thing: dict[str, Any], things: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """`thing` with the authors that it only refers to (`{"@id": …}`), as `things` name them."""
+    named = {one["@id"]: one for one in things if isinstance(one.get("@id"), str) and "name" in one}
+
+    def followed(value: Any) -> Any:
+        if isinstance(value, list):
+            return [followed(one) for one in value[:_MOST_AUTHORS]]
+        is_reference = isinstance(value, dict) and "name" not in value
+        key = value.get("@id") if is_reference else None
+        return named.get(key, value) if isinstance(key, str) else value
+
+    return {**thing, **{name: followed(thing[name]) for name in _AUTHORS if name in thing}}
+
+
+def organisations_in(things: Iterable[dict[str, Any]]) -> set[str]:
+    """The names of the sites and organisations among `things`."""
+    return {
+        name
+        for thing in things
+        if types_of(thing) & _ORGANISATIONS
+        for name in _texts(thing, "name")
+    }
 
 
 def about_thing(thing: dict[str, Any]) -> About:

@@ -101,8 +101,7 @@ def _about(members: dict[str, Any]) -> About:
         identity=identity_of(_all(members, _IDENTITIES)),
         authors=authors_in(_first_of(members, _AUTHORS)),
         topics=topics_in(_topics(members)),
-        # A permalink with a colon or an asterisk is a pattern and no address.
-        aliases=tuple(one for one in dict.fromkeys(_all(members, _ALIASES)) if "/:" not in one),
+        aliases=tuple(filter(_is_address, dict.fromkeys(_all(members, _ALIASES)))),
         is_draft=_says(members, "draft", "true") or _says(members, "published", "false"),
     )
 
@@ -147,11 +146,18 @@ def _topics(members: dict[str, Any]) -> list[str]:
     return texts
 
 
+def _is_address(text: str) -> bool:
+    """Whether `text` is no pattern ("/:year/:title") and no switch ("permalink: false")."""
+    return "/:" not in text and text.casefold() not in ("true", "false")
+
+
 def _slug(members: dict[str, Any]) -> str | None:
     """The last part of the address that the file asks for, unless it is a pattern."""
     asked = (_first(members, [name]) or "" for name in _SLUGS)
     parts = (
-        PurePosixPath(one.partition("?")[0].rstrip("/")).stem for one in asked if ":" not in one
+        PurePosixPath(one.partition("?")[0].rstrip("/")).stem
+        for one in asked
+        if ":" not in one and _is_address(one)
     )
     return next((part for part in parts if part and part != "index"), None)
 

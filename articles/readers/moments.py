@@ -11,6 +11,10 @@ from articles.partial_dates import is_partial_date
 _ISO = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?(?=$|[T ,])")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?=$|T)")
 _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)")
+# With points the day comes first wherever they are in use, also before a year of two digits.
+_SHORT_YEAR = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d.])")
+# What programs in C write: "Mon Aug 03 12:45:00 EDT 2015".
+_C_TIME = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) \d\d:\d\d:\d\d (?:\w+ )?(\d{4})$")
 _WEEKDAY = re.compile(r"[^\W\d_]{2,12}\.?,? (?=\d)")
 _DAY_FIRST = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th|er|\.|º)?(?: of| de)? )?([^\W\d_]{3,12})\.?,?(?: of| de)? "
@@ -37,12 +41,13 @@ _MONTHS = (
 _EAST_ASIAN = re.compile(r"(\d{4})[年년] ?(\d{1,2})[月월](?: ?(\d{1,2})[日일])?")
 _LONG_ENOUGH = {"juin": 6, "juil": 7}
 _FIRST_YEAR = 1000
+_FIRST_OF_THE_LAST_CENTURY = 70
 
 
 def partial_date(text: str) -> str | None:
     """The date that `text` begins with: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; None without one."""
     text = " ".join(text[:100].split())
-    for read in (_iso, _compact, _numbers, _east_asian, _named):
+    for read in (_iso, _compact, _numbers, _short_year, _c_time, _east_asian, _named):
         found = read(text)
         if found and is_partial_date(found) and int(found[:4]) >= _FIRST_YEAR:
             return found
@@ -68,6 +73,22 @@ def _numbers(text: str) -> str | None:
     if sign == "." or int(first) > 12 or first == second:
         return _written(year, second, first)
     return _written(year, first, second) if int(second) > 12 else None
+
+
+def _short_year(text: str) -> str | None:
+    found = _SHORT_YEAR.match(text)
+    if not found:
+        return None
+    year = int(found[3])
+    return _written(
+        str(year + (2000 if year < _FIRST_OF_THE_LAST_CENTURY else 1900)), found[2], found[1]
+    )
+
+
+def _c_time(text: str) -> str | None:
+    found = _C_TIME.match(text)
+    month = _month(found[1]) if found else None
+    return _written(found[3], month, found[2]) if found and month else None
 
 
 def _east_asian(text: str) -> str | None:

@@ -7,18 +7,24 @@ from lxml.html import HtmlElement
 
 from articles.readers.about import (
     About,
-    authors_in,
     first_date,
     identity_of,
     language_of,
     topics_in,
 )
-from articles.readers.bylines import names_of_authors
+from articles.readers.bylines import authors_of
 from articles.readers.inline import words_of
-from articles.readers.linked_data import about_thing, article_in, things_in
+from articles.readers.linked_data import (
+    about_thing,
+    article_in,
+    organisations_in,
+    resolved,
+    things_in,
+)
+from articles.readers.near_heading import own_lines
 from articles.readers.page_dates import dates_of
 from articles.readers.page_marks import links_of, metas_of
-from articles.readers.page_titles import title_of
+from articles.readers.page_titles import site_of, title_of
 
 _TOPICS = ("article:section", "article:tag", "parsely-section", "dc.subject", "dcterms.subject")
 _KEYWORDS = ("news_keywords", "keywords", "parsely-tags")
@@ -26,19 +32,22 @@ _KEYWORDS = ("news_keywords", "keywords", "parsely-tags")
 
 def page_about(root: HtmlElement) -> About:
     """All that the page tells; each thing from where it is told most exactly."""
-    thing = article_in(things_in(_scripts(root)))
-    said = about_thing(thing) if thing else About()
+    things = things_in(_scripts(root))
+    thing = article_in(things)
+    said = about_thing(resolved(thing, things)) if thing else About()
     meta = metas_of(root)
     identity = identity_of([*links_of(root, "canonical"), *meta.get("og:url", ())]) or said.identity
+    title = title_of(root, said, meta)
+    own = own_lines(root, title)
     return replace(
         said,
-        title=title_of(root, said, meta),
+        title=title,
         standfirst=None,
-        date=said.date or first_date(dates_of(root, meta)),
+        date=said.date or first_date(dates_of(root, meta, own)),
         language=said.language or _language(root, meta),
         identity=identity,
         base=identity or "",
-        authors=said.authors or authors_in(names_of_authors(root, meta)),
+        authors=authors_of(meta, own, said.authors, _houses(root, meta, things)),
         topics=said.topics or topics_in(_topics(root, meta)),
     )
 
@@ -52,6 +61,16 @@ def _scripts(root: HtmlElement) -> Iterator[str]:
     for script in root.iter("script"):
         if (script.get("type") or "").partition(";")[0].strip().lower() == "application/ld+json":
             yield script.text or ""
+
+
+def _houses(
+    root: HtmlElement, meta: dict[str, list[str]], things: list[dict[str, object]]
+) -> set[str]:
+    """The names of the site and of who publishes it."""
+    houses = organisations_in(things) | {site_of(root, meta)}
+    for name in ("og:site_name", "application-name", "publisher", "dc.publisher", "copyright"):
+        houses |= set(meta.get(name, ()))
+    return {one for one in houses if one}
 
 
 def _language(root: HtmlElement, meta: dict[str, list[str]]) -> str | None:

@@ -16,13 +16,17 @@ def with_class(root: HtmlElement, *names: str) -> Iterator[HtmlElement]:
 
 
 def metas_of(root: HtmlElement) -> dict[str, list[str]]:
-    """What the `meta` elements of a page say, by their names in small letters."""
+    """What the `meta` elements of a page say, by their names in small letters.
+
+    One may have several names (RDFa), those of Dublin Core a point or a colon; some programs that
+    save pages write `value` for `content`.
+    """
     metas: dict[str, list[str]] = {}
     for one in root.iter("meta"):
-        name = (one.get("property") or one.get("name") or one.get("itemprop") or "").lower()
-        content = one_line(one.get("content") or "")
-        if name and content:
-            metas.setdefault(name, []).append(content)
+        names = (one.get("property") or one.get("name") or one.get("itemprop") or "").lower()
+        content = one_line(one.get("content") or one.get("value") or "")
+        for name in names.split() if content else ():
+            metas.setdefault(_plain(name), []).append(content)
     return metas
 
 
@@ -31,3 +35,7 @@ def links_of(root: HtmlElement, kind: str) -> Iterator[str]:
     for one in root.iter("link"):
         if kind in (one.get("rel") or "").lower().split():
             yield (one.get("href") or "").strip()
+
+
+def _plain(name: str) -> str:
+    return name.replace(":", ".") if name.startswith(("dc:", "dcterms:")) else name

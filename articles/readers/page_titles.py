@@ -13,22 +13,58 @@ from articles.readers.page_marks import links_of
 _ALIKE = 80
 _SHORT_TITLE = 20
 _FEWEST_WORDS = 4
+_LONG_ENOUGH = 10
+_SEPARATED = r"\s+[|–—·•»:-]\s+"
 
 
 def title_of(root: HtmlElement, said: About, meta: dict[str, list[str]]) -> str | None:
     """The heading that readers see, if the page's data agree with it; else what the data say."""
-    headings = [text for one in root.iter("h1") if (text := words_of(one)) and not _leads_home(one)]
+    shown = [one for one in root.iter("h1") if words_of(one) and not _leads_home(one)]
     title = next((words_of(one) for one in root.iter("title")), "")
     named = [said.title or "", *meta.get("og:title", ()), *meta.get("twitter:title", ())]
     stated = [one_line(text) for text in named if text.strip()]
+    headings = [_told_part(one, [*stated, title]) for one in shown]
     for told in filter(None, [*stated, title]):
         agreeing = [one for one in headings if _agree(one, told)]
         if agreeing:
             return agreeing[0]
     if len(headings) == 1 and any(_tells_the_same(headings[0], told) for told in [*stated, title]):
         return headings[0]
-    site = next(iter(meta.get("og:site_name", ())), "") or _host(root, meta)
+    site = next(iter(meta.get("og:site_name", ())), "") or site_of(root, meta)
+    lower = [words_of(one) for one in root.iter("h2", "h3") if not _leads_home(one)]
+    part = _part_that_heads([*stated, title], [*headings, *lower], site)
+    if part:
+        return part
     return next((_without_site(text, site) for text in [*stated, title, *headings] if text), None)
+
+
+def _part_that_heads(told: list[str], headings: list[str], site: str) -> str | None:
+    """The one heading that is a part of a title: what else the title says names the site."""
+    for title in told:
+        parts = {folded(part) for part in re.split(_SEPARATED, title)} - {folded(site), ""}
+        heads = [one for one in headings if folded(one) in parts and len(one) >= _LONG_ENOUGH]
+        if len(heads) == 1:
+            return heads[0]
+    return None
+
+
+def _told_part(heading: HtmlElement, told: list[str]) -> str:
+    """The words of a heading, without a line above or below that no title of the page says."""
+    words = words_of(heading)
+    if any(_joined(words) in _joined(one) for one in told):
+        return words
+    parts = [words_of(one) for one in heading.iter("span", "small", "div", "strong", "em", "b")]
+    for part in filter(None, [*parts, *(one_line(one.tail or "") for one in heading)]):
+        is_line = len(part.split()) >= _FEWEST_WORDS - 1 and words != part
+        if is_line and any(_is_whole_title(part, one) for one in told):
+            return part
+    return words
+
+
+def _is_whole_title(part: str, told: str) -> bool:
+    """Whether a title says `part`, and no more but the name of the site."""
+    one, other = folded(part), folded(told)
+    return other == one or folded(re.split(_SEPARATED, told)[0]) == one
 
 
 def _leads_home(heading: HtmlElement) -> bool:
@@ -53,7 +89,7 @@ def _tells_the_same(heading: str, told: str) -> bool:
     return len(heading.split()) >= _FEWEST_WORDS and bool(words & others)
 
 
-def _host(root: HtmlElement, meta: dict[str, list[str]]) -> str:
+def site_of(root: HtmlElement, meta: dict[str, list[str]]) -> str:
     """The name of the site in the page's address: "example" of "https://www.example.org/a"."""
     for address in [*links_of(root, "canonical"), *meta.get("og:url", ())]:
         found = re.match(r"https?://(?:www\.)?([a-z0-9-]+)\.", address)
@@ -63,10 +99,12 @@ def _host(root: HtmlElement, meta: dict[str, list[str]]) -> str:
 
 
 def _without_site(title: str, site: str) -> str:
-    """A title without the name of the site behind it."""
-    parts = re.split(r"\s+[|–—·•»:-]\s+", title)
+    """A title without the name of the site behind or before it."""
+    parts = re.split(_SEPARATED, title)
     if site and len(parts) > 1 and _joined(parts[-1]) == _joined(site):
         return title[: title.rindex(parts[-1])].rstrip(" |–—·•»:-")
+    if site and len(parts) > 1 and _joined(parts[0]) == _joined(site):
+        return title[len(parts[0]) :].lstrip(" |–—·•»:-")
     return parts[0] if len(parts) == 2 and "|" in title and len(parts[0]) > 15 else title
 
 

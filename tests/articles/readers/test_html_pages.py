@@ -66,6 +66,32 @@ class TestAbout:
                 "<h1>The other site of the day</h1>",
                 "What a quorum is",
             ),
+            (
+                "<title>How many make a quorum | Example</title>",
+                "<h1><span>Rules of the house</span> <span>How many make a quorum</span></h1>",
+                "How many make a quorum",
+            ),
+            (
+                "<title>Rules: How many make a quorum | Example</title>",
+                "<h1><span>Rules:</span> <span>How many make a quorum</span></h1>",
+                "Rules: How many make a quorum",
+            ),
+            (
+                "<title>The House » Archive » How many make a quorum</title>",
+                "<h1>The House</h1><h2>How many make a quorum</h2>",
+                "How many make a quorum",
+            ),
+            (
+                '<title>The Example - A quorum</title><meta property="og:site_name"'
+                ' content="The Example">',
+                "",
+                "A quorum",
+            ),
+            (
+                "<title>How many make a quorum</title>",
+                "<h1><style>.a{color:red}</style>How many make a quorum</h1>",
+                "How many make a quorum",
+            ),
         ],
     )
     def test_the_title_is_what_heading_and_data_agree_on(

@@ -36,6 +36,11 @@ def body(text: str) -> str:
 class TestFrontMatter:
     """What a file says about itself."""
 
+    @pytest.mark.parametrize("name", ["permalink", "url"])
+    def test_an_address_that_is_switched_off_is_none(self, name: str) -> None:
+        reading = read(f"---\ntitle: A quorum\n{name}: false\n---\n\nWords.")
+        assert (reading.slug, reading.aliases) == ("a-quorum", ())
+
     def test_toml_gives_title_date_authors_topics_and_old_addresses(self) -> None:
         reading = of_file("hugo.md")
         assert reading.document.title == "What is a quorum?"

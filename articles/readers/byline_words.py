@@ -1,0 +1,118 @@
+"""The words of bylines: what leads to names, what follows them, and what is no name of a person."""
+
+import re
+
+from articles.readers.divisions import folded
+from articles.readers.moments import partial_date
+
+#: "By", "Written by", "Author:" and their like in the languages of the interface.
+_BY = r"(?:by|von|par|por|di|door|af|av)"
+_MADE = (
+    r"(?:written|posted|published|created|reported|submitted|words|story|text|text und interview"
+    r"|geschrieben|verfasst|erstellt|gespeichert|veröffentlicht|beitrag|artikel|ein beitrag"
+    r"|blog beitrag|escrito|publicado|écrit|publié|scritto|pubblicato)"
+)
+_MAKERS = (
+    r"(?:authors?|autor(?:en|in|a|es|i|e)?|auteurs?|verfasser|redaktion|vom|de|verfasst von"
+    r"|作者|著者|文)"
+)
+_LED = re.compile(
+    rf"^[\s|•·–—-]*(?:(?:{_MADE}|{_MAKERS}|{_BY})\s*[:：]|(?:{_MADE}\s+)?{_BY}\s)[\s:]*(?=\S)",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"^(?:vom?|de|da)\s+(?=[A-ZÀ-ÝА-Я])")
+_ADDRESS = re.compile(
+    r"[(<]?(?:\S+@\S+\.\w+|\S+\[at\]\S+|@\w+|https?://[^\s)>]+)[)>]?", re.IGNORECASE
+)
+_MONTH = (
+    r"(?:jan|feb|fév|m[aä]r|apr|avr|abr|ma[iyg]|jun|juin|jul|juil|aug|aoû|ago|sep|set|o[ck]t|ott|nov"
+    r"|de[cz]|déc|dic|ene|gen|giu|lug|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек)\w*\.?"
+)
+#: What comes behind names in a byline: a day, a role, a place, what parts the line.
+_ROLES = (
+    r"(?:editor|reporter|correspondent|writer|contributor|columnist|redakteur(?:in)?"
+    r"|korrespondent(?:in)?|correspondante?|envoyée?|journaliste?|redactora?|redattore|redattrice)"
+)
+_BEHIND = re.compile(
+    r"\s*[–—].*|\s+-\s.*|\s+\([^)]{6,}.*"
+    rf"|(?:^|,?\s+){_MONTH} \d{{1,4}}(?:st|nd|rd|th)?\b.*|,?\s+\d.*"
+    r"|\s+(?:am|on|le|el|il|em)\s+(?:\w+,?\s+)?\d.*|\s+(?:um|at|in|en|for|für)\s.*"
+    r"|\s*,?\s*(?:updated|published|posted|last updated|aktualisiert|veröffentlicht|shares?)\b.*"
+    rf"|,\s*(?:[\w’'-]+\s+){{0,3}}{_ROLES}\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_AND = re.compile(r"(?<=\w\w)\s+(?:und|et|y|og|och|en|e|i|и|ja|ve)\s+(?=\w\w+\s+\w\w)")
+#: No name, and no name of anybody.
+_NOTHING = re.compile(
+    r"(?:no|unknown|guest) author|unknown|undefined|null|none|n/?a|fail"
+    r"|anonym(?:ous)?|name\b.*|e-?mail.*|autor(?:in|en)?|authors?|by|von|vom|on|am|stand|datum|date|dem"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"\b(?:more|all|alle|full|bio|follow|posted|written|read|see|view|zeige|mehr|beiträge|archiv"
+    r"|share|photo|foto|about|über|comments?|kommentare?|posts?|profile?|designed|subscribe"
+    r"|log ?in|anmelden|publiziert|geändert|zuletzt|artikelübersicht|rechte|vorbehalten|rights"
+    r"|pressemitteilung|press release|minutes?|minuten|reading)\b|[→»?!]"
+    r"|https?:",
+    re.IGNORECASE,
+)
+_HOUSE = re.compile(
+    r"\be\. ?V\.|\bGmbH\b|\bInc\b|\bLtd\b|\bLLC\b|\bAG$|\S\.[a-z]{2,4}$"
+    r"|^(?:redaktion|redaction|redacción|la rédaction|editor|newsroom|agenc(?:y|ies)"
+    r"|(?:wordpress)?admin(?:istrator)?|webmaster)$|\b(?:staff|team|redaktion|online|news)$",
+    re.IGNORECASE,
+)
+_SMALL = re.compile(
+    r"and|&|und|et|y|e|i|en|og|och|von|van|de|der|den|da|di|du|la|le|el|al|bin|ibn|v\.|mit|with",
+    re.I,
+)
+_BEGINS_NAME = re.compile(r"[^\W\d_a-zß-öø-ÿа-я]|[dlo]['’]\w", re.UNICODE)
+_PARTING = re.compile(r"\s*[|•·]\s*")
+_MOST_WORDS, _LONGEST = 14, 100
+
+
+def told_in(text: str) -> str:
+    """The names in `text`, which was written for machines; addresses are no names."""
+    names = " ".join(_ADDRESS.sub(" ", text).split()).strip(" ,;|:")
+    is_none = _NOTHING.fullmatch(names) or _NO_NAME.search(names)
+    return "" if is_none else _AND.sub(" and ", names)
+
+
+def named_in(text: str, *, led: bool = False) -> str:
+    """The part of `text`, which people see, that names authors; "" where nothing does.
+
+    With `led`, only of what begins as bylines do, and goes on with names.
+    """
+    text = " ".join(_ADDRESS.sub(" ", text).split())
+    lead = _LED.match(text) or _FROM.match(text)
+    if led and (not lead or text.endswith(".")):
+        return ""
+    pieces = _PARTING.split(text[lead.end() if lead else 0 :])
+    kept = next((one for one in pieces if could_name(_BEHIND.sub("", one))), pieces[0])
+    names = told_in(_BEHIND.sub("", kept).strip(" ()-–"))
+    is_short = len(names) <= _LONGEST and len(names.split()) <= _MOST_WORDS
+    return names if is_short and not partial_date(names) and (could_name(names) or not led) else ""
+
+
+def begins_as_byline(text: str) -> bool:
+    """Whether `text` leads to a name: "Written by", maybe with the name and more."""
+    return bool(_LED.match(f"{text.strip()} X") or _LED.match(f"{text.strip()}: X"))
+
+
+def is_house(name: str, houses: frozenset[str]) -> bool:
+    """Whether a name is that of a site or an organisation, and of no person."""
+    joined = _joined(name)
+    return bool(_HOUSE.search(name)) or any(joined == _joined(one) for one in houses)
+
+
+def could_name(text: str) -> bool:
+    """Whether words may be the names of people: each with a capital, or without case."""
+    words = text.split()
+    return len(words) > 1 and not any(
+        not _BEGINS_NAME.match(word) and not _SMALL.fullmatch(word) for word in words
+    )
+
+
+def _joined(text: str) -> str:
+    return folded(text).replace(" ", "")
