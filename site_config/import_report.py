@@ -84,7 +84,7 @@ class Report:
             self._say("          It is published, so it stays as it is.")
         if self.file:
             self.file.write(json.dumps(plain(outcome), ensure_ascii=False) + "\n")
-        if self.redirects and outcome.result != "refused":
+        if self.redirects and outcome.slug and outcome.result != "refused":
             self.redirects.writelines(_redirects(outcome))
         self._advance()
 
