@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from articles.differences import Change
 from articles.document import WHOLE
@@ -85,10 +85,20 @@ class Report:
             self._say("          It is published, so it stays as it is.")
         if self.file:
             self.file.write(json.dumps(plain(outcome), ensure_ascii=False) + "\n")
-        if self.redirects and outcome.result != "refused":
+        if self.redirects and outcome.slug and outcome.result != "refused":
             self.redirects.writelines(_redirects(outcome))
-        if self.progress:
-            self.progress.advance(self.task)
+        self._advance()
+
+    def _advance(self) -> None:
+        if not self.progress:
+            return
+        done = self.counts.total()
+        if done == self.total + 1:
+            # A file may hold many explainers, and nobody knows how many before it is read. A task
+            # can't lose the total that it has.
+            self.progress.remove_task(self.task)
+            self.task = self.progress.add_task("Importing", total=None)
+        self.progress.update(self.task, completed=done)
 
     def _say(self, line: str) -> None:
         if self.progress and self.progress.live.is_started:
@@ -124,7 +134,8 @@ def _opened(option: str, file: str | None) -> TextIO | None:
 def _progress(command: BaseCommand) -> Progress | None:
     if not command.stdout.isatty():
         return None
-    return Progress(console=Console(), transient=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, TimeElapsedColumn(), console=Console(), transient=True)
 
 
 def _address(outcome: Outcome) -> str:

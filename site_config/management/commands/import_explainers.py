@@ -41,7 +41,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Adds what the command takes."""
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="file, folder or -")
+        parser.add_argument("paths", nargs="+", metavar="PATH", help="file, folder, archive or -")
         parser.add_argument("--format", choices=FORMATS, help="don't guess")
         parser.add_argument("--publish", action="store_true", help="publish what is imported")
         parser.add_argument("--dry-run", action="store_true", help="report, and write nothing")
@@ -75,7 +75,9 @@ class Command(BaseCommand):
             help="write pages of N of them, as they would look, into a folder of their own",
         )
         parser.add_argument(
-            "--open", action="store_true", help="open those pages in a browser (else 5 of them)"
+            "--open",
+            action="store_true",
+            help="open those pages in a browser; without --sample, 5 of them",
         )
         parser.add_argument("--report", metavar="FILE", help="write the report as JSON lines")
         parser.add_argument(
