@@ -13,7 +13,7 @@ from articles.importing.outcomes import Outcome
 from articles.importing.people import named_in_file
 from articles.keys import aligned
 from articles.models import Article
-from articles.readers.reading import Note
+from articles.readers.reading import Note, Reading
 from articles.slugs import slug_of
 
 #: Below this share of words in the same order, a text under a new title is another explainer.
@@ -49,8 +49,7 @@ def decide(given: Given, held: Held) -> Outcome:
     if article.import_mark == given.mark:
         return outcome
     if article.is_published:
-        changes = tuple(_changes(article, given))
-        return replace(outcome, result="changed" if changes else "unchanged", changes=changes)
+        return _decide_published(outcome, given, article)
     return _decide_draft(outcome, given, held, article)
 
 
@@ -73,12 +72,19 @@ def _decide_new(outcome: Outcome, given: Given, held: Held) -> Outcome:
     return replace(outcome, result="made")
 
 
+def _decide_published(outcome: Outcome, given: Given, article: Article) -> Outcome:
+    now = rows.document_of(article)
+    if _is_another(given.reading, now):
+        return replace(outcome, result="refused", reason=_another(article))
+    changes = tuple(_changes(now, given))
+    return replace(outcome, result="changed" if changes else "unchanged", changes=changes)
+
+
 def _decide_draft(outcome: Outcome, given: Given, held: Held, article: Article) -> Outcome:
     if held.has_the_words(article, given.mark):
         return outcome
-    document = given.reading.document
     draft = held.draft(article)
-    if not draft.error and _is_another(document, draft.document):
+    if not draft.error and _is_another(given.reading, draft.document):
         return replace(outcome, result="refused", reason=_another(article))
     if not held.is_as_imported(article):
         return replace(outcome, result="refused", reason=_EDITED)
@@ -94,12 +100,14 @@ def _slug(given: Given, held: Held, article: Article) -> str:
     return slug
 
 
-def _is_another(document: Document, held: Document) -> bool:
-    """Whether another explainer has come under the name of a draft's file.
+def _is_another(reading: Reading, held: Document) -> bool:
+    """Whether another explainer has come under the name of a file.
 
-    A title may be mended and a text rewritten; both at once, with few words in common, is another.
+    A title may be mended and a text rewritten; both at once, with few words in common, is another,
+    unless the file itself says which one it is.
     """
-    if document.title == held.title:
+    document = reading.document
+    if document.title == held.title or reading.identity is not None:
         return False
     return Indel.normalized_similarity(words_of(held), words_of(document)) < _LEAST_IN_COMMON
 
@@ -111,7 +119,6 @@ def _another(article: Article) -> str:
     )
 
 
-def _changes(article: Article, given: Given) -> list[Change]:
-    held = rows.document_of(article)
+def _changes(held: Document, given: Given) -> list[Change]:
     authors = named_in_file(held, given.options.authors_of(given.reading), make=False)
     return differences(held, aligned(replace(given.reading.document, authors=authors), held))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -238,6 +238,16 @@ author: {}
 
 No. It is made of rock.
 """
+
+
+def test_another_explainer_under_the_name_of_a_published_file_is_refused(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text("Who counts the votes?\n\nTellers do, and they stand at the door.\n")
+    with pytest.raises(CommandError):
+        call_command("import_explainers", str(file))
+    assert "found another title than that of" in capsys.readouterr().out
+    assert not Correction.objects.exists()
 
 
 class TestAuthors:
