@@ -93,7 +93,7 @@ class TestBatches:
                 (outcome,) = bring_in_all([(different, f"{place}.md")], Options())
             asked.append([one["sql"].split()[0] for one in queries].count("SELECT"))
         assert outcome.slug.endswith("-100")
-        assert asked[-1] <= asked[1] + 10
+        assert max(asked) <= asked[1] + 10
 
     def test_two_files_of_one_address_in_a_batch_make_one(self) -> None:
         (one, key), other = reading("rain"), "other.md"
