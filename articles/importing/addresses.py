@@ -6,7 +6,7 @@ is it taken for the same explainer, from another place, and refused.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, islice
 from typing import Self
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from articles.slugs import LONGEST
 #: From this share of words in the same order on, two texts are one explainer.
 _MUCH_THE_SAME = 0.8
 _AT_ONCE = 8
+_MOST_AT_ONCE = 512
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class Addresses:
     def __init__(self, slugs: Collection[str], met: Met | None) -> None:
         self._met = met
         self._given: dict[str, Holder] = {}
+        self._beside: dict[tuple[str, str], Iterator[str]] = {}
         self._taken = _taken(slugs)
 
     def holder(self, slug: str) -> Holder | None:
@@ -92,14 +94,28 @@ class Addresses:
             self._met.first("address", slug, keeping(holder))
 
     def free_beside(self, slug: str, language: str, holder: Holder) -> str:
-        """A free address like `slug`, with its language, where that is another, or a number."""
-        names = _beside(slug, language if language != holder.language else "")
+        """A free address like `slug`, with its language, where that is another, or a number.
+
+        None is given twice, and what was passed over once isn't looked at again: hundreds of
+        texts may have one title.
+        """
+        ending = language if language != holder.language else ""
+        if (slug, ending) not in self._beside:
+            self._beside[slug, ending] = self._free_ones(slug, ending)
+        return next(self._beside[slug, ending])
+
+    def _free_ones(self, slug: str, language: str) -> Iterator[str]:
+        names, number = _beside(slug, language), _AT_ONCE
         while True:
-            candidates = [next(names) for _ in range(_AT_ONCE)]
+            candidates = list(islice(names, number))
             self._taken |= _taken(candidates)
-            for candidate in candidates:
-                if self.holder(candidate) is None:
-                    return candidate
+            yield from (one for one in candidates if self._is_free(one))
+            number = min(2 * number, _MOST_AT_ONCE)
+
+    def _is_free(self, slug: str) -> bool:
+        if slug in self._given or slug in self._taken:
+            return False
+        return self._met is None or not self._met.has("address", slug)
 
 
 def _taken(slugs: Collection[str]) -> dict[str, UUID | None]:

@@ -4,6 +4,7 @@ import time
 import tracemalloc
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,17 @@ class TestBatches:
                 bring_in_all(batch, Options(author="Ada"))
             asked.append([one["sql"].split()[0] for one in queries].count("SELECT"))
         assert asked[0] == asked[1]
+
+    def test_one_of_a_hundred_of_the_same_title_asks_the_database_no_more_often(self) -> None:
+        (one, _key), asked = reading("rain"), []
+        for place in range(100):
+            words = " ".join(f"w{place}n{number}" for number in range(20))
+            different = replace(one, document=replace(one.document, lead=words))
+            with CaptureQueriesContext(connection) as queries:
+                (outcome,) = bring_in_all([(different, f"{place}.md")], Options())
+            asked.append([one["sql"].split()[0] for one in queries].count("SELECT"))
+        assert outcome.slug.endswith("-100")
+        assert max(asked) <= asked[1] + 10
 
     def test_two_files_of_one_address_in_a_batch_make_one(self) -> None:
         (one, key), other = reading("rain"), "other.md"
