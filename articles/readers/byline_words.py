@@ -75,8 +75,7 @@ _MOST_WORDS, _LONGEST = 14, 100
 def told_in(text: str) -> str:
     """The names in `text`, which was written for machines; addresses are no names."""
     names = " ".join(_ADDRESS.sub(" ", text).split()).strip(" ,;|:")
-    is_none = _NOTHING.fullmatch(names) or _NO_NAME.search(names)
-    return "" if is_none else _AND.sub(" and ", names)
+    return "" if _NOTHING.fullmatch(names) else _AND.sub(" and ", names)
 
 
 def named_in(text: str, *, led: bool = False) -> str:
@@ -91,8 +90,9 @@ def named_in(text: str, *, led: bool = False) -> str:
     pieces = _PARTING.split(text[lead.end() if lead else 0 :])
     kept = next((one for one in pieces if could_name(_BEHIND.sub("", one))), pieces[0])
     names = told_in(_BEHIND.sub("", kept).strip(" ()-–"))
-    is_short = len(names) <= _LONGEST and len(names.split()) <= _MOST_WORDS
-    return names if is_short and not partial_date(names) and (could_name(names) or not led) else ""
+    if len(names) > _LONGEST or len(names.split()) > _MOST_WORDS or _NO_NAME.search(names):
+        return ""
+    return names if not partial_date(names) and (could_name(names) or not led) else ""
 
 
 def begins_as_byline(text: str) -> bool:

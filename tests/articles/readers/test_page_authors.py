@@ -55,6 +55,9 @@ class TestTold:
     def test_an_author_in_the_head_is_found_whatever_names_it(self, meta: str) -> None:
         assert authors("", meta) == ("Ada Mora",)
 
+    def test_a_name_that_is_a_word_of_buttons_too_is_one_where_machines_are_told(self) -> None:
+        assert authors("", '<meta name="author" content="Ada Read">') == ("Ada Read",)
+
     def test_who_writes_goes_before_the_house_that_publishes(self) -> None:
         house = {"@type": "Organization", "name": "The Daily Example"}
         article = {"@type": "Article", "headline": "What is a quorum?", "author": house}
