@@ -66,6 +66,7 @@ def _erase_postgresql(tables: list[str]) -> list[str]:
         quoted = connection.ops.quote_name(table)
         if not _done(f"VACUUM (FULL, ANALYZE) {quoted}"):
             problems.append(f"The table {table} could not be written anew: VACUUM FULL it.")
+        _forget_statistics(quoted)
     if not _owns_database() or not _done("VACUUM FULL pg_statistic"):
         problems.append(
             "The planner’s statistics may hold samples of the words: as the database’s owner, "
@@ -75,6 +76,29 @@ def _erase_postgresql(tables: list[str]) -> list[str]:
     if not _done("CHECKPOINT"):
         problems.append("The server writes its files by itself, within its checkpoint_timeout.")
     return problems
+
+
+def _forget_statistics(quoted: str) -> None:
+    """Takes away the samples of a table that has become empty.
+
+    ANALYZE leaves those of an empty table as they were; giving a column the type that it has takes
+    them away, and writes nothing else.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {quoted})")  # noqa: S608 - a table of ours
+        if cursor.fetchone()[0]:
+            return
+        cursor.execute(
+            "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute"
+            " JOIN pg_type ON pg_type.oid = atttypid"
+            " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped"
+            " AND (typcategory = 'S' OR typname IN ('json', 'jsonb'))",
+            [quoted],
+        )
+        columns = cursor.fetchall()
+    for name, kind in columns:
+        column = connection.ops.quote_name(name)
+        _done(f"ALTER TABLE {quoted} ALTER COLUMN {column} TYPE {kind}")
 
 
 def _owns_database() -> bool:

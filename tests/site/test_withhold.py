@@ -105,6 +105,16 @@ def test_destroyed_it_is_in_no_byte_of_the_files_either() -> None:
     assert list(verify()) == []
 
 
+@pytest.mark.postgresql
+def test_the_samples_of_a_table_that_becomes_empty_are_taken_away() -> None:
+    Article.objects.drafts().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    withhold("--article", "somebody", "--destroy", "--approved-by", "grace", "--apply")
+    assert NAME.encode() not in files()
+    assert NAME.lower().encode() not in files()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
