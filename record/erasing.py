@@ -13,6 +13,8 @@ from django.db import DatabaseError, connection
 
 #: How long it is waited for readers that keep the write-ahead log from being emptied, in seconds.
 PATIENCE = 10.0
+#: The same for transactions that PostgreSQL keeps old rows for; they can be another's long work.
+LONG_PATIENCE = 60.0
 
 
 def erase(tables: Iterable[str]) -> list[str]:
@@ -61,6 +63,8 @@ _STILL_READ = (
 
 
 def _erase_postgresql(tables: list[str]) -> list[str]:
+    if not _nobody_sees_the_past():
+        return [_STILL_SEEN]
     problems = []
     for table in tables:
         quoted = connection.ops.quote_name(table)
@@ -76,6 +80,38 @@ def _erase_postgresql(tables: list[str]) -> list[str]:
     if not _done("CHECKPOINT"):
         problems.append("The server writes its files by itself, within its checkpoint_timeout.")
     return problems
+
+
+def _nobody_sees_the_past() -> bool:
+    """Waits until every transaction that began before now has ended; False where one does not.
+
+    VACUUM FULL copies dead rows that such a transaction could see, and takes it for one even where
+    it is at work in another database of the server.
+    """
+    until = time.monotonic() + LONG_PATIENCE
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")
+        (now,) = cursor.fetchone()
+        while True:
+            cursor.execute(_OLDER, [now, now])
+            if not cursor.fetchone()[0]:
+                return True
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.1)
+
+
+_OLDER = """
+    SELECT pg_snapshot_xmin(pg_current_snapshot()) < %s::xid8 OR EXISTS (
+        SELECT 1 FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+        AND age(backend_xmin) > age(%s::xid8::xid)
+    )
+"""
+_STILL_SEEN = (
+    "A transaction that began before the removal is still open on the database server, so its "
+    "files keep the words. Run this command again when it has ended."
+)
 
 
 def _forget_statistics(quoted: str) -> None:

@@ -61,7 +61,10 @@ class _Outline:
         first = self.pieces[0]
         if first.shape in (Shape.SHORT, Shape.PARAGRAPH) and is_byline(first.text):
             self.pieces = [replace(first, shape=Shape.PARAGRAPH), *self.pieces[1:]]
-            self._note(first, "looks like the author’s name; kept as text, --author gives a name")
+            self._note(
+                first,
+                "looks like the author’s name; kept as text; give the author to the import",
+            )
 
     def _take(self, place: int, piece: Piece) -> None:
         match piece.shape:

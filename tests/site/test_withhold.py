@@ -1,8 +1,13 @@
 """`manage.py withhold`: lists every place, destroys on --apply, and cleans the database's files."""
 
 import sqlite3
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
@@ -39,13 +44,6 @@ def withhold(*arguments: str) -> None:
     call_command("withhold", *arguments, "--reason", "safety", "--by", "ada")
 
 
-# PostgreSQL keeps dead rows through VACUUM FULL while an older snapshot is open in the database. In
-# the whole suite another test leaves one, so these can fail there; alone they pass.
-_after_other_tests = pytest.mark.xfail(
-    connection.vendor == "postgresql", reason="another test leaves a snapshot open", strict=False
-)
-
-
 def files() -> bytes:
     """The bytes of the database's files."""
     if connection.vendor == "sqlite":
@@ -78,7 +76,6 @@ def test_a_dry_run_lists_every_place_and_changes_nothing(
     assert Version.objects.count() == 1
 
 
-@_after_other_tests
 def test_applied_the_words_are_in_no_byte_of_the_files(capsys: pytest.CaptureFixture[str]) -> None:
     assert NAME.encode() in files()
     withhold("--words", NAME, "--approved-by", "grace", "--apply")
@@ -106,7 +103,6 @@ def test_an_explainer_is_removed_by_its_address(capsys: pytest.CaptureFixture[st
     assert Correction.objects.get().alone == "Nobody is awake."
 
 
-@_after_other_tests
 def test_destroyed_it_is_in_no_byte_of_the_files_either() -> None:
     Article.objects.drafts().delete()
     withhold("--article", "somebody", "--destroy", "--approved-by", "grace", "--apply")
@@ -114,8 +110,51 @@ def test_destroyed_it_is_in_no_byte_of_the_files_either() -> None:
     assert list(verify()) == []
 
 
+@contextmanager
+def a_transaction_elsewhere() -> Iterator[psycopg.Connection]:
+    """One that began to write in another database of the same server, before any removal."""
+    held = connection.settings_dict
+    with psycopg.connect(
+        host=held["HOST"] or None,
+        port=held["PORT"] or None,
+        user=held["USER"] or None,
+        password=held["PASSWORD"] or None,
+        dbname="postgres",
+    ) as other:
+        other.execute("SELECT pg_current_xact_id()")
+        yield other
+
+
 @pytest.mark.postgresql
-@_after_other_tests
+def test_an_older_transaction_of_another_database_is_waited_for() -> None:
+    with a_transaction_elsewhere() as other, ThreadPoolExecutor(1) as pool:
+
+        def end() -> None:
+            time.sleep(1)
+            other.commit()
+
+        ending = pool.submit(end)
+        withhold("--words", NAME, "--approved-by", "grace", "--apply")
+        ending.result()
+    assert NAME.encode() not in files()
+
+
+@pytest.mark.postgresql
+def test_an_older_transaction_that_does_not_end_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(erasing, "LONG_PATIENCE", 0.3)
+    with (
+        a_transaction_elsewhere(),
+        pytest.raises(CommandError, match="still in the database’s files"),
+    ):
+        withhold("--words", NAME, "--approved-by", "grace", "--apply")
+    assert "began before the removal" in capsys.readouterr().err
+    withhold("--words", NAME, "--approved-by", "grace", "--apply")
+    assert NAME.encode() not in files()
+
+
+@pytest.mark.postgresql
 def test_the_samples_of_a_table_that_becomes_empty_are_taken_away() -> None:
     Article.objects.drafts().delete()
     with connection.cursor() as cursor:

@@ -20,7 +20,7 @@ NOTED = {
     "a list": (f"{HEAD}- one\n- two", 3, "“- one - two” became a list of 2 items"),
     "lines like a list's": (f"{HEAD}Two\n- one\n- two.", 3, "were joined into one paragraph"),
     "a sign of Markdown": (f"{HEAD}Text.\n\n# 1 of 2.", 5, "“# 1 of 2.” was kept as text"),
-    "a byline": (f"{HEAD}By Hanna Okoro\n\nText.", 3, "--author gives a name"),
+    "a byline": (f"{HEAD}By Hanna Okoro\n\nText.", 3, "give the author to the import"),
     "an introduction": (f"{HEAD}She gave three reasons:\n\nText.", 3, "introduces what follows"),
     "a colon after five words": (f"{HEAD}The law names three reasons:\n\nText.", 3, "a heading"),
     "a colon after a verb": (f"{HEAD}Money is tight:\n\nText.", 3, "taken as a heading"),
