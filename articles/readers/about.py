@@ -107,7 +107,7 @@ def _names(text: str) -> Iterator[str]:
 
 def _groups(text: str) -> list[str]:
     """What stands between "and", "&" and their like, unless one letter does ("Mac & i")."""
-    groups = re.split(r"\s*[;|]\s*|\s+(?:and|&)\s+", text)
+    groups = re.split(r"\s*[;|]\s*|\s+(?:and|&|/)\s+", text)
     return groups if all(len(group) > 1 for group in groups) else [text]
 
 

@@ -9,7 +9,8 @@ from articles.readers.moments import partial_date
 _BY = r"(?:by|von|par|por|di|door|af|av)"
 _MADE = (
     r"(?:written|posted|published|created|reported|submitted|words|story|text|text und interview"
-    r"|geschrieben|verfasst|erstellt|gespeichert|veröffentlicht|beitrag|artikel|ein beitrag"
+    r"|geschrieben|verfasst|erstellt|gespeichert|eingestellt|veröffentlicht|beitrag|artikel"
+    r"|ein beitrag|ein artikel|eine reportage|alles|im wortlaut|benutzerbild|interview"
     r"|blog beitrag|escrito|publicado|écrit|publié|scritto|pubblicato)"
 )
 _MAKERS = (
@@ -34,18 +35,27 @@ _ROLES = (
     r"|korrespondent(?:in)?|correspondante?|envoyée?|journaliste?|redactora?|redattore|redattrice)"
 )
 _BEHIND = re.compile(
-    r"\s*[–—].*|\s+-\s.*|\s+\([^)]{6,}.*"
+    r"\s*[–—©].*|\s+-\s.*|\s+\([^)]{6,}.*"
     rf"|(?:^|,?\s+){_MONTH} \d{{1,4}}(?:st|nd|rd|th)?\b.*|,?\s+\d.*"
     r"|\s+(?:am|on|le|el|il|em)\s+(?:\w+,?\s+)?\d.*|\s+(?:um|at|in|en|for|für)\s.*"
     r"|\s*,?\s*(?:updated|published|posted|last updated|aktualisiert|veröffentlicht|shares?)\b.*"
-    rf"|,\s*(?:[\w’'-]+\s+){{0,3}}{_ROLES}\b.*",
+    r"|,?\s+(?:date|datum|tags?|categor(?:y|ies)|kategorien?)\b.*"
+    rf"|,\s*(?:[\w’'-]+\s+){{0,3}}{_ROLES}\b.*|\s+(?:staff writer|chefredakteur(?:in)?)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 _AND = re.compile(r"(?<=\w\w)\s+(?:und|et|y|og|och|en|e|i|и|ja|ve)\s+(?=\w\w+\s+\w\w)")
+#: The agency or house behind a name: "Ada Mora, dpa". Degrees and orders look like one.
+_AGENCY = re.compile(
+    r"(?<=\w \w)(\w*), ?(?!(?:MD|MA|BA|PHD|MBA|MSC|BSC|MPH|RN|DO|JD|CPA|QC|KC|MP|MEP|MSP|SJ|OP|OSB"
+    r"|II|III|IV|JR|SR|DDS|LLM|RD|DVM)\b)"
+    r"(?:[A-Z]{2,6}|dpa|afp|epd|kna|sid|apa|The Associated Press)$"
+)
+_TWICE = re.compile(r"(.{4,}?)[\s,|]+\1")
 #: No name, and no name of anybody.
 _NOTHING = re.compile(
     r"(?:no|unknown|guest) author|unknown|undefined|null|none|n/?a|fail"
-    r"|anonym(?:ous)?|name\b.*|e-?mail.*|autor(?:in|en)?|authors?|by|von|vom|on|am|stand|datum|date|dem"
+    r"|anonym(?:ous)?|name\b.*|e-?mail.*|autor(?:in|en)?|authors?|by|von|vom|on|am|stand|datum|date|dem|ca\.?"
+    r"|(?:opinion|staff|guest) writer|contributor|(?:guest |chief )?editor|redakteur(?:in)?"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch",
     re.IGNORECASE,
 )
@@ -53,8 +63,8 @@ _NO_NAME = re.compile(
     r"\b(?:more|all|alle|full|bio|follow|posted|written|read|see|view|zeige|mehr|beiträge|archiv"
     r"|share|photo|foto|about|über|comments?|kommentare?|posts?|profile?|designed|subscribe"
     r"|log ?in|anmelden|publiziert|geändert|zuletzt|artikelübersicht|rechte|vorbehalten|rights"
-    r"|pressemitteilung|press release|minutes?|minuten|reading)\b|[→»?!]"
-    r"|https?:",
+    r"|pressemitteilung|press release|minutes?|minuten|reading|rss|feed)\b|[→»?!\"“”]"
+    r"|https?:|\w:\s|\b(?:pdf|download|paid content|tags?)\b",
     re.IGNORECASE,
 )
 _HOUSE = re.compile(
@@ -69,12 +79,21 @@ _SMALL = re.compile(
 )
 _BEGINS_NAME = re.compile(r"[^\W\d_a-zß-öø-ÿа-я]|[dlo]['’]\w", re.UNICODE)
 _PARTING = re.compile(r"\s*[|•·]\s*")
-_MOST_WORDS, _LONGEST = 14, 100
+_MOST_WORDS, _LONGEST, _TELLING = 14, 100, 4
+_POSTED = re.compile(
+    rf"[\s|•·–—-]*(?:(?:posted|published|submitted|erstellt|veröffentlicht|publicado)\s+{_BY}\b"
+    rf"|{_MAKERS}\s*[:：])",
+    re.IGNORECASE,
+)
+_ONE = re.compile(r"[A-ZÀ-Ý]\w{2,20}")
+_WHOLE, _LONGEST_DAY, _FEW_WORDS = len("2021-05-03"), 25, 3
 
 
 def told_in(text: str) -> str:
     """The names in `text`, which was written for machines; addresses are no names."""
     names = " ".join(_ADDRESS.sub(" ", text).split()).strip(" ,;|:")
+    names = _AGENCY.sub(r"\1", names)
+    names = twice[1] if (twice := _TWICE.fullmatch(names)) else names
     return "" if _NOTHING.fullmatch(names) else _AND.sub(" and ", names)
 
 
@@ -92,7 +111,18 @@ def named_in(text: str, *, led: bool = False) -> str:
     names = told_in(_BEHIND.sub("", kept).strip(" ()-–"))
     if len(names) > _LONGEST or len(names.split()) > _MOST_WORDS or _NO_NAME.search(names):
         return ""
-    return names if not partial_date(names) and (could_name(names) or not led) else ""
+    is_one = lead is not None and bool(_POSTED.match(lead[0])) and _ONE.fullmatch(names)
+    is_name = not led or could_name(names) or is_one
+    return names if is_name and not partial_date(names) else ""
+
+
+def dated_name(text: str) -> str:
+    """A line that is a day and a name ("11.12.2019 – Ada Mora") as a byline; "" for others."""
+    first, *others = re.split(r"\s+[|•·–—-]\s+", text)
+    is_day = len(partial_date(first) or "") == _WHOLE and len(first) <= _LONGEST_DAY
+    last = others[-1] if others else ""
+    is_name = 2 <= len(last.split()) <= _FEW_WORDS and could_name(last)
+    return f"by {last}" if is_day and is_name else ""
 
 
 def begins_as_byline(text: str) -> bool:
@@ -104,6 +134,14 @@ def is_house(name: str, houses: frozenset[str]) -> bool:
     """Whether a name is that of a site or an organisation, and of no person."""
     joined = _joined(name)
     return bool(_HOUSE.search(name)) or any(joined == _joined(one) for one in houses)
+
+
+def is_of(short: str, whole: str) -> bool:
+    """Whether `short`, a first name or one to log in with, is that of the person `whole`."""
+    words = folded(whole).split()
+    if len(words) < 2 or not could_name(whole):
+        return False
+    return words[0] == folded(short) or (len(words[-1]) >= _TELLING and words[-1] in _joined(short))
 
 
 def could_name(text: str) -> bool:

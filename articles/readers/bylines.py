@@ -12,13 +12,15 @@ from articles.readers.about import authors_in
 from articles.readers.byline_words import (
     begins_as_byline,
     could_name,
+    dated_name,
     is_house,
+    is_of,
     named_in,
     told_in,
 )
 from articles.readers.divisions import folded
 from articles.readers.inline import words_of
-from articles.readers.near_heading import OwnLines, short_words
+from articles.readers.near_heading import OwnLines, parted_words, short_words
 from articles.readers.page_names import name_words
 from articles.readers.tree import tag_of
 
@@ -50,12 +52,12 @@ _NO_BYLINES = re.compile(
 _EXACT = frozenset(("author", "authors", "username", "autor", "auteur"))
 _PROFILE = re.compile(
     r"/(?:authors?|auteurs?|autor(?:es|i|en|in)?|contributors?|profile?|redaktion|staff|users?|writers?"
-    r"|editors)/[^/]+|/author-\w+|/user[\w-]*(?:/|\.php)\?",
+    r"|editors|newsteam|journalists?|journalisten|reporters?|columnists?|people)/[^/]+|/author-\w+|/user[\w-]*(?:/|\.php)\?",
     re.IGNORECASE,
 )
 _NETWORKS = re.compile(r"//(?:\w+\.)?(?:youtube|facebook|twitter|instagram|linkedin|x)\.com/", re.I)
 _LONGEST = 150
-_MOST = 50
+_MOST, _FEW = 50, 2
 
 
 def authors_of(
@@ -70,13 +72,18 @@ def authors_of(
     the site.
     """
     names = frozenset(houses)
-    first: tuple[str, ...] = ()
-    for found in _told_and_shown(meta, own, told):
-        people = tuple(one for one in found if not is_house(one, names))
-        if people:
-            return people
-        first = first or found
-    return first
+    ways = list(_told_and_shown(meta, own, told))
+    people = [tuple(one for one in way if not is_house(one, names)) for way in ways]
+    found = next(filter(None, people), ())
+    return _in_full(found, people) if found else next(filter(None, ways), ())
+
+
+def _in_full(found: tuple[str, ...], others: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """`found`, or where it is one first name or one to log in with, the name said elsewhere."""
+    if len(found) != 1 or " " in found[0]:
+        return found
+    whole = (one for one in others if len(one) == 1 and is_of(found[0], one[0]))
+    return next(whole, found)
 
 
 def _told_and_shown(
@@ -108,18 +115,18 @@ def _marked(elements: list[HtmlElement]) -> Iterator[tuple[str, ...]]:
     """What is marked as the authors, by microdata first, by the address of a link at last."""
     yield _named(_name_in(one) for one in elements if "author" in _words(one, "itemprop"))
     links = [one for one in elements if tag_of(one) == "a"]
-    yield _named(words_of(one) for one in links if "author" in _words(one, "rel"))
+    yield _named(_said(one) for one in links if "author" in _words(one, "rel"))
     bylines = [one for one in elements if _is_byline(one)][:_MOST]
     for first in bylines:
         beside = [one for one in bylines if one.getparent() is first.getparent()]
         yield _named(map(_byline_in, beside))
-    yield _named([words_of(one) for one in links if _is_profile(one)][:1])
+    yield _named([_said(one) for one in links if _is_profile(one)][:1])
 
 
 def _is_byline(element: HtmlElement) -> bool:
     if tag_of(element) in ("body", "article", "main", "img", "label", "input"):
         return False
-    names = name_words(element)
+    names = name_words(element) | set((element.get("data-testid") or "").lower().split("-"))
     is_named = any(map(_BYLINES.fullmatch, names)) or {"by", "line"} <= names
     is_other = any(map(_NO_BYLINES.fullmatch, names))
     return tag_of(element) == "byline" or (is_named and not is_other)
@@ -128,8 +135,8 @@ def _is_byline(element: HtmlElement) -> bool:
 def _byline_in(element: HtmlElement) -> str:
     """The words of a byline: of the links to authors in it, if there are any, else of names."""
     inner = [element, *element.iter("a", "span")]
-    names = [text for one in inner if _is_profile(one) and (text := words_of(one))]
-    text = ", ".join(dict.fromkeys(names)) if names else short_words(element, _LONGEST)
+    names = [text for one in inner if _is_profile(one) and (text := named_in(_said(one)))]
+    text = ", ".join(dict.fromkeys(names)) if names else parted_words(element, _LONGEST)
     is_exact = tag_of(element) == "byline" or bool(name_words(element) & _EXACT)
     return text if names or is_exact or could_name(named_in(text)) else ""
 
@@ -145,9 +152,9 @@ def _lines(near: list[HtmlElement]) -> Iterator[tuple[str, ...]]:
     """Lines near the heading that begin as bylines do: "By Ada Mora"."""
     for one in near:
         head = " ".join((one.text or "").split())
-        is_line = head or tag_of(one) in ("p", "address")
-        if is_line and (text := short_words(one, _LONGEST)):
-            yield _named([text], led=True)
+        is_line = head or tag_of(one) in ("p", "address") or len(one) <= _FEW
+        if is_line and (text := parted_words(one, _LONGEST)):
+            yield _named([text, dated_name(text)], led=True)
 
 
 def _named(texts: Iterable[str], *, led: bool = False) -> tuple[str, ...]:
@@ -161,7 +168,11 @@ def _told(texts: Iterable[str]) -> tuple[str, ...]:
 def _name_in(element: HtmlElement) -> str:
     inner = [one for one in element.iter("*") if "name" in _words(one, "itemprop")]
     named = [text for one in inner if (text := one.get("content") or words_of(one))]
-    return (", ".join(named) or element.get("content") or words_of(element))[:_LONGEST]
+    return (", ".join(named) or element.get("content") or _said(element))[:_LONGEST]
+
+
+def _said(element: HtmlElement) -> str:
+    return parted_words(element, _LONGEST) or words_of(element)[:_LONGEST]
 
 
 def _words(element: HtmlElement, name: str) -> list[str]:

@@ -72,6 +72,8 @@ _FURNITURE = frozenset(
         "ratings",
     ]
 )
+#: Names of lists of links; words under them are text.
+_LISTS = frozenset(("toc",))
 _WHOLE = re.compile(
     r"(?:^|\s)(?:table-of-contents|tags?|tag-list|tags-links|post-tags|entry-tags|cat-links|post-meta"
     r"|entry-meta|article-meta|article__meta|meta|byline|bylines|dateline|timestamp|read-more"
@@ -112,6 +114,7 @@ def without_furniture(found: HtmlElement, prose: Prose) -> list[Note]:
         if element is found or element.getparent() is None or not is_within(element, found):
             continue
         name = _furniture(element) or _line_about(element) or _linked_aside(element, prose)
+        name = "" if name in _LISTS and not prose.is_linked(element) else name
         length = len(words_of(element)) if name else 0
         if name and (
             _is_little(element, length, size, prose) or _is_never_text(element, found, prose)

@@ -22,10 +22,11 @@ from articles.readers.linked_data import article_in, questions_in
 from articles.readers.main_text import MainText, main_text
 from articles.readers.markers import ends_question
 from articles.readers.naming import named_by
-from articles.readers.page_data import linked_things, page_about
+from articles.readers.page_data import descriptions_of, linked_things, page_about
 from articles.readers.page_marks import with_class
 from articles.readers.pictures import Pictures
 from articles.readers.reading import Note, Reading, Refused
+from articles.readers.told_bodies import unfold_noscript
 from articles.readers.tree import BLOCKS, HEADINGS, drop, parsed, tag_of, with_lines
 
 _CHARSET = re.compile(
@@ -69,8 +70,10 @@ def read_html(
     body = thing.get("articleBody") if thing else None
     standfirst = _standfirst(root)
     footnotes_marked(root)
+    unfold_noscript(root)
     _mark_questions(root, {folded(question) for question, _answer in about.asked})
-    text = main_text(root, about.title or "", body if isinstance(body, str) else "")
+    expected = body if isinstance(body, str) else ""
+    text = main_text(root, about.title or "", expected, descriptions_of(root, things))
     standfirst = _opened(text, standfirst)
     own = (about.identity,) if about.identity and "://" in about.identity else ()
     about = replace(about, standfirst=standfirst, aliases=own)
@@ -78,16 +81,17 @@ def read_html(
 
 
 def _opened(text: MainText, standfirst: str | None) -> str | None:
-    """The standfirst: the one given, or the line above the text; more lines begin the text."""
-    opening = text.opening
-    if (
-        standfirst is None
-        and len(opening) == 1
-        and len(words_of(opening[0])) <= _LONGEST_STANDFIRST
-    ):
-        return words_of(opening[0])
-    for block in reversed(opening):
-        block.drop_tree()
+    """The standfirst: the one given, or the line above the text; more lines begin the text.
+
+    The line that says the page's description is one before all others.
+    """
+    line = [] if text.described is None else [text.described]
+    above = [*line, *text.opening]
+    is_standfirst = bool(line) or len(above) == 1
+    if standfirst is None and is_standfirst and len(words_of(above[0])) <= _LONGEST_STANDFIRST:
+        standfirst, above = words_of(above[0]), above[1:]
+    for block in reversed(above):
+        drop(block)
         block.tag = "p"
         block.tail, text.element.text = text.element.text, None
         text.element.insert(0, block)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from articles.readers.controls import without_controls
+from articles.readers.described import Described
 from articles.readers.furniture import without_furniture
 from articles.readers.inline import words_of
 from articles.readers.opening import opening_of
@@ -22,6 +24,7 @@ from articles.readers.reading import Note
 from articles.readers.repeats import without_repeats
 from articles.readers.surroundings import without_surroundings
 from articles.readers.teasers import without_teasers
+from articles.readers.told_bodies import told_body
 from articles.readers.tree import tag_of
 
 _CLASSES = [
@@ -48,32 +51,48 @@ _MOST_IN_ONE = 0.85
 _SLACK = 1.5
 _HALF = 0.5
 _LITTLE = 0.05
+_FEWEST_TOLD = 50
 # Beside a text stand lists of teasers: a third of their words are links.
 _LINKED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class MainText:
-    """The element with the text, the blocks that open it above, and what was left out."""
+    """The element with the text, the blocks that open it above, and what was left out.
+
+    `described` is the line above that says the page's own description.
+    """
 
     element: HtmlElement
     opening: list[HtmlElement]
+    described: HtmlElement | None
     notes: list[Note]
 
 
-def main_text(root: HtmlElement, title: str, expected: str) -> MainText:
-    """The text of the page headed `title`; `expected` are the words that its data say it has."""
+def main_text(
+    root: HtmlElement, title: str, expected: str, descriptions: Iterable[str]
+) -> MainText:
+    """The text of the page headed `title`.
+
+    `expected` are the words that the page's data say it has, `descriptions` those that they say
+    it is about.
+    """
     bodies = list(root.iter("body"))
     body = bodies[0] if bodies else root
+    described = Described(body, descriptions)
     prose = Prose(body)
     notes = without_surroundings(body, prose)
     found = _found(body, prose)
     if expected:
         found = _covering(found, body, Counter(_tokens(expected)))
+        found, said = _shown_or_told(found, expected)
+        notes += said
+    line = described.settled(found)
     opening = opening_of(body, found, title, prose)
     notes += without_furniture(found, prose)
     notes += without_teasers(found, prose)
-    return MainText(found, opening, [*notes, *without_repeats(found, prose)])
+    notes += without_controls(found, prose)
+    return MainText(found, opening, line, [*notes, *without_repeats(found, prose)])
 
 
 def _found(body: HtmlElement, prose: Prose) -> HtmlElement:
@@ -155,11 +174,19 @@ def _densest(body: HtmlElement, prose: Prose) -> HtmlElement:
 
 def _holds_the_text(inner: HtmlElement, place: HtmlElement, whole: int, prose: Prose) -> bool:
     """Whether what stands beside `inner` is no text: too little of it, or mostly links."""
+    if _paragraphs_beside(inner, place, prose) > _LITTLE * prose.of(inner):
+        return False
     if prose.of(inner) >= _MOST_IN_ONE * whole:
         return True
     beside = [one for one in place if one is not inner and prose.of(one) > _LITTLE * whole]
     is_most = prose.of(inner) >= _HALF * prose.of(place)
     return is_most and all(_LINKED * prose.links(one) > prose.of(one) for one in beside)
+
+
+def _paragraphs_beside(inner: HtmlElement, place: HtmlElement, prose: Prose) -> int:
+    """How much text stands in paragraphs of `place` itself, which pages set around no text."""
+    beside = (one for one in place if one is not inner and tag_of(one) in ("p", "blockquote"))
+    return sum(prose.of(one) for one in beside if not prose.is_linked(one))
 
 
 def _covering(found: HtmlElement, body: HtmlElement, expected: Counter[str]) -> HtmlElement:
@@ -172,6 +199,16 @@ def _covering(found: HtmlElement, body: HtmlElement, expected: Counter[str]) -> 
         if one is body:
             break
     return found
+
+
+def _shown_or_told(found: HtmlElement, told: str) -> tuple[HtmlElement, list[Note]]:
+    """`found`, or the text that the data of the page hold, if the page shows but little of it."""
+    wanted = Counter(_tokens(told))
+    held = Counter(_tokens(words_of(found)))
+    if (held & wanted).total() >= _HALF * wanted.total() or wanted.total() < _FEWEST_TOLD:
+        return found, []
+    note = "the page shows less than half of the text that its data hold; it was read from them"
+    return told_body(told), [Note(None, note)]
 
 
 def _tokens(text: str) -> list[str]:

@@ -57,6 +57,15 @@ def linked_things(root: HtmlElement) -> list[dict[str, object]]:
     return things_in(_scripts(root))
 
 
+def descriptions_of(root: HtmlElement, things: list[dict[str, object]]) -> list[str]:
+    """What the page's data say that it is about, in words that may stand on it too."""
+    meta = metas_of(root)
+    thing = article_in(things)
+    said = about_thing(thing).standfirst if thing else None
+    named = ("description", "og:description", "twitter:description", "dc.description")
+    return [*(text for name in named for text in meta.get(name, ())), *filter(None, [said])]
+
+
 def _scripts(root: HtmlElement) -> Iterator[str]:
     for script in root.iter("script"):
         if (script.get("type") or "").partition(";")[0].strip().lower() == "application/ld+json":

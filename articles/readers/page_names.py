@@ -5,10 +5,12 @@ import re
 from lxml.html import HtmlElement
 
 from articles.readers.reading import Note
+from articles.readers.tree import HEADINGS, tag_of
 
 TEXTS = frozenset(("html", "body", "main", "article", "h1", "p"))
 SHORT = 60
 _CAPTION = re.compile(r"caption|credit|gallery|slide", re.IGNORECASE)
+_BESIDE = re.compile(r"(?:(?<=\s)|^)(?:non|not|no|without|has|with)[-_]+[\w-]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -18,9 +20,15 @@ def is_caption(element: HtmlElement) -> bool:
 
 
 def name_words(element: HtmlElement) -> set[str]:
-    """The words of the classes and the id of `element`, in small letters."""
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return set(re.split(r"[\s_-]+", _CAMEL.sub("-", names).casefold()))
+    """The words of the classes and the id of `element`, in small letters.
+
+    The id of a heading is an anchor made of its words and tells nothing else; "non-paywall" and
+    "has-sidebar" are said of what is none.
+    """
+    is_anchor = tag_of(element) in HEADINGS
+    names = f"{element.get('class') or ''} {'' if is_anchor else element.get('id') or ''}"
+    words = _BESIDE.sub(" ", _CAMEL.sub("-", names).casefold())
+    return set(re.split(r"[\s_-]+", words))
 
 
 def left_out(name: str, length: int) -> Note:

@@ -9,7 +9,28 @@ from articles.readers.about import About, one_line
 from articles.readers.divisions import folded
 from articles.readers.inline import words_of
 from articles.readers.page_marks import links_of
+from articles.readers.page_names import name_words
+from articles.readers.tree import tag_of
 
+#: Words in the names of the line above a title, and of what is read out and not shown in it.
+_KICKERS = frozenset(
+    [
+        "kicker",
+        "overline",
+        "dachzeile",
+        "roofline",
+        "spitzmarke",
+        "eyebrow",
+        "topic",
+        "label",
+        "subheadline",
+        "subline",
+        "subtitle",
+        "invisible",
+        "hidden",
+        "visuallyhidden",
+    ]
+)
 _ALIKE = 80
 _SHORT_TITLE = 20
 _FEWEST_WORDS = 4
@@ -50,7 +71,7 @@ def _part_that_heads(told: list[str], headings: list[str], site: str) -> str | N
 
 def _told_part(heading: HtmlElement, told: list[str]) -> str:
     """The words of a heading, without a line above or below that no title of the page says."""
-    words = words_of(heading)
+    words = _without_kicker(heading)
     if any(_joined(words) in _joined(one) for one in told):
         return words
     parts = [words_of(one) for one in heading.iter("span", "small", "div", "strong", "em", "b")]
@@ -59,6 +80,17 @@ def _told_part(heading: HtmlElement, told: list[str]) -> str:
         if is_line and any(_is_whole_title(part, one) for one in told):
             return part
     return words
+
+
+def _without_kicker(heading: HtmlElement) -> str:
+    """The words of a heading, without a line of its own above them that names the topic."""
+    whole = words_of(heading)
+    for one in heading.iter("span", "div", "small", "strong"):
+        is_kicker = tag_of(one) == "small" or name_words(one) & _KICKERS
+        rest = whole.replace(words_of(one), " ", 1).strip(" :–—|-") if is_kicker else ""
+        if len(rest.split()) >= _FEWEST_WORDS - 1:
+            whole = rest
+    return " ".join(whole.split())
 
 
 def _is_whole_title(part: str, told: str) -> bool:
@@ -78,6 +110,8 @@ def _agree(heading: str, text: str) -> bool:
     one, other = folded(heading), folded(text)
     if not one or not other:
         return False
+    if other.endswith(f" {one}") and len(one) > _SHORT_TITLE:
+        return True
     if other.startswith(one):
         return len(one) > _SHORT_TITLE or len(one) * 3 > len(other)
     return one.startswith(other) or ratio(one, other) >= _ALIKE

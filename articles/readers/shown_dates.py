@@ -20,6 +20,7 @@ _CHANGED = re.compile(
     r"|aggiornat|atualizad|bijgewerkt|更新|обновлен",
     re.IGNORECASE,
 )
+_PUBLISHED = re.compile(r"(?:post|entry)[-_]date|publish", re.IGNORECASE)
 _LEADING = re.compile(
     r"^(?:(?:first |originally )?(?:published|posted|created|written|date|publié|veröffentlicht"
     r"|publicado|pubblicato|erschienen|erstellt|datum|fecha|data|stand|press release|news"
@@ -44,7 +45,7 @@ def shown_dates(near: Iterable[HtmlElement]) -> Iterator[str]:
     """The dates in lines near the heading: those of `time` and of what is named as one first."""
     held = list(near)
     times = [one for one in held if tag_of(one) == "time"]
-    named = [one for one in held if _DATED.search(_names(one)) and not _CHANGED.search(_names(one))]
+    named = [one for one in held if _DATED.search(_names(one)) and not _is_changed(_names(one))]
     yield from _of_times(times)
     yield from _in_words(named)
     for element in held:
@@ -59,7 +60,12 @@ def _of_times(times: list[HtmlElement]) -> Iterator[str]:
 
 def tells_change(time: HtmlElement) -> bool:
     """Whether `time` or what stands before it says that it is that of a change."""
-    return any(_CHANGED.search(text) for text in (_names(time), _before(time)))
+    return _is_changed(_names(time)) or bool(_CHANGED.search(_before(time)))
+
+
+def _is_changed(names: str) -> bool:
+    """Whether names tell of a change; what is published and "updated" (hAtom) tells of none."""
+    return bool(_CHANGED.search(names)) and not _PUBLISHED.search(names)
 
 
 def _in_words(elements: list[HtmlElement]) -> Iterator[str]:

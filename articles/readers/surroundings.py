@@ -41,8 +41,11 @@ _SURROUNDINGS = frozenset(
         "popularposts",
     ]
 )
+#: Boxes that ask for consent to cookies; they list every one of them, at any length.
+_CONSENT = frozenset(("gdpr", "dsgvo", "consent", "cmp", "cookiebanner", "cookiebot", "onetrust"))
 #: Whole classes: a word of them names other things as well.
 _WIDGETS = frozenset(("widget", "widget-area", "sidebar-widget", "widgets"))
+_OF_ANY_LENGTH = _COMMENTS | _CONSENT
 _LEFT_WITH_COMMENTS = 200
 
 
@@ -53,8 +56,8 @@ def without_surroundings(body: HtmlElement, prose: Prose) -> list[Note]:
         if element is body or not is_within(element, body) or tag_of(element) in TEXTS:
             continue
         words = name_words(element)
-        hit = sorted(words & (_COMMENTS | _SURROUNDINGS)) or sorted(_classes(element) & _WIDGETS)
-        if hit and _may_go(element, body, prose, is_comment=bool(words & _COMMENTS)):
+        hit = sorted(words & (_OF_ANY_LENGTH | _SURROUNDINGS)) or _widget(element, prose)
+        if hit and _may_go(element, body, prose, of_any_length=bool(words & _OF_ANY_LENGTH)):
             length = len(words_of(element))
             prose.drop(element)
             if length > SHORT:
@@ -62,12 +65,19 @@ def without_surroundings(body: HtmlElement, prose: Prose) -> list[Note]:
     return notes
 
 
-def _may_go(element: HtmlElement, body: HtmlElement, prose: Prose, *, is_comment: bool) -> bool:
+def _widget(element: HtmlElement, prose: Prose) -> list[str]:
+    """The class by which `element` is a widget; in an article, words without links are text."""
+    hit = sorted(_classes(element) & _WIDGETS)
+    is_text = prose.of(element) > 0 and not prose.links(element)
+    return [] if is_text and any(True for _ in element.iterancestors("article")) else hit
+
+
+def _may_go(element: HtmlElement, body: HtmlElement, prose: Prose, *, of_any_length: bool) -> bool:
     """Whether a text is left without `element`, and none is marked in it."""
     rest = prose.of(body) - prose.of(element)
-    if rest < (_LEFT_WITH_COMMENTS if is_comment else prose.of(element)):
+    if rest < (_LEFT_WITH_COMMENTS if of_any_length else prose.of(element)):
         return False
-    if not is_comment and any(prose.of(one) for one in element.iter("blockquote")):
+    if not of_any_length and any(prose.of(one) for one in element.iter("blockquote")):
         return False
     return not any(
         tag_of(one) in ("h1", "main") or "articleBody" in (one.get("itemprop") or "").split()

@@ -8,25 +8,32 @@ from lxml.html import HtmlElement
 
 from articles.readers.divisions import folded
 from articles.readers.inline import words_of
+from articles.readers.page_names import TEXTS, name_words
 from articles.readers.prose import Prose
 from articles.readers.reading import Note
 from articles.readers.tree import HEADINGS, tag_of
 
 #: Headings above what is no part of a text.
 _ANNOUNCING = re.compile(
-    r"(?:more|also|you may|you might|read|related|recommended|latest|most|trending|popular"
+    r"(?:more|also|see also|you may|you might|read|related|recommended|latest|most|trending|popular"
     r"|other|don t miss|next|previous|share|follow|filed under|tags?"
     r"|categories|subscribe|sign up|newsletters?|comments?|leave a|post a|join the|about the author"
     r"|advertisement|sponsored|promoted|around the web|recent|similar"
     r"|mehr|weitere|lesen sie|auch interessant|verwandte|ähnliche|das könnte|kommentare?"
-    r"|meistgelesen"
-    r"|lire|à lire|articles|sur le même|plus|commentaires|partager"
-    r"|más|lea|leer|artículos|noticias|relacionad|te puede|comentarios|compartir"
+    r"|meistgelesene?|empfohlene|entdecken?|siehe auch|schon gelesen|das thema könnte"
+    r"|neueste|aktuelle|weiterführende"
+    r"|vous aimerez|à découvrir|lire|à lire|articles|sur le même|plus|commentaires|partager"
+    r"|más|lea|leer|artículos|noticias|relacionad|temas|contenidos?|vea|te puede"
+    r"|comentarios|compartir"
     r"|leia|veja|mais|notícias|comentários|relacionad|leggi|altri|potrebbe|commenti"
     r"|читайте|похожие|комментарии|по теме)\b.{0,60}",
     re.IGNORECASE,
 )
-_REST = 200
+#: Words in the names of teasers. Some sites call a standfirst so, which links to nothing.
+_NAMES = frozenset(
+    ["teaser", "teasers", "newsteaser", "nextpost", "prevpost", "relatedpost", "relatedposts"]
+)
+_REST, _LEAD = 200, 40
 _LONGEST = 400
 _FEWEST = 2
 _MOST_LISTS = 200
@@ -36,7 +43,7 @@ _MOST_INSIDE = 5
 def without_teasers(found: HtmlElement, prose: Prose) -> list[Note]:
     """Takes teasers of other texts out of `found`; a note says how many."""
     dropped = sum(_articles(found, prose)) + sum(_announced(found, prose))
-    dropped += sum(_in_rows(found, prose))
+    dropped += sum(_in_rows(found, prose)) + sum(_inline(found, prose)) + sum(_named(found, prose))
     if not dropped:
         return []
     what = "1 teaser" if dropped == 1 else f"{dropped} teasers"
@@ -51,10 +58,23 @@ def _articles(found: HtmlElement, prose: Prose) -> Iterator[int]:
     if not outer or prose.of(found) - sum(map(prose.of, outer)) < _REST:
         return
     for one in outer:
-        is_text = 2 * prose.of(one) > prose.of(found) or any(True for _ in one.iter("h1"))
-        if not is_text:
+        if not _is_text(one, found, prose):
             prose.drop(one)
             yield 1
+
+
+def _is_text(article: HtmlElement, found: HtmlElement, prose: Prose) -> bool:
+    """Whether an inner article is a piece of the text: long, and without a heading that links."""
+    if 2 * prose.of(article) > prose.of(found) or any(True for _ in article.iter("h1")):
+        return True
+    is_linked = any(map(_links_on, article.iter(*HEADINGS)))
+    return prose.of(article) >= _LONGEST and not is_linked
+
+
+def _links_on(element: HtmlElement) -> bool:
+    """Whether `element` links to another page, or is in a link to one."""
+    links = [*element.iter("a"), *element.iterancestors("a")]
+    return any((one.get("href") or "#")[0] != "#" for one in links)
 
 
 def _announced(found: HtmlElement, prose: Prose) -> Iterator[int]:
@@ -70,6 +90,33 @@ def _announced(found: HtmlElement, prose: Prose) -> Iterator[int]:
             yield from _behind(around, prose)
 
 
+def _named(found: HtmlElement, prose: Prose) -> Iterator[int]:
+    """Short pieces that are called teasers, and link to what they tease."""
+    for one in list(found.iter("*")):
+        is_named = tag_of(one) not in TEXTS and bool(name_words(one) & _NAMES)
+        is_short = prose.of(one) < min(_LONGEST, prose.of(found) / 2)
+        if is_named and is_short and _is_in(one, found) and _links_on(one):
+            prose.drop(one)
+            yield 1
+
+
+def _inline(found: HtmlElement, prose: Prose) -> Iterator[int]:
+    """Paragraphs that are "Read more:" and a link, and nothing else."""
+    for one in list(found.iter("p")):
+        before, link, behind = _parted(one)
+        is_lead = before.rstrip().endswith((":", "»", ">", "|", "–")) and len(before) <= _LEAD
+        if link and is_lead and not behind.strip(" .…»>") and _ANNOUNCING.fullmatch(folded(before)):
+            prose.drop(one)
+            yield 1
+
+
+def _parted(element: HtmlElement) -> tuple[str, str, str]:
+    """The words of `element` before its first link, of that, and behind it."""
+    linked = next(filter(None, map(words_of, element.iter("a"))), "")
+    before, _, behind = words_of(element).partition(linked) if linked else ("", "", "")
+    return before, linked, behind
+
+
 def _announcing(found: HtmlElement) -> Iterator[HtmlElement]:
     for one in found.iter(*HEADINGS, "p", "div", "strong", "span"):
         is_little = len(list(islice(one.iter("*"), _MOST_INSIDE))) < _MOST_INSIDE
@@ -79,10 +126,9 @@ def _announcing(found: HtmlElement) -> Iterator[HtmlElement]:
 
 def _announces(element: HtmlElement) -> bool:
     """Whether words announce links: "More:" does, "More on this is on their site" is text."""
-    linked = next(filter(None, map(words_of, element.iter("a"))), "")
+    before, linked, behind = _parted(element)
     if not linked:
         return True
-    before, _, behind = words_of(element).partition(linked)
     is_heading = tag_of(element) in HEADINGS and not before.strip()
     return (is_heading or before.rstrip().endswith(":")) and not behind.strip(" .…»>")
 

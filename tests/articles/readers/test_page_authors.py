@@ -109,3 +109,42 @@ class TestShown:
 
     def test_a_name_with_a_small_particle_stays_whole(self) -> None:
         assert authors("<p class='author'>Ada Le Mora</p>") == ("Ada Le Mora",)
+
+
+class TestLooks:
+    """What only the look of a page keeps apart."""
+
+    @pytest.mark.parametrize(
+        "byline",
+        [
+            "<div class='byline'>By<b>Ada Mora</b><b>Staff Writer</b><b>Dec 3</b></div>",
+            "<div class='byline'><span>Ada Mora</span><span>EXAMPLE NEWS</span></div>",
+            "<div class='author'>Ada Mora Ada Mora</div>",
+            "<a rel='author' href='/a'>Ada Mora<i>Ada Mora</i></a>",
+            "<div class='authorbox'><strong>von</strong> <span>Ada Mora</span></div>",
+            "<span class='author'>Alles von Ada Mora</span>",
+            "<div class='author'>Ada Mora, dpa</div>",
+            "<div class='author'>Ada Mora, CNN</div>",
+            "<p>11.12.2019 - Ada Mora</p>",
+            "<small>04.02.2022 | 13:10 Uhr | Ada Mora</small>",
+            "<p>Ein Artikel von <strong>Ada Mora</strong> | 27.01.2022 - 12:45</p>",
+            "<div data-testid='prism-byline'><a href='/about/newsteam/ada'>Ada Mora</a></div>",
+        ],
+    )
+    def test_only_the_name_is_the_author(self, byline: str) -> None:
+        assert authors(byline) == ("Ada Mora",)
+
+    @pytest.mark.parametrize("degree", ["MD", "SJ", "III"])
+    def test_a_degree_behind_a_name_is_no_agency(self, degree: str) -> None:
+        assert authors(f"<div class='author'>Ada Mora, {degree}</div>") == (f"Ada Mora, {degree}",)
+
+    @pytest.mark.parametrize("short", ["Ada", "ada.mora", "amora"])
+    def test_a_first_name_or_one_to_log_in_with_becomes_the_name_that_is_shown(
+        self, short: str
+    ) -> None:
+        data = linked({"@type": "Article", "headline": "What is a quorum?", "author": short})
+        assert authors("<p>By Ada Mora</p>", data) == ("Ada Mora",)
+
+    def test_one_to_log_in_with_stays_where_somebody_else_is_shown(self) -> None:
+        data = linked({"@type": "Article", "headline": "What is a quorum?", "author": "boduya"})
+        assert authors("<p>Photographed by Ada Mora</p>", data) == ("boduya",)

@@ -28,6 +28,8 @@ class TestShown:
             "<div>Example House • 3 May 2021</div>",
             "<div>By Ada Mora on Monday 3 May 2021</div>",
             "<p>Erschienen am: 03.05.2021</p>",
+            "<span class='post-date updated'>3 May 2021</span>",
+            "<div class='page-teaser'><p>3 May 2021 | Bonn</p></div>",
             "<aside class='meta'><time>3 May 2021</time></aside>",
             "<p>03.05.2021 – A quorum is the number of members who must be there.</p>",
         ],

@@ -68,6 +68,60 @@ class TestAround:
         assert "Another story" not in said(reading)
         assert "2 teasers of other texts left out" in [note.message for note in reading.notes]
 
+    def test_long_articles_in_the_article_are_its_chapters(self) -> None:
+        chapter = f"<article><h2>A chapter</h2>{paragraphs(TEXT, 3)}</article>"
+        reading = page(f"<article>{paragraphs(TEXT, 5)}{chapter * 4}</article>")
+        assert said(reading).count("A quorum") == 15 + 4 * 9
+
+    def test_long_articles_under_a_linked_heading_are_teasers(self) -> None:
+        other = f"<article><h2><a href='/b'>Other</a></h2>{paragraphs(OTHER, 2)}</article>"
+        reading = page(f"<article>{paragraphs(TEXT, 5)}{other * 4}</article>")
+        assert "Another story" not in said(reading)
+
+    def test_the_anchor_of_a_heading_names_no_furniture(self) -> None:
+        body = f"<h2 id='nav_related'>Where it counts</h2>{paragraphs(TEXT, 3)}"
+        assert "Where it counts" in said(page(f"<article>{paragraphs(TEXT, 3)}{body}</article>"))
+
+    @pytest.mark.parametrize("name", ["non-paywall", "has-sidebar", "without-ads"])
+    def test_what_is_named_as_none_is_none(self, name: str) -> None:
+        body = f"<div class='{name}'><p>{OTHER}</p></div>"
+        assert "Another story" in said(page(f"<article>{paragraphs(TEXT, 5)}{body}</article>"))
+
+    def test_a_table_of_contents_is_links_and_what_only_bears_its_anchor_is_text(self) -> None:
+        links = "<div id='toc'><ul><li><a href='#a'>Another story of a house</a></li></ul></div>"
+        text = "<div id='TOC_1'><p>The first rule is old.</p></div>"
+        reading = page(f"<article>{links}{paragraphs(TEXT, 5)}{text}</article>")
+        assert "The first rule is old." in said(reading)
+        assert "Another story" not in said(reading)
+
+    def test_the_list_of_a_consent_box_is_no_text_however_long_it_is(self) -> None:
+        box = f"<div class='sp-dsgvo-category'>{paragraphs(OTHER, 40)}</div>"
+        reading = page(f"<div><div class='col'>{paragraphs(TEXT, 5)}</div>{box}</div>")
+        assert "Another story" not in said(reading)
+
+    def test_a_widget_of_an_article_that_links_to_nothing_is_text(self) -> None:
+        quote = (
+            "<div class='widget quote'><h6>Nobody knew the number.</h6><p>Ada Mora said.</p></div>"
+        )
+        reading = page(f"<article>{paragraphs(TEXT, 5)}{quote}</article>")
+        assert "Ada Mora said." in said(reading)
+
+    @pytest.mark.parametrize(
+        "teaser",
+        [
+            "<p>Read more: <a href='/b'>Another story of a long name that goes on and on</a></p>",
+            "<p><strong>Vea también: <a href='/b'>Another story</a></strong></p>",
+            "<div class='teaser'><a href='/b'>Another story</a><p>Of something else.</p></div>",
+        ],
+    )
+    def test_a_line_that_leads_to_another_text_is_a_teaser(self, teaser: str) -> None:
+        reading = page(f"<article>{paragraphs(TEXT, 5)}{teaser}</article>")
+        assert "Another story" not in said(reading)
+
+    def test_a_sentence_with_a_link_in_it_is_none(self) -> None:
+        line = "<p>Read more: <a href='/b'>Another story</a> tells how the rule came about.</p>"
+        assert "Another story" in said(page(f"<article>{paragraphs(TEXT, 5)}{line}</article>"))
+
     def test_an_article_that_is_the_text_is_none(self) -> None:
         body = f"<div itemprop='articleBody'><p>{TEXT * 4}</p>"
         body += f"<article>{paragraphs(TEXT, 5)}</article></div>"
@@ -203,6 +257,8 @@ class TestLimits:
             "<p>Related {}</p><p><a href='/x'>Story {}</a></p>",
             "<img src='{}.jpg' alt='A picture of the number {}'>",
             "<div class='sidebar'><p>Words of number {} for all to read.</p></div>",
+            "<div class='teaser'><p>Words of <a href='/{}'>number {}</a>.</p></div>",
+            "<div><span>Advertisement</span></div><article><h3>Number {}</h3></article>",
         ],
     )
     def test_ten_thousand_blocks_of_furniture(self, block: str) -> None:
