@@ -13,7 +13,7 @@ from django.db import transaction
 
 from articles import evidence, foreign
 from articles.document import DocumentError
-from articles.importing import Options, Outcome, bring_in, bring_in_all
+from articles.importing import Noting, Options, Outcome, bring_in, bring_in_all
 from articles.importing.met import Met
 from articles.intake import Watch
 from articles.models import Article
@@ -50,16 +50,22 @@ def site_of(file: Path) -> str:
 
 
 def taken_in(
-    files: Iterable[Path], options: Options, watch: Watch | None = None
+    files: Iterable[Path],
+    options: Options,
+    watch: Watch | None = None,
+    note: Noting | None = None,
 ) -> Iterator[Outcome]:
-    """What became of each export. A bad one doesn't stop the others; `watch` looks at each."""
+    """What became of each export. A bad one doesn't stop the others; `watch` looks at each.
+
+    `note` is called in the transaction that makes its draft.
+    """
     met = Met()
     for file in files:
         if begins_as(PRIVATE, file):
             yield Outcome(str(file), "left out", reason=_PRIVATE)
             continue
         try:
-            reading, outcome = _taken_in(file, options, met)
+            reading, outcome = _taken_in(file, options, met, note)
         except _WRONG as error:
             yield Outcome(str(file), "refused", reason=_said(error))
             continue
@@ -70,7 +76,9 @@ def taken_in(
         yield outcome
 
 
-def _taken_in(file: Path, options: Options, met: Met) -> tuple[Reading, Outcome]:
+def _taken_in(
+    file: Path, options: Options, met: Met, note: Noting | None
+) -> tuple[Reading, Outcome]:
     about = dict(one for one in members(file, "record", "evidence") if one[0] in _ABOUT)
     if not any(name == "record" for name, _value in members(file, "record")):
         raise NotAnExport(NO_HISTORY)
@@ -83,7 +91,7 @@ def _taken_in(file: Path, options: Options, met: Met) -> tuple[Reading, Outcome]
         raise NotAnExport(_OURS)
     if options.dry:
         return reading, _foreseen(reading, key, lines, options, met)
-    return reading, _brought_in(reading, key, lines, options)
+    return reading, _brought_in(reading, key, lines, options, note)
 
 
 _ABOUT = {"slug", "topics", "old_addresses"}
@@ -99,12 +107,14 @@ def _foreseen(reading: Reading, key: str, lines: Lines, options: Options, met: M
     return bring_in_all([(reading, key)], options, met=met)[0]
 
 
-def _brought_in(reading: Reading, key: str, lines: Lines, options: Options) -> Outcome:
+def _brought_in(
+    reading: Reading, key: str, lines: Lines, options: Options, note: Noting | None
+) -> Outcome:
     """The draft first, then the evidence, then the publication: none is public without it."""
     held = _held(key)
     if held is not None:
         _keep(held, lines)
-    outcome = bring_in(reading, key, replace(options, publisher=None))
+    outcome = bring_in(reading, key, replace(options, publisher=None), note=note)
     made = _held(key)
     if made is None or outcome.result in ("refused", "changed", "proposed"):
         return outcome

@@ -12,12 +12,12 @@ from django.db import connection
 
 from articles import sources
 from articles.formats import FORMATS
-from articles.importing import Options, Outcome
+from articles.importing import Outcome
 from articles.intake import imported
 from articles.sources import Found
 from record.models import SiteIdentity, Version
 from site_config import import_site
-from site_config.import_addresses import keeping_addresses
+from site_config.import_addresses import Keeping
 from site_config.import_options import folders, number_of_samples, options_of, told
 from site_config.import_report import Report
 from site_config.portable import exports_among, foreign
@@ -123,23 +123,22 @@ class Command(BaseCommand):
         are_exports = {one.resolve() for one in exports}
         others = (one for one in found if one.path not in are_exports)
         watch = samples.watch if samples else None
+        keeping = None if how.dry or options["redirects"] is None else Keeping()
+        note = keeping.note if keeping else None
         outcomes = chain(
-            foreign.taken_in(exports, how, watch),
-            imported(others, how, options["format"], media, watch),
+            foreign.taken_in(exports, how, watch, note),
+            imported(others, how, options["format"], media, watch, note),
         )
-        self._report(outcomes, report, how, keeps=options["redirects"] is not None)
+        self._report(outcomes, report, keeping)
         return report
 
-    def _report(
-        self, outcomes: Iterable[Outcome], report: Report, how: Options, *, keeps: bool
-    ) -> None:
-        """Reports each outcome as it comes, and keeps old addresses where that is asked for."""
-        with report:
-            if keeps and not how.dry:
-                outcomes = keeping_addresses(outcomes, say=self.stdout.write)
-            with told():
-                for outcome in outcomes:
-                    report.add(outcome)
+    def _report(self, outcomes: Iterable[Outcome], report: Report, keeping: Keeping | None) -> None:
+        """Reports each outcome as it comes, and which old addresses others have already."""
+        with report, told():
+            for outcome in outcomes:
+                report.add(outcome)
+                for _explainer, line in keeping.told() if keeping else ():
+                    self.stdout.write(line)
 
     def _exports(self, paths: list[str]) -> list[Path]:
         """The exports of a Corrigenda site at these paths; raises `CommandError` for its own."""
