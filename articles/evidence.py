@@ -21,6 +21,8 @@ from record.parts import Part
 from record.registry import Finding
 from record.taking_in import NotTheRecord
 
+#: How a finding about evidence begins to say where it is.
+FIELD = "evidence of"
 _BATCH = 100
 _NOTE = (
     "Recorded before by another site ({site}), in {count} versions, which are kept here as "
@@ -67,6 +69,23 @@ def lines(article: Article) -> Iterator[str]:
         yield row.line
 
 
+def saved() -> Iterator[str]:
+    """The kept lines of all published explainers, each with the explainer that it is of.
+
+    Beside the record it is all that a restored site needs to have its evidence again. Memory does
+    not grow with it.
+    """
+    articles = Article.objects.filter(version__isnull=False, evidence__isnull=False).distinct()
+    for article in articles.order_by("pk").iterator(_BATCH):
+        held = bared(article) if article.is_removed else _members(article)
+        for members in held:
+            yield f"{compact({'explainer': str(article.pk)} | members)}\n"
+
+
+def _members(article: Article) -> Iterator[dict[str, Any]]:
+    return (row.members for row in Evidence.objects.of(article).iterator(_BATCH))
+
+
 def bared(article: Article) -> Iterator[dict[str, Any]]:
     """The kept lines without any word: only the commitments of their texts."""
     for row in Evidence.objects.of(article).iterator(_BATCH):
@@ -87,7 +106,7 @@ def findings(subjects: set[UUID] | None) -> Iterator[Finding]:
     kept |= set(noted.values_list("article_id", flat=True))
     for article in Article.objects.filter(pk__in=kept if subjects is None else kept & subjects):
         for message in _faults(article):
-            yield Finding(None, f"evidence of {article.slug}", message)
+            yield Finding(None, f"{FIELD} {article.slug}", message)
 
 
 def _faults(article: Article) -> Iterator[str]:

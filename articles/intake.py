@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from articles.gathering import EndOfArchive, Read, gathered
-from articles.importing import Options, Outcome, bring_in_all
+from articles.importing import Noting, Options, Outcome, bring_in_all
 from articles.importing.met import Met
 from articles.models import Article
 from articles.models.article import Status
@@ -33,14 +33,17 @@ def imported(
     format_name: str | None = None,
     media: Iterable[Path] = (),
     watch: Watch | None = None,
+    note: Noting | None = None,
 ) -> Iterator[Outcome]:
     """Imports each source and yields what became of it. A bad file doesn't stop the others.
+
+    `note` is called in the transaction of each batch.
 
     Each explainer of a file or an archive has its own outcome, in order. At the end come those
     that were imported from the same folders or files before and weren't met there any more.
     """
     met = Met()
-    intake = _Intake(options, met, watch)
+    intake = _Intake(options, met, watch, note)
     read = gathered(
         sources, language=options.language, met=met, format_name=format_name, media=media
     )
@@ -60,6 +63,7 @@ class _Intake:
     options: Options
     met: Met
     watch: Watch | None
+    note: Noting | None
     batch: list[Read] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
     size: int = 0
@@ -83,9 +87,12 @@ class _Intake:
         batch, self.batch, self.keys, self.size = self.batch, [], set(), 0
         readings = [(one.reading, one.key) for one in batch if one.reading is not None]
         origins = {one.key: one.origin for one in batch}
-        outcomes = iter(
-            bring_in_all(readings, self.options, origins, met=self.met) if readings else ()
+        made = (
+            bring_in_all(readings, self.options, origins, met=self.met, note=self.note)
+            if readings
+            else []
         )
+        outcomes = iter(made)
         for one in batch:
             outcome = one.refused or replace(next(outcomes), name=one.name)
             self.has_refused |= outcome.result == "refused"

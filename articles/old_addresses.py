@@ -16,13 +16,14 @@ from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.encoding import repercent_broken_unicode
 
 from articles.models import Article, OldAddress
-from articles.models.old_address import WITHHELD
+from record.registry import HIDDEN
 
 _LONGEST = 500
 _BATCH = 500
@@ -108,6 +109,12 @@ def _fits(address: str) -> bool:
 
 
 def _keep(batch: Sequence[tuple[UUID, str]]) -> list[Held]:
+    # What was found free stays so until it is written.
+    with transaction.atomic():
+        return _kept(batch)
+
+
+def _kept(batch: Sequence[tuple[UUID, str]]) -> list[Held]:
     own = dict(Article.objects.filter(pk__in={pk for pk, _form in batch}).values_list("pk", "slug"))
     forms = [form for _pk, form in batch]
     hashes = {form: _hashes(_loose_forms(form)) for form in forms}
@@ -120,12 +127,12 @@ def _keep(batch: Sequence[tuple[UUID, str]]) -> list[Held]:
     for pk, form in batch:
         if _is_own(form, own[pk]) or not withheld.isdisjoint(hashes[form]):
             continue
-        holder = holders.setdefault(form, pk)
-        if holder != pk:
-            held.append(Held(pk, form, holder))
-        else:
+        if form not in holders:
+            holders[form] = pk
             new.append(OldAddress(address=form, loose=loose_of(form), article_id=pk))
-    # What is kept already, or by another import at this moment, stays as it is.
+        elif holders[form] != pk:
+            held.append(Held(pk, form, holders[form]))
+    # What another import keeps at this moment stays as it is.
     OldAddress.objects.bulk_create(new, ignore_conflicts=True)
     return held
 
@@ -194,4 +201,4 @@ def _hashes(values: Iterable[str]) -> list[str]:
 
 def _hashed(value: str, key: str) -> str:
     keyed = salted_hmac("corrigenda.old_address", value, secret=key, algorithm="sha256")
-    return f"{WITHHELD}{keyed.hexdigest()}"
+    return f"{HIDDEN}{keyed.hexdigest()}"

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from articles.archives import Entry, is_archive, opened
 from articles.formats import File, is_document, is_furniture, is_picture, members_of
+from articles.languages import UNTOLD, Told, told_by_file, told_by_folders
 from articles.readers.pictures import Pictures
 from articles.readers.reading import Refused, Unknown
 from articles.reads import (
@@ -68,8 +69,26 @@ def _of_source(source: Source, state: Gathering) -> Iterator[Unit | EndOfArchive
             is_named=source.path is not None,
             is_given=not source.origin,
             origin_of_members=source.origin_of_members,
+            told=_told_on_disk(source, state),
         )
         yield Unit(source.key, partial(_of_file, place, stream, state))
+
+
+def _told_on_disk(source: Source, state: Gathering) -> Told | None:
+    """The language that a file's own name tells, or a folder's, that which was given included."""
+    if source.folder is None:
+        return None
+    beside = state.beside(source.folder.parent)
+    folder = source.folder.name
+    return _told(f"{folder}/{source.key}", source.folder.parent.name, beside)
+
+
+def _told(path: str, above: str, beside: FolderShelf | ArchiveShelf) -> Told | None:
+    *folders, name = PurePosixPath(path).parts
+    by_file = told_by_file(name, lambda other: beside.find("/".join([*folders, other])) is not None)
+    return by_file or told_by_folders(
+        tuple(folders), above, lambda number: beside.folders_in("/".join(folders[:number]))
+    )
 
 
 def _file(source: Source) -> str:
@@ -78,13 +97,17 @@ def _file(source: Source) -> str:
 
 def _of_archive(source: Source, path: Path, state: Gathering) -> Iterator[Unit | EndOfArchive]:
     with opened(path) as archive:
-        near = [ArchiveShelf(archive)]
+        shelf = ArchiveShelf(archive)
+        near = [shelf]
         for entry in archive.entries():
             if is_picture(entry.name):
                 continue
             label = f"{source.key}: {key_of(entry.name)}"
             origin = source.origin_of_members
-            place = Place(key_of(entry.name), label, near, origin, origin_of_members=origin)
+            told = _told(entry.name, "", shelf)
+            place = Place(
+                key_of(entry.name), label, near, origin, origin_of_members=origin, told=told
+            )
             yield _of_entry(entry, place, f"{_file(source)}: {entry.name}", state)
         yield EndOfArchive()
 
@@ -123,7 +146,8 @@ def _of_file(place: Place, stream: BufferedReader, state: Gathering) -> Iterator
     name = place.key if place.is_named else ""
     file = File(name, stream, lambda: Pictures(place.near, state.media, beside))
     try:
-        for member in members_of(file, state.language, state.format_name):
+        language = UNTOLD if place.told else state.language
+        for member in members_of(file, language, state.format_name):
             yield partial(read_member, member, place, state)
     except Unknown as unknown:
         yield partial(unknown_file, place.label, unknown, place)

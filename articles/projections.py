@@ -10,7 +10,17 @@ from articles.decorations import decoration_of
 from articles.differences import differences
 from articles.document import WHOLE, Document, DocumentError
 from articles.imported import kept_notes, past_notes_of
-from articles.models import Article, Byline, Evidence, ImportedNote, Page, SearchRow, Section, Slug
+from articles.models import (
+    Article,
+    Byline,
+    Evidence,
+    ImportedNote,
+    OldAddress,
+    Page,
+    SearchRow,
+    Section,
+    Slug,
+)
 from articles.reading import as_stored, body_of, document_at, head_of
 from articles.sealed import rendered, renderings
 from record import registry
@@ -26,6 +36,9 @@ def register() -> None:
     for model in (Section, Byline, Slug, ImportedNote):
         registry.register_projection(Projection(model, subject="article_id", parent=Article))
     registry.register_lasting(Lasting(Evidence, subject="article_id", shrinking=("texts",)))
+    registry.register_lasting(
+        Lasting(OldAddress, subject="article_id", hiding=("address", "loose"))
+    )
     registry.register_comparison(compare_rows)
     registry.register_comparison(evidence.findings)
     registry.register_rendering(lambda path, source: rendered(part_of(path), source))

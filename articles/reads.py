@@ -2,13 +2,16 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from articles.importing.met import Met
 from articles.importing.outcomes import Outcome
+from articles.languages import UNTOLD, Told
 from articles.readers.blog import Member
 from articles.readers.pictures import Shelf
-from articles.readers.reading import Reading, Refused, Unknown
+from articles.readers.reading import Note, Reading, Refused, Unknown
+from articles.shelves import FolderShelf
 
 logger = logging.getLogger(__name__)
 
@@ -50,13 +53,21 @@ class Gathering:
     format_name: str | None
     media: Sequence[Shelf]
     met: Met
+    _beside: dict[Path, FolderShelf] = field(default_factory=dict)
+
+    def beside(self, folder: Path) -> FolderShelf:
+        """What lies in a folder, which is the same for all files of it."""
+        if folder not in self._beside:
+            self._beside = {folder: FolderShelf(folder)}
+        return self._beside[folder]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a file lies: its key, its name for the report, and where its pictures may be.
 
-    `is_given` tells a file that was given by itself from one of a folder or an archive.
+    `is_given` tells a file that was given by itself from one of a folder or an archive; `told` is
+    the language that its name, or a folder's, tells.
     """
 
     key: str
@@ -66,6 +77,7 @@ class Place:
     is_named: bool = True
     is_given: bool = False
     origin_of_members: str = ""
+    told: Told | None = None
 
 
 def read_member(member: Member, place: Place, state: Gathering) -> Read:
@@ -84,11 +96,20 @@ def read_member(member: Member, place: Place, state: Gathering) -> Read:
         return refused(name, unreadable(error))
     except Exception as error:
         return faulty(name, error)
+    reading = _in_its_language(reading, place.told)
     key = f"{place.key}#{member.name}"[-500:] if member.name else place.key
     # What comes by a pipe has no name; its address is all that tells it from another.
     key = key if place.is_named else f"{key}/{reading.slug}"
     origin = place.origin_of_members if member.name else place.origin
     return _once(Read(name, reading.identity or key, reading, origin), state)
+
+
+def _in_its_language(reading: Reading, told: Told | None) -> Reading:
+    """What was read in the language that its place tells, where the text itself says none."""
+    if told is None or reading.document.language != UNTOLD:
+        return reading
+    document = replace(reading.document, language=told.language)
+    return replace(reading, document=document, notes=(*reading.notes, Note(None, told.note)))
 
 
 def _once(read: Read, state: Gathering) -> Read:

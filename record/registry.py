@@ -11,6 +11,9 @@ from uuid import UUID
 
 from django.db import models
 
+#: What begins the keyed hash that stands for a text whose words were withheld.
+HIDDEN = "withheld:"
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -49,13 +52,15 @@ class Projection:
 class Lasting:
     """A model whose rows only come, and stay once their subject has a version.
 
-    `subject` is the column that holds the subject's UUID; the columns `shrinking` may get shorter,
-    so that words can be withheld from them, and nothing else changes.
+    `subject` is the column that holds the subject's UUID. So that words can be withheld, the
+    columns `shrinking` may get shorter, and the columns `hiding` may once become `HIDDEN` with the
+    64 digits of a keyed hash; nothing else changes.
     """
 
     model: type[models.Model]
     subject: str
     shrinking: tuple[str, ...] = ()
+    hiding: tuple[str, ...] = ()
 
 
 #: (members of the version before of the same subject or None, members of this version, the open

@@ -52,25 +52,29 @@ class Exporting(ArticleAdmin):
         # With the long texts and without topics at once, whatever the list needs.
         pks = wanted.order_by().values("pk")
         published = Article.objects.filter(pk__in=pks, version__isnull=False).order_by("pk")
+        # Whoever sees the list sees drafts in it; they go along where they are asked for.
+        drafts = Article.objects.drafts().filter(pk__in=pks).order_by("pk")
         format_name = _FORMATS.get(request.POST.get("format", ""))
         if request.method != "POST" or format_name is None:
-            return self._ask(request, published.count(), wanted.count(), context)
+            return self._ask(request, published.count(), drafts.count(), context)
+        if request.POST.get("drafts") != "yes":
+            drafts = drafts.none()
         articles = published.iterator(200)
         history = request.POST.get("history") == "yes"
         name = f"explainers-{timezone.localdate():%Y-%m-%d}-{format_name}.zip"
         return StreamingHttpResponse(
-            archived(articles, format_name, history=history),
+            archived(articles, format_name, history=history, drafts=drafts.iterator(200)),
             content_type="application/zip",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
 
     def _ask(
-        self, request: HttpRequest, published: int, wanted: int, context: dict[str, Any]
+        self, request: HttpRequest, published: int, drafts: int, context: dict[str, Any]
     ) -> TemplateResponse:
         context = {
             **self.context(request, None, "Export explainers"),
             "published": published,
-            "drafts": wanted - published,
+            "drafts": drafts,
             **context,
         }
         return TemplateResponse(request, "admin/articles/article/export.html", context)

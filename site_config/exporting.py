@@ -7,18 +7,26 @@ from typing import Any
 
 from django.utils import timezone
 
+from articles.document import DocumentError
 from articles.models import Article, Asset
+from site_config.portable.drafts import draft_as_file, pictures_of_draft
 from site_config.portable.files import Format, files_of
 from site_config.portable_pictures import name_of, pictures_of
 
 _CHUNK = 1 << 18
 
 
-def archived(articles: Iterable[Article], format_name: Format, *, history: bool) -> Iterator[bytes]:
+def archived(
+    articles: Iterable[Article],
+    format_name: Format,
+    *,
+    history: bool,
+    drafts: Iterable[Article] = (),
+) -> Iterator[bytes]:
     """The bytes of a ZIP with the files that `export_explainers` writes of these explainers.
 
-    Drafts have none. Their pictures come along, each once; those whose file is gone are listed in
-    `missing.txt`.
+    `drafts` lie in a folder of their own. Pictures come along, each once; those whose file is gone
+    are listed in `missing.txt`, and drafts that hold no whole text.
     """
     pipe = _Pipe()
     pictures: set[str] = set()
@@ -27,10 +35,16 @@ def archived(articles: Iterable[Article], format_name: Format, *, history: bool)
         for article in articles:
             for name, pieces in files_of(article, format_name, history=history):
                 yield from _written(archive, pipe, name, (one.encode() for one in pieces))
-            for asset in pictures_of(article):
-                if asset.pk not in pictures:
-                    pictures.add(asset.pk)
-                    yield from _picture(archive, pipe, asset, missing)
+            yield from _pictures(archive, pipe, pictures_of(article), pictures, missing)
+        for draft in drafts:
+            try:
+                name, text = draft_as_file(draft, format_name)
+                shown = list(pictures_of_draft(draft))
+            except DocumentError as error:
+                missing.append(f"The draft {draft.slug} can’t be written yet: {error}.")
+                continue
+            yield from _written(archive, pipe, name, (text.encode(),))
+            yield from _pictures(archive, pipe, shown, pictures, missing)
         if missing:
             yield from _written(archive, pipe, "missing.txt", ("\n".join(missing).encode(),))
     yield pipe.taken()
@@ -46,6 +60,19 @@ def _written(
         for piece in pieces:
             entry.write(piece)
             yield pipe.taken()
+
+
+def _pictures(
+    archive: zipfile.ZipFile,
+    pipe: "_Pipe",
+    assets: Iterable[Asset],
+    written: set[str],
+    missing: list[str],
+) -> Iterator[bytes]:
+    for asset in assets:
+        if asset.pk not in written:
+            written.add(asset.pk)
+            yield from _picture(archive, pipe, asset, missing)
 
 
 def _picture(

@@ -1,40 +1,38 @@
-"""The old addresses of what is imported, kept batch by batch while it is imported."""
+"""The old addresses of what is imported, kept in the transaction that makes its explainers."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from articles.importing import Outcome
 from articles.models import Article
 from articles.old_addresses import Held, keep_old_addresses
 
-_BATCH = 100
-_NONE_HERE = {"refused", "left out", "vanished"}
+_NONE_HERE = {"refused", "left out"}
 
 
-def keeping_addresses(
-    outcomes: Iterable[Outcome], *, say: Callable[[str], object]
-) -> Iterator[Outcome]:
-    """`outcomes` as they come; keeps what addresses they had, and says which others have."""
-    waiting: list[Outcome] = []
-    for outcome in outcomes:
-        yield outcome
-        if outcome.aliases and outcome.result not in _NONE_HERE:
-            waiting.append(outcome)
-        if len(waiting) == _BATCH:
-            _keep(waiting, say)
-            waiting = []
-    _keep(waiting, say)
+class Keeping:
+    """Keeps addresses batch by batch, and tells which of them another explainer has."""
 
+    def __init__(self) -> None:
+        self._held: list[Held] = []
 
-def _keep(outcomes: Iterable[Outcome], say: Callable[[str], object]) -> None:
-    aliases = {one.slug: one.aliases for one in outcomes}
-    if not aliases:
-        return
-    ids = dict(Article.objects.filter(slug__in=aliases).values_list("slug", "pk"))
-    # In the order of the files: who comes first has an address that two ask for.
-    pairs = [(ids[slug], some) for slug, some in aliases.items() if slug in ids]
-    for held in keep_old_addresses(pairs):
-        say(_told(held))
+    def note(self, decided: Sequence[tuple[Outcome, Article | None]]) -> None:
+        """Keeps those of a batch; `articles.importing` calls it before its transaction ends."""
+        # In the order of the files: who comes first has an address that two ask for.
+        self._held += keep_old_addresses(
+            [
+                (article.pk, outcome.aliases)
+                for outcome, article in decided
+                if article is not None and outcome.aliases and outcome.result not in _NONE_HERE
+            ]
+        )
+
+    def told(self) -> Iterator[tuple[UUID, str]]:
+        """What to say since the last time: each explainer, and which of its addresses stays."""
+        # A batch that was undone and done again found the same twice.
+        held, self._held = list(dict.fromkeys(self._held)), []
+        for one in held:
+            yield one.article, _told(one)
 
 
 def _told(held: Held) -> str:

@@ -1,6 +1,8 @@
 """From the options of a command line to how files are taken in; what is wrong is a CommandError."""
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,9 +16,24 @@ from articles.importing import Options, Outcome, Result
 from articles.models import Article, Author, Topic
 from articles.readers.reading import Note, Reading
 from corrections.reimporting import propose_file
+from record.chain import AnotherSite, ClockBehind
 from record.models import Signer
+from record.taking_in import NotEmpty, NotTheRecord
+from site_config.portable import NotAnExport
+from site_config.portable_pictures import BadPicture
 
 _MOST_SAMPLES = 100
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """What can go wrong with files and the record, as a command tells it: `CommandError`."""
+    try:
+        yield
+    except (BadPicture, NotAnExport, NotTheRecord, NotEmpty, AnotherSite, ClockBehind) as error:
+        raise CommandError(str(error)) from error
+    except OSError as error:
+        raise CommandError(f"can’t be read: {error.strerror or error}") from error
 
 
 def options_of(given: dict[str, Any]) -> Options:

@@ -20,7 +20,7 @@ from articles.importing import Outcome
 
 _ORDER = (
     *("made", "published", "updated", "unchanged", "proposed"),
-    *("changed", "vanished", "left out", "refused"),
+    *("changed", "vanished", "removed", "left out", "refused"),
 )
 #: How much of a difference a line shows, and how many words before it.
 _SHORT = 60
@@ -53,13 +53,14 @@ class Report:
             self.task = self.progress.add_task("Importing", total=self.total)
         return self
 
-    def __exit__(self, *_exception: object) -> None:
+    def __exit__(self, *exception: object) -> None:
         if self.progress:
             self.progress.stop()
         for file in filter(None, (self.file, self.redirects)):
             file.close()
         counted = [f"{self.counts[name]} {name}" for name in _ORDER if self.counts[name]]
-        self._say(", ".join(counted) + "." if counted else "No files found.")
+        if counted or exception[0] is None:
+            self._say(", ".join(counted) + "." if counted else "No files found.")
 
     @property
     def failed(self) -> int:
@@ -140,7 +141,7 @@ def _progress(command: BaseCommand) -> Progress | None:
 
 def _address(outcome: Outcome) -> str:
     """Where it stands here; what was refused stands nowhere."""
-    is_here = outcome.slug and (not outcome.reason or outcome.result == "vanished")
+    is_here = outcome.slug and outcome.result not in ("refused", "left out")
     return f" /articles/{outcome.slug}/" if is_here else ""
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.files import File
 
+from articles.document import Document
 from articles.models import Article, Asset
 from articles.models.asset import references_in
+from articles.readers.reading import Picture
 from articles.reading import NoWords, document_at
 from record.models import Version
 
@@ -65,8 +67,18 @@ def copy_picture(asset: Asset, folder: Path) -> bool:
     return True
 
 
-def take_in_pictures(folder: Path) -> int:
-    """Keeps the pictures of an export; gives how many. Raises `BadPicture`, OSError."""
+def pictures_beside(file: Path, document: Document) -> tuple[Picture, ...]:
+    """The pictures that a document shows, from the files beside the export that it came in."""
+    shown = {one for _part, source in document.markdown_parts() for one in references_in(source)}
+    found = (next((file.parent / FOLDER).glob(f"{sha256}.*"), None) for sha256 in sorted(shown))
+    return tuple(Picture(one.stem, one.read_bytes) for one in found if one)
+
+
+def take_in_pictures(folder: Path, *, dry: bool = False) -> int:
+    """Keeps the pictures of an export; gives how many, and keeps none if `dry`.
+
+    Raises `BadPicture`, OSError.
+    """
     count = 0
     for path in sorted((folder / FOLDER).glob("*.*")):
         with path.open("rb") as bytes_:
@@ -78,6 +90,7 @@ def take_in_pictures(folder: Path) -> int:
             if asset.pk != path.stem:
                 raise BadPicture(f"{path}: holds another picture than its name says")
             if not Asset.objects.filter(pk=asset.pk).exists():
-                asset.save(force_insert=True)
+                if not dry:
+                    asset.save(force_insert=True)
                 count += 1
     return count

@@ -8,11 +8,12 @@ each explainer once, and one that is killed leaves whole batches. Files depend o
 batches -> publishing -> writing -> deciding -> held -> marks, people, addresses -> outcomes.
 """
 
-from articles.importing.batches import bring_in, bring_in_all
+from articles.importing.batches import Noting, bring_in, bring_in_all
 from articles.importing.outcomes import OnChange, Options, Outcome, Result
 from articles.importing.people import named_in_file
 
 __all__ = [
+    "Noting",
     "OnChange",
     "Options",
     "Outcome",

@@ -26,9 +26,11 @@ _ATTEMPTS = 3
 Noting = Callable[[Sequence[tuple[Outcome, Article | None]]], None]
 
 
-def bring_in(reading: Reading, key: str, options: Options) -> Outcome:
+def bring_in(
+    reading: Reading, key: str, options: Options, *, note: Noting | None = None
+) -> Outcome:
     """Makes or updates the draft that `key` names; gives what was done, or why it wasn't."""
-    return bring_in_all([(reading, key)], options)[0]
+    return bring_in_all([(reading, key)], options, note=note)[0]
 
 
 def bring_in_all(

@@ -19,6 +19,7 @@ Result = Literal[
     "refused",
     "left out",
     "vanished",
+    "removed",
 ]
 
 
@@ -27,7 +28,8 @@ class Outcome:
     """What became of one file, for the report.
 
     `changes` are set where a published explainer differs, `reason` where the file was refused or
-    left out, or has vanished; `aliases` are the addresses that the explainer had elsewhere.
+    left out, has vanished, or is of an explainer that was removed at its site; `aliases` are the
+    addresses that the explainer had elsewhere.
     """
 
     name: str

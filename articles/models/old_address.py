@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 
 from articles.models.article import Article
+from record.registry import HIDDEN
 
 
 class OldAddressQuerySet(models.QuerySet["OldAddress"]):
@@ -21,7 +22,7 @@ class OldAddressQuerySet(models.QuerySet["OldAddress"]):
 
     def shown(self) -> Self:
         """Those whose words weren't withheld, in order."""
-        return self.exclude(address__startswith=WITHHELD).order_by("address")
+        return self.exclude(address__startswith=HIDDEN).order_by("address")
 
 
 class OldAddress(models.Model):
@@ -42,7 +43,3 @@ class OldAddress(models.Model):
 
     def __str__(self) -> str:
         return self.address
-
-
-#: What begins the hash that stands for an address whose words were withheld.
-WITHHELD = "withheld:"

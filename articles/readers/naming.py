@@ -1,11 +1,14 @@
-"""What a file's name says: the date and address in `2021-05-03-what-is-a-quorum.md`, a language."""
+"""What a file's name says: the date and address in `2021-05-03-what-is-a-quorum.md`.
+
+The language at the end of `what-is-a-quorum.es.md` is no part of it; `articles.languages` reads it.
+"""
 
 import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from articles.partial_dates import is_partial_date
-from articles.readers.about import About, language_of
+from articles.readers.about import About
 from articles.slugs import slug_of
 
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})[-_](.+)")
@@ -18,7 +21,6 @@ def named_by(name: str, about: About) -> About:
     language = _LANGUAGE.fullmatch(stem)
     if language:
         stem = language[1]
-        about = replace(about, language=about.language or language_of([language[2]]))
     about = replace(about, file_title=_title(stem, name))
     dated = _DATED.fullmatch(stem)
     if dated and is_partial_date(dated[1]):

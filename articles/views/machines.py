@@ -8,10 +8,13 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBadRequest,
+    HttpResponseBase,
     HttpResponseRedirect,
+    StreamingHttpResponse,
 )
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_http_date
+from django.views.decorators.http import require_safe
 
 from articles import evidence
 from articles.mementos import memento_at, mementos_of
@@ -85,6 +88,16 @@ def article_evidence(_request: HttpRequest, article: Article) -> HttpResponse:
     if not article.evidence.exists():
         raise Http404("no other site recorded this explainer before")
     response = HttpResponse(evidence.lines(article), content_type="application/x-ndjson")
+    response["Access-Control-Allow-Origin"] = "*"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def saved_evidence(_request: HttpRequest) -> HttpResponseBase:
+    """All that other sites recorded of explainers before, to be saved beside the record."""
+    lines = (line.encode("ascii") for line in evidence.saved())
+    response = StreamingHttpResponse(lines, content_type="application/x-ndjson")
     response["Access-Control-Allow-Origin"] = "*"
     response["X-Robots-Tag"] = "noindex"
     return response

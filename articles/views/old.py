@@ -8,9 +8,9 @@ from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 
 from articles.models import Slug
-from articles.models.old_address import WITHHELD
 from articles.old_addresses import found
 from articles.views.finding import gone
+from record.registry import HIDDEN
 
 
 class OldAddressMiddleware:
@@ -43,7 +43,7 @@ def answer_old(request: HttpRequest) -> HttpResponse | None:
         return None
     if address.article.is_removed:
         return gone(request, address.article)
-    if address.address.startswith(WITHHELD):
+    if address.address.startswith(HIDDEN):
         return gone(request, None)
     return HttpResponsePermanentRedirect(address.article.get_absolute_url())
 

@@ -11,6 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from record.format import FIRST_PREVIOUS
 from record.guards.spec import TEXTS, VERSIONS, FixedTable, LastingTable, ProjectionTable, Table
+from record.registry import HIDDEN
 
 _NEWEST = f'SELECT {{}} FROM "{VERSIONS}" ORDER BY serial DESC LIMIT 1'
 
@@ -166,6 +167,12 @@ def _refused_updates(table: Table) -> Iterator[tuple[str, str]]:
             f'NEW."{name}" IS DISTINCT FROM OLD."{name}"'
             f' AND NOT coalesce(length(NEW."{name}") < length(OLD."{name}"), false)'
             for name in table.shrinking
+        ]
+        changes += [
+            f'NEW."{name}" IS DISTINCT FROM OLD."{name}" AND NOT coalesce('
+            f"left(OLD.\"{name}\", {len(HIDDEN)}) <> '{HIDDEN}'"
+            f" AND NEW.\"{name}\" ~ '^{HIDDEN}[0-9a-f]{{64}}$', false)"
+            for name in table.hiding
         ]
         yield (" OR ".join(changes), f"{table.name}: a row does not change, but loses words")
 

@@ -12,6 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from record.format import FIRST_PREVIOUS
 from record.guards.spec import TEXTS, VERSIONS, FixedTable, LastingTable, ProjectionTable, Table
+from record.registry import HIDDEN
 
 _NEWEST = f'SELECT {{}} FROM "{VERSIONS}" ORDER BY serial DESC LIMIT 1'
 
@@ -146,6 +147,14 @@ def _refused_updates(table: Table) -> Iterator[tuple[str, str]]:
             f"NEW.{name} IS NOT OLD.{name}"
             f" AND NOT (typeof(NEW.{name}) = 'text' AND length(NEW.{name}) < length(OLD.{name}))"
             for name in map(_quoted, table.shrinking)
+        ]
+        begin = len(HIDDEN) + 1
+        changes += [
+            f"NEW.{name} IS NOT OLD.{name} AND NOT coalesce(typeof(NEW.{name}) = 'text'"
+            f" AND OLD.{name} NOT GLOB '{HIDDEN}*' AND NEW.{name} GLOB '{HIDDEN}*'"
+            f" AND length(NEW.{name}) = {len(HIDDEN) + 64}"
+            f" AND substr(NEW.{name}, {begin}) NOT GLOB '*[^0-9a-f]*', 0)"
+            for name in map(_quoted, table.hiding)
         ]
         yield (" OR ".join(changes), f"{table.name}: a row does not change, but loses words")
 

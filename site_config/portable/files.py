@@ -1,10 +1,11 @@
 """The files in which an explainer leaves: one, or in Markdown with its history one a version."""
 
-from collections.abc import Iterable, Iterator
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal
 
 import yaml
 
+from articles.document import Document
 from articles.models import Article
 from articles.reading import NoWords, document_at
 from articles.views.finding import absolute
@@ -54,6 +55,11 @@ def _markdown(article: Article, version: Version) -> str:
         "recorded_at": version.recorded_at,
         "digest": version.digest,
     }
+    return fronted(about, document, article)
+
+
+def fronted(about: Mapping[str, Any], document: Document, article: Article) -> str:
+    """A document as Markdown, below front matter that says what is known `about` it."""
     kept = {name: value for name, value in about.items() if value not in (None, [])}
     front = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=1000)
     return f"---\n{front}---\n\n{written(document, absolute(article.get_absolute_url()))}"

@@ -13,8 +13,9 @@ from django.db import transaction
 
 from articles import evidence, foreign
 from articles.document import DocumentError
-from articles.importing import Options, Outcome, bring_in, bring_in_all
+from articles.importing import Noting, Options, Outcome, bring_in, bring_in_all
 from articles.importing.met import Met
+from articles.intake import Watch
 from articles.models import Article
 from articles.places import hidden_key
 from articles.readers.reading import Reading
@@ -25,6 +26,7 @@ from record.taking_in import NotTheRecord
 from site_config.portable.private import PRIVATE
 from site_config.portable.shelf import NO_HISTORY, NotAnExport, begins_as
 from site_config.portable.streamed import NotJSON, members
+from site_config.portable_pictures import pictures_beside
 
 _PRIVATE = "the private part of a site comes into an empty site only; nothing of it was taken"
 _OURS = "this is of the record of this site; expected an export of another site"
@@ -47,21 +49,36 @@ def site_of(file: Path) -> str:
     return ""
 
 
-def taken_in(files: Iterable[Path], options: Options) -> Iterator[Outcome]:
-    """What became of each export. A bad one doesn't stop the others."""
+def taken_in(
+    files: Iterable[Path],
+    options: Options,
+    watch: Watch | None = None,
+    note: Noting | None = None,
+) -> Iterator[Outcome]:
+    """What became of each export. A bad one doesn't stop the others; `watch` looks at each.
+
+    `note` is called in the transaction that makes its draft.
+    """
     met = Met()
     for file in files:
         if begins_as(PRIVATE, file):
             yield Outcome(str(file), "left out", reason=_PRIVATE)
             continue
         try:
-            outcome = _taken_in(file, options, met)
+            reading, outcome = _taken_in(file, options, met, note)
         except _WRONG as error:
-            outcome = Outcome(str(file), "refused", reason=_said(error))
-        yield replace(outcome, name=str(file))
+            yield Outcome(str(file), "refused", reason=_said(error))
+            continue
+        outcome = replace(outcome, name=str(file))
+        if watch:
+            pictures = pictures_beside(file, reading.document)
+            watch(replace(reading, pictures=pictures), outcome)
+        yield outcome
 
 
-def _taken_in(file: Path, options: Options, met: Met) -> Outcome:
+def _taken_in(
+    file: Path, options: Options, met: Met, note: Noting | None
+) -> tuple[Reading, Outcome]:
     about = dict(one for one in members(file, "record", "evidence") if one[0] in _ABOUT)
     if not any(name == "record" for name, _value in members(file, "record")):
         raise NotAnExport(NO_HISTORY)
@@ -73,8 +90,8 @@ def _taken_in(file: Path, options: Options, met: Met) -> Outcome:
     if key.startswith(f"corrigenda:{SiteIdentity.objects.get().uuid}/"):
         raise NotAnExport(_OURS)
     if options.dry:
-        return _foreseen(reading, key, lines, options, met)
-    return _brought_in(reading, key, lines, options)
+        return reading, _foreseen(reading, key, lines, options, met)
+    return reading, _brought_in(reading, key, lines, options, note)
 
 
 _ABOUT = {"slug", "topics", "old_addresses"}
@@ -90,12 +107,14 @@ def _foreseen(reading: Reading, key: str, lines: Lines, options: Options, met: M
     return bring_in_all([(reading, key)], options, met=met)[0]
 
 
-def _brought_in(reading: Reading, key: str, lines: Lines, options: Options) -> Outcome:
+def _brought_in(
+    reading: Reading, key: str, lines: Lines, options: Options, note: Noting | None
+) -> Outcome:
     """The draft first, then the evidence, then the publication: none is public without it."""
     held = _held(key)
     if held is not None:
         _keep(held, lines)
-    outcome = bring_in(reading, key, replace(options, publisher=None))
+    outcome = bring_in(reading, key, replace(options, publisher=None), note=note)
     made = _held(key)
     if made is None or outcome.result in ("refused", "changed", "proposed"):
         return outcome

@@ -5,6 +5,7 @@ what a row is. Corrections are named by their public number, proposals by their 
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from articles.models import Article, Author, OldAddress
@@ -14,7 +15,7 @@ from site_config.portable.columns import columns_of
 from site_config.portable.writing import array_member, json_of
 
 PRIVATE = "corrigenda-private/1"
-FILE = "private.json"
+_FILE = "private.json"
 _BATCH = 200
 
 ACCOUNT = ("username", "first_name", "last_name")
@@ -43,6 +44,12 @@ REPORT = (
     *("email", "suspected", "place", "corrected_by", "state", "reason"),
     *("received_at", "answered_at", "closed_at"),
 )
+
+
+def name_of_file() -> str:
+    """The name of the private part's file: never that of an explainer's, which has no `_`."""
+    is_taken = Article.objects.filter(version__isnull=False, slug=Path(_FILE).stem).exists()
+    return f"_{_FILE}" if is_taken else _FILE
 
 
 def private_part() -> Iterator[str]:

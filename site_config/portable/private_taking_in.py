@@ -55,6 +55,13 @@ def take_in_private(file: Path) -> int:
     )
 
 
+def drafts_in(file: Path) -> Iterator[Article]:
+    """The drafts that the file brought, after they were made."""
+    for row in _rows(file):
+        if row["kind"] == "draft":
+            yield Article.objects.get(pk=UUID(row["id"]))
+
+
 def _each(file: Path, makers: Mapping[str, Callable[[Row], object]]) -> int:
     made = 0
     for number, row in enumerate(_rows(file), start=1):

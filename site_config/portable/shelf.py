@@ -3,9 +3,12 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from articles.importing import Outcome
+from articles.readers.reading import Note
 from site_config.portable.private import PRIVATE
 from site_config.portable.streamed import NotJSON, members
 from site_config.portable.writing import FORMAT
@@ -57,6 +60,7 @@ class Shelf:
         self._database.execute("CREATE TABLE line (serial INTEGER, content TEXT)")
         self._database.execute("CREATE TABLE explainer (content TEXT)")
         self._database.execute("CREATE TABLE evidence (file TEXT, content TEXT)")
+        self._database.execute("CREATE TABLE outcome (content TEXT)")
         self._database.execute("BEGIN")
         for file in files:
             self._put(file)
@@ -79,6 +83,20 @@ class Shelf:
         found = "SELECT content FROM evidence WHERE file = ? ORDER BY rowid"
         for (content,) in self._database.execute(found, [explainer["file"]]):
             yield json.loads(content)
+
+    def tell(self, outcome: Outcome) -> None:
+        """Keeps what became of an explainer until all of them are in."""
+        content = json.dumps(asdict(outcome) | {"changes": ()})
+        self._database.execute("INSERT INTO outcome VALUES (?)", [content])
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """What was told, in order."""
+        for (content,) in self._database.execute("SELECT content FROM outcome ORDER BY rowid"):
+            held = json.loads(content)
+            notes = tuple(Note(**one) for one in held["notes"])
+            yield Outcome(
+                **held | {"notes": notes, "changes": (), "aliases": tuple(held["aliases"])}
+            )
 
     def _put(self, file: Path) -> None:
         kept: dict[str, Any] = {"file": str(file)}

@@ -20,8 +20,14 @@ from record.models import SiteIdentity, Version
 from record.taking_in import NotTheRecord, take_in
 from site_config.portable.columns import WRONG, cleaned, said
 from site_config.portable.private import PRIVATE
-from site_config.portable.private_taking_in import site_of, take_in_private, take_in_signers
+from site_config.portable.private_taking_in import (
+    drafts_in,
+    site_of,
+    take_in_private,
+    take_in_signers,
+)
 from site_config.portable.shelf import NotAnExport, Shelf, begins_as
+from site_config.portable.shown import Watch, outcome_of
 
 
 @dataclass(frozen=True)
@@ -35,16 +41,16 @@ class Taken:
     shelf: Shelf
 
     def outcomes(self) -> Iterator[Outcome]:
-        """What became of each file, as an import reports it; the private part has none."""
-        for one in self.shelf.explainers():
-            yield Outcome(one["file"], "published", one["slug"])
+        """What became of each explainer, and then of each draft, as an import reports it."""
+        return self.shelf.outcomes()
 
 
-def take_in_site(files: Iterable[Path], *, dry: bool = False) -> Taken:
+def take_in_site(files: Iterable[Path], *, dry: bool = False, watch: Watch | None = None) -> Taken:
     """Takes the exports of a whole site into one that is empty, in one transaction.
 
-    `dry` undoes all of it at the end. Memory does not grow with their number or length. Raises
-    `NotAnExport`, `record.taking_in.NotTheRecord` and `NotEmpty`; nothing is written then.
+    `dry` undoes all of it at the end; `watch` looks at each explainer before. Memory does not grow
+    with their number or length. Raises `NotAnExport`, `record.taking_in.NotTheRecord` and
+    `NotEmpty`; nothing is written then.
     """
     files = list(files)
     private = _private_among(files)
@@ -60,8 +66,21 @@ def take_in_site(files: Iterable[Path], *, dry: bool = False) -> Taken:
         rows = take_in_private(private) if private else 0
         if private and SiteIdentity.objects.get().uuid != site_of(private):
             raise NotAnExport(f"{private}: is of another site than the explainers")
+        for article, file, name in _came(shelf, private):
+            outcome = outcome_of(article, name)
+            shelf.tell(outcome)
+            if watch:
+                watch(article, file, outcome)
         transaction.set_rollback(dry)
     return Taken(explainers, versions, corrections, rows, shelf)
+
+
+def _came(shelf: Shelf, private: Path | None) -> Iterator[tuple[Article, Path, str]]:
+    """Each explainer that came in, drafts last, with its file and its name for the report."""
+    for one in shelf.explainers():
+        yield Article.objects.get(pk=UUID(one["id"])), Path(one["file"]), one["file"]
+    for draft in drafts_in(private) if private else ():
+        yield draft, Path(str(private)), f"{private}: {draft.slug}"
 
 
 def _private_among(files: Iterable[Path]) -> Path | None:

@@ -3,7 +3,6 @@
 from articles.importing import Outcome
 from articles.models import Article
 from corrections.models import Correction
-from site_config.import_addresses import keeping_addresses
 from site_config.import_report import plain
 from site_config.uploads.models import Item
 
@@ -19,11 +18,9 @@ def noted(item: Item, outcome: Outcome, article: Article | None) -> Item:
     return item
 
 
-def settle(item: Item, outcome: Outcome) -> None:
-    """Fills in what is told of the item in the end; keeps the addresses that it had elsewhere."""
+def settle(item: Item, outcome: Outcome, said: list[str]) -> None:
+    """Fills in what is told of the item in the end; `said` is what is to be told of it already."""
     item.became = _became(item, outcome)
-    said: list[str] = []
-    list(keeping_addresses([outcome], say=said.append))
     if outcome.slug and outcome.slug != item.slug:
         said.append(f"its address is “{outcome.slug}”, not “{item.slug}” as was foreseen")
         item.slug = outcome.slug

@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles.importing import Options, Outcome, bring_in_all
 from articles.models import Article
 from articles.readers.reading import Reading
+from site_config.import_addresses import Keeping
 from site_config.uploads.holding import Busy, go_on, held
 from site_config.uploads.kept import Withheld, kept
 from site_config.uploads.models import Item, State, Upload
@@ -77,16 +78,21 @@ def _with_keys_of_their_own(items: Iterable[Item]) -> list[Item]:
 
 def _bring_in(readings: Sequence[tuple[Item, Reading]], options: Options, claim: UUID) -> None:
     by_key = {item.key: item for item, _reading in readings}
+    keeping = Keeping()
 
     def note(decided: Sequence[tuple[Outcome, Article | None]]) -> None:
         """Keeps what is made in the transaction that makes it: a step may be cut off behind it."""
         if not Upload.objects.filter(held_by=claim).exists():
             raise Busy
+        keeping.note(decided)
         done = [noted(by_key[outcome.name], outcome, article) for outcome, article in decided]
         Item.objects.bulk_update(done, ["became", "article_id"])
 
     origins = {item.key: item.origin for item, _reading in readings}
     pairs = [(reading, item.key) for item, reading in readings]
     outcomes = bring_in_all(pairs, options, origins, note=note) if pairs else []
+    said: dict[UUID | None, list[str]] = {}
+    for explainer, line in keeping.told():
+        said.setdefault(explainer, []).append(line)
     for (item, _reading), outcome in zip(readings, outcomes, strict=True):
-        settle(item, outcome)
+        settle(item, outcome, said.get(item.article_id, []))

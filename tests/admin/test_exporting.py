@@ -111,10 +111,75 @@ def test_a_picture_whose_file_is_gone_is_named_and_stops_nothing(ada: Client) ->
     assert "pictured.json" in files
 
 
-def test_without_anything_published_it_says_why_there_is_nothing(ada: Client) -> None:
+def test_without_any_explainer_it_says_that_there_is_nothing(ada: Client) -> None:
+    assert "There is nothing to export yet" in text_of(ada.get(ALL))
+
+
+def test_drafts_go_along_only_where_they_are_asked_for(ada: Client) -> None:
+    both = published(), a_draft()
+
+    assert [*files_in(ada.post(LIST, selected(*both, format="json")))] == ["sun-star.json"]
+    files = files_in(ada.post(LIST, selected(*both, format="json", drafts="yes")))
+
+    assert [*files] == ["sun-star.json", "drafts/moon-cheese.json"]
+    draft = json.loads(files["drafts/moon-cheese.json"])
+    assert draft["format"] == "corrigenda-draft/1"
+    assert draft["document"]["title"] == "Is the moon made of cheese?"
+
+
+def test_the_page_says_what_of_drafts_is_in(ada: Client) -> None:
+    a_draft()
+    words = text_of(ada.get(ALL))
+
+    assert "No reader has seen any of these." in words
+    assert "without history and schedule" in words
+
+
+def test_only_the_ticked_drafts_go_along(ada: Client) -> None:
+    a_draft()
+    one = a_draft("Is glass a liquid?", "glass-liquid")
+
+    files = files_in(ada.post(LIST, selected(one, format="markdown", drafts="yes")))
+
+    assert [*files] == ["drafts/glass-liquid.md"]
+
+
+def test_a_draft_as_markdown_comes_in_as_a_draft_with_its_picture(
+    ada: Client, tmp_path: Any
+) -> None:
+    asset = Asset(file=ContentFile(a_picture(), name="x"))
+    asset.describe()
+    asset.save(force_insert=True)
+    draft = Article(slug="pictured")
+    write_draft(draft, Document(title="Pictured", lead=f"![red](asset:{asset.pk}) is a colour."))
+    for name, content in files_in(ada.post(ALL, {"format": "markdown", "drafts": "yes"})).items():
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(content)
+    draft.delete()
+
+    call_command("import_explainers", str(tmp_path), "--publish", verbosity=0)
+
+    again = Article.objects.get()
+    assert (again.is_published, again.slug) == (False, "pictured")
+    assert f"asset:{asset.pk}" in again.lead
+
+
+def test_a_draft_without_a_whole_text_is_named_and_stops_nothing(ada: Client) -> None:
+    a_draft()
+    Article.objects.create(slug="begun", title="")
+
+    files = files_in(ada.post(ALL, {"format": "markdown", "drafts": "yes"}))
+
+    assert "The draft begun can’t be written yet: " in files["missing.txt"].decode()
+    assert "drafts/moon-cheese.md" in files
+
+
+def test_who_may_not_see_drafts_gets_none(ada: Client) -> None:
     a_draft()
 
-    assert "There is nothing to export yet" in text_of(ada.get(ALL))
+    sent = desk_of("ben").post(ALL, {"format": "json", "drafts": "yes"})
+    assert sent.status_code == 403
 
 
 def test_who_may_not_see_explainers_may_not_take_them_out() -> None:

@@ -8,7 +8,17 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
 from articles.imported import PastNote, write_notes
-from articles.models import Article, Author, Byline, Evidence, ImportedNote, Section, Slug
+from articles.models import (
+    Article,
+    Author,
+    Byline,
+    Evidence,
+    ImportedNote,
+    OldAddress,
+    Section,
+    Slug,
+)
+from articles.old_addresses import keep_old_addresses
 from articles.publishing import publish
 from corrections.models import Correction, Source
 from faq.models import FAQ
@@ -58,6 +68,7 @@ def a_whole_explainer() -> Article:
     draft = a_draft(replace(DOCUMENT, authors=(an_author(),)), import_key="treaty.json")
     write_notes(draft, [PastNote("2024-05", "An earlier edition named the wrong year.")])
     Evidence.objects.create(article=draft, number=1, digest="0" * 64, sealed="{}", texts="[]")
+    keep_old_addresses([(draft.pk, ["/2019/Treaty/"])])
     publish(draft, by=ada())
     publish_one(Article.objects.get(pk=draft.pk))
     return Article.objects.get(pk=draft.pk)
@@ -386,6 +397,7 @@ def _fresh(table: str, held: dict[str, Any]) -> dict[str, Any]:
         **dict.fromkeys(("version_id", "published_at", "changed_at", "dated_on", "import_key")),
         **{"slug": "fresh", "key": "s99", "author_id": "f" * 32, "commitment": "f" * 64},
         **{"serial": 99, "number": 99, "previous": "f" * 64, "digest": "e" * 64},
+        "address": "/fresh",
         "id": "f" * 32 if table == "articles_article" else 99_999,
     }
     return {name: fresh.get(name, value) for name, value in held.items() if name != "rowid"}
@@ -438,6 +450,58 @@ def test_a_temporary_table_of_the_same_name_does_not_stand_in_on_sqlite() -> Non
         assert refused("UPDATE main.record_version SET sealed = '{}'")
     finally:
         run("DROP TABLE temp.record_version")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM articles_oldaddress",
+        "UPDATE articles_oldaddress SET address = '/another/'",
+        "UPDATE articles_oldaddress SET loose = '/another'",
+        "UPDATE articles_oldaddress SET address = 'withheld:'",
+        "UPDATE articles_oldaddress SET address = 'withheld:/2019/Treaty/'",
+        f"UPDATE articles_oldaddress SET address = 'withheld:{'G' * 64}'",
+        f"UPDATE articles_oldaddress SET address = 'withheld:{'a' * 65}'",
+        "UPDATE articles_oldaddress SET id = id + 1",
+    ],
+)
+def test_an_old_address_of_a_published_explainer_stays(statement: str) -> None:
+    a_whole_explainer()
+    assert refused(statement)
+    assert OldAddress.objects.get().address == "/2019/Treaty/"
+
+
+def test_an_old_address_does_not_move_to_another_explainer() -> None:
+    a_whole_explainer()
+    other = a_draft(slug="another")
+    pk = other.pk.hex if connection.vendor == "sqlite" else other.pk
+    assert refused("UPDATE articles_oldaddress SET article_id = %s", [pk])
+
+
+def test_an_old_address_is_withheld_once_and_for_ever() -> None:
+    a_whole_explainer()
+    hide = "UPDATE articles_oldaddress SET address = %s, loose = %s"
+    assert not refused(hide, [f"withheld:{'a' * 64}", f"withheld:{'b' * 64}"])
+    assert refused(hide, [f"withheld:{'c' * 64}", f"withheld:{'d' * 64}"])
+    assert refused("UPDATE articles_oldaddress SET address = '/2019/Treaty/'")
+
+
+@pytest.mark.sqlite
+def test_replace_takes_no_old_address_from_its_explainer() -> None:
+    a_whole_explainer()
+    other = a_draft(slug="another")
+    assert refused(
+        "INSERT OR REPLACE INTO articles_oldaddress (address, loose, article_id)"
+        " VALUES ('/2019/Treaty/', '/2019/treaty', %s)",
+        [other.pk.hex],
+    )
+
+
+def test_a_draft_s_old_addresses_go_with_it() -> None:
+    draft = a_draft()
+    keep_old_addresses([(draft.pk, ["/2019/Treaty/"])])
+    draft.delete()
+    assert not OldAddress.objects.exists()
 
 
 def test_a_missing_guard_is_named_by_the_check() -> None:

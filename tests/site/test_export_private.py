@@ -253,6 +253,19 @@ def test_a_bad_private_part_is_refused_with_its_row_and_nothing_is_written(
     assert not User.objects.exists()
 
 
+def test_an_explainer_at_the_address_private_and_the_private_part_are_two_files(
+    site: Article, tmp_path: Path
+) -> None:
+    a_published(replace(DOCUMENT, title="Private"), slug="private")
+    first, second = tmp_path / "first", tmp_path / "second"
+    leave(first, with_private=True)
+    emptied()
+    call_command("import_explainers", str(first))
+    assert Article.objects.filter(slug="private").exists()
+    leave(second, with_private=True)
+    assert bytes_in(second) == bytes_in(first)
+
+
 @pytest.mark.parametrize(
     "options", [{"with_history": False}, {"format": "markdown"}, {"output": None}]
 )

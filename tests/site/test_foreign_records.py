@@ -108,6 +108,12 @@ def test_it_is_published_as_version_1_with_its_newest_words(abroad: Path, client
     assert "Correction, recorded by another site. States make treaties" in page
 
 
+def test_a_sample_shows_it_as_it_would_look(abroad: Path) -> None:
+    bring(abroad / "first", "--dry-run", "--sample-in", str(abroad / "shown"))
+    assert "through representatives" in (abroad / "shown" / "1.html").read_text()
+    assert Article.objects.count() == 1
+
+
 def test_its_corrections_there_are_imported_history(abroad: Path) -> None:
     bring(abroad / "first", "--publish")
     told, sealed = past_notes_of(ours().pk)

@@ -1,5 +1,7 @@
 """Old addresses: kept at import, answered in one hop, never in the way of the site's own."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +25,26 @@ from tests.articles.cast import DOCUMENT, a_draft, a_published, ada, grace
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HERE = "/articles/what-is-a-treaty/"
+
+
+@contextmanager
+def nobody_takes(address: str) -> Iterator[None]:
+    """A database in which that address can't be kept."""
+    table = OldAddress._meta.db_table
+    on = f"ALTER TABLE {table} ADD CONSTRAINT full CHECK (address <> '{address}')"
+    off = f"ALTER TABLE {table} DROP CONSTRAINT full"
+    if connection.vendor == "sqlite":
+        on = (
+            f"CREATE TRIGGER full BEFORE INSERT ON {table} WHEN NEW.address = '{address}'"
+            " BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+        off = "DROP TRIGGER full"
+    with connection.cursor() as cursor:
+        cursor.execute(on.replace(" full ", ' "full" '))
+        try:
+            yield
+        finally:
+            cursor.execute(off.replace(" full", ' "full"'))
 
 
 @pytest.fixture
@@ -320,6 +342,15 @@ class TestAnImport:
     ) -> None:
         call_command("import_explainers", str(texts), *options)
         assert not OldAddress.objects.exists()
+
+    def test_makes_no_explainer_whose_addresses_can_t_be_kept(
+        self, texts: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with nobody_takes("/two/"), pytest.raises(CommandError, match="1 of 2 files"):
+            call_command("import_explainers", str(texts), "--redirects")
+        assert [one.slug for one in Article.objects.all()] == ["one"]
+        assert set(OldAddress.objects.values_list("address", flat=True)) == {"/one/", "/both/"}
+        assert "refused   two.md: can’t be stored" in capsys.readouterr().out
 
     def test_needs_what_to_import(self, texts: Path) -> None:
         with pytest.raises(CommandError, match="PATH"):

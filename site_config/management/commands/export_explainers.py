@@ -11,7 +11,7 @@ from articles.models import Article, Asset
 from articles.models.asset import references_in
 from site_config.portable.files import files_of
 from site_config.portable.folders import Folder
-from site_config.portable.private import FILE, private_part, private_texts
+from site_config.portable.private import name_of_file, private_part, private_texts
 from site_config.portable_pictures import copy_picture, pictures_of
 
 
@@ -60,7 +60,7 @@ class Command(BaseCommand):
             raise CommandError(message) from error
 
     def _write_private(self, folder: Folder) -> None:
-        self._write(folder, FILE, private_part(), mode=0o600)
+        self._write(folder, name_of_file(), private_part(), mode=0o600)
         for text in private_texts():
             self._copy(Asset.objects.filter(pk__in=references_in(text)), folder.path)
 

@@ -1,10 +1,7 @@
 """`manage.py import_explainers`: files become explainers."""
 
 import argparse
-import tempfile
-import webbrowser
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -15,20 +12,18 @@ from django.db import connection
 
 from articles import sources
 from articles.formats import FORMATS
-from articles.importing import Options, Outcome
+from articles.importing import Outcome
 from articles.intake import imported
 from articles.sources import Found
-from record.chain import AnotherSite, ClockBehind
 from record.models import SiteIdentity, Version
-from record.taking_in import NotEmpty, NotTheRecord
-from site_config.import_addresses import keeping_addresses
-from site_config.import_options import folders, number_of_samples, options_of
+from site_config import import_site
+from site_config.import_addresses import Keeping
+from site_config.import_options import folders, number_of_samples, options_of, told
 from site_config.import_report import Report
-from site_config.portable import NotAnExport, Taken, exports_among, foreign, take_in_site
-from site_config.portable_pictures import BadPicture, take_in_pictures
+from site_config.portable import exports_among, foreign
+from site_config.portable_pictures import take_in_pictures
 from site_config.samples import Samples
-
-_FEW = 5
+from site_config.sampling import sampling
 
 
 class Command(BaseCommand):
@@ -72,12 +67,15 @@ class Command(BaseCommand):
             "--sample",
             metavar="N",
             type=number_of_samples,
-            help="write pages of N of them, as they would look, into a folder of their own",
+            help="write pages of N of them, as they would look; they go when the command ends",
+        )
+        parser.add_argument(
+            "--sample-in", metavar="DIR", help="write those pages there, and leave them"
         )
         parser.add_argument(
             "--open",
             action="store_true",
-            help="open those pages in a browser; without --sample, 5 of them",
+            help="open those pages in a browser, and leave them; without --sample, 5 of them",
         )
         parser.add_argument("--report", metavar="FILE", help="write the report as JSON lines")
         parser.add_argument(
@@ -93,16 +91,25 @@ class Command(BaseCommand):
         """Imports and reports; exit status 1 if anything was refused."""
         _map_nothing()
         exports = self._exports(options["paths"])
-        if exports and not Version.objects.exists():
-            self._take_in_a_site(exports, options)
-            return
+        is_site = bool(exports) and not Version.objects.exists()
+        if is_site:
+            import_site.refuse_changes(options)
         found = _found(options)
+        with sampling(self, options) as samples:
+            if is_site:
+                others = found.number_but(exports)
+                import_site.take_in(self, exports, options, samples, others=others)
+                return
+            report = self._import(found, exports, options, samples)
+        if report.failed:
+            raise CommandError(report.failure(), returncode=1)
+
+    def _import(
+        self, found: Found, exports: list[Path], options: dict[str, Any], samples: Samples | None
+    ) -> Report:
+        """Takes in files, and exports of other sites as first publications."""
         how = options_of(options)
-        if exports and not how.dry:
-            with _told():
-                _take_in_pictures(exports)
         media = folders("--media", options["media"])
-        samples = _samples(options)
         report = Report(
             self,
             total=len(found),
@@ -110,82 +117,37 @@ class Command(BaseCommand):
             skip_changed=options["on_change"] == "skip",
             redirects=options["redirects"] or None,
         )
+        with told():
+            for folder in dict.fromkeys(one.parent for one in exports):
+                take_in_pictures(folder, dry=how.dry)
         are_exports = {one.resolve() for one in exports}
         others = (one for one in found if one.path not in are_exports)
         watch = samples.watch if samples else None
+        keeping = None if how.dry or options["redirects"] is None else Keeping()
+        note = keeping.note if keeping else None
         outcomes = chain(
-            foreign.taken_in(exports, how),
-            imported(others, how, options["format"], media, watch),
+            foreign.taken_in(exports, how, watch, note),
+            imported(others, how, options["format"], media, watch, note),
         )
-        self._report(outcomes, report, how, keeps=options["redirects"] is not None)
-        if samples:
-            self._show(samples, is_opened=options["open"])
-        if report.failed:
-            raise CommandError(report.failure(), returncode=1)
+        self._report(outcomes, report, keeping)
+        return report
 
-    def _report(
-        self, outcomes: Iterable[Outcome], report: Report, how: Options, *, keeps: bool
-    ) -> None:
-        """Reports each outcome as it comes, and keeps old addresses where that is asked for."""
-        with report:
-            if keeps and not how.dry:
-                outcomes = keeping_addresses(outcomes, say=self.stdout.write)
-            with _told():
-                for outcome in outcomes:
-                    report.add(outcome)
-
-    def _show(self, samples: Samples, *, is_opened: bool) -> None:
-        """Says where the samples are, and opens them if that is asked for and can be done."""
-        index = samples.index()
-        if index is None:
-            return
-        if not is_opened or not webbrowser.open(index.as_uri()):
-            self.stdout.write(f"Samples: {index}")
+    def _report(self, outcomes: Iterable[Outcome], report: Report, keeping: Keeping | None) -> None:
+        """Reports each outcome as it comes, and which old addresses others have already."""
+        with report, told():
+            for outcome in outcomes:
+                report.add(outcome)
+                for _explainer, line in keeping.told() if keeping else ():
+                    self.stdout.write(line)
 
     def _exports(self, paths: list[str]) -> list[Path]:
         """The exports of a Corrigenda site at these paths; raises `CommandError` for its own."""
-        with _told():
+        with told():
             exports = exports_among(paths)
             own = str(SiteIdentity.objects.get().uuid)
             if exports and Version.objects.exists() and foreign.site_of(exports[0]) == own:
                 raise CommandError("this site has a record of its own already, and this is of it")
         return exports
-
-    def _take_in_a_site(self, exports: list[Path], options: dict[str, Any]) -> None:
-        """Takes in the record that a site left with; tells of each file once all of it is in."""
-        found, dry = _found(options), options["dry_run"]
-        with _told():
-            if not dry:
-                _take_in_pictures(exports)
-            taken = take_in_site(exports, dry=dry)
-        report = Report(self, total=taken.explainers, file=options["report"], skip_changed=True)
-        with report:
-            for outcome in taken.outcomes():
-                report.add(outcome)
-        self._tell_of_a_site(taken, others=found.number_but(exports), dry=dry)
-
-    def _tell_of_a_site(self, taken: Taken, *, others: int, dry: bool) -> None:
-        self.stdout.write(
-            f"{taken.explainers} explainers, {taken.versions} versions and {taken.corrections} "
-            f"corrections {'would be ' if dry else ''}taken in, as they were."
-            + (f" {taken.private} private rows as well." if taken.private else "")
-            + ("" if dry else " Now run verify_record.")
-        )
-        if others:
-            files = "1 other file wasn’t" if others == 1 else f"{others} other files weren’t"
-            again = "import it by itself" if others == 1 else "import them by themselves"
-            self.stdout.write(f"{files} looked at, since a whole site came in; {again}.")
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """What can go wrong with files and the record, as the command tells it."""
-    try:
-        yield
-    except (BadPicture, NotAnExport, NotTheRecord, NotEmpty, AnotherSite, ClockBehind) as error:
-        raise CommandError(str(error)) from error
-    except OSError as error:
-        raise CommandError(f"can’t be read: {error.strerror or error}") from error
 
 
 def _map_nothing() -> None:
@@ -197,22 +159,10 @@ def _map_nothing() -> None:
 
 def _found(options: dict[str, Any]) -> Found:
     """The files to import; raises `CommandError` where one of them would be written over."""
-    with _told():
+    with told():
         found = sources.found(options["paths"])
     for option in ("report", "redirects"):
         file = options[option]
         if file and found.holds(Path(file).resolve()):
             raise CommandError(f"--{option} {file}: this is one of the files to import")
     return found
-
-
-def _samples(options: dict[str, Any]) -> Samples | None:
-    if options["sample"] is None and not options["open"]:
-        return None
-    folder = Path(tempfile.mkdtemp(prefix="corrigenda-samples-"))
-    return Samples(options["sample"] or _FEW, folder)
-
-
-def _take_in_pictures(exports: list[Path]) -> None:
-    for folder in dict.fromkeys(one.parent for one in exports):
-        take_in_pictures(folder)
