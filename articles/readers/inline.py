@@ -33,7 +33,7 @@ _SAME_AGAIN = re.compile("\x02([ ]*)\x01|\x04([ ]*)\x03|\x06([ ]*)\x05")
 _PICTURE = "\x10"
 #: Stands around the description that a picture leaves behind, which is no part of a word.
 _APART = "\x11"
-_FUSED = re.compile(rf"(\w[\x01-\x06]*){_APART}(?=[\x01-\x06]*\w)")
+_FUSED = re.compile(rf"(\w[\x01-\x06]*|\)){_APART}(?=[\x01-\x06]*[\w\[])")
 _NOTE_START, _NOTE_END = "\x0e", "\x0f"
 NOTE = re.compile("\x0e([^\x0f]*)\x0f")
 _SPACE = re.compile(r"[ \t\n\f\r]+")
@@ -183,7 +183,7 @@ def _link(child: HtmlElement, inner: str, conversion: Conversion) -> str:
     target = _target(address, conversion)
     if target is None:
         return inner
-    core = inner.strip(" \u00a0" + BREAK)
+    core = inner.strip(" \u00a0" + BREAK + _APART)
     before, _, behind = inner.partition(core)
     return f"{before}[{core}]({target}){behind}"
 

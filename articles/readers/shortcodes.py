@@ -34,6 +34,14 @@ _KNOWN = frozenset(
         "products",
         "more",
         "nextpage",
+        "youtube",
+        "vimeo",
+        "dailymotion",
+        "googlevideo",
+        "soundcloud",
+        "slideshare",
+        "tweet",
+        "gist",
     ]
 )
 

@@ -146,3 +146,5 @@ def test_a_comment_without_an_end_is_reported_with_its_line() -> None:
 def test_the_description_of_a_picture_is_no_part_of_the_word_beside_it() -> None:
     html = '<a href="/a"><img src="a.png" alt="Ada Mora"><sub><b>Ada Mora</b></sub></a>'
     assert lead(html) == "[Ada Mora **Ada Mora**](/a)"
+    html = 'Below<a href="/a"><img src="a.png" alt="The hall"></a>Half of all members.'
+    assert lead(html) == "Below [The hall](/a) Half of all members."

@@ -315,6 +315,12 @@ def test_memory_does_not_grow_with_the_export() -> None:
     assert peak < 8_000_000  # The export has 40 MB.
 
 
+def test_a_film_that_a_shortcode_shows_is_reported_and_its_number_is_no_text() -> None:
+    data = export(item("Half of all members.\n\n[youtube q-y-Kd8]"))
+    assert one(data).document.lead == "Half of all members."
+    assert "the shortcode [youtube] was left out" in messages(data)
+
+
 def test_a_topic_comes_once_whatever_its_capitals() -> None:
     extra = "".join(
         f'<category domain="{domain}" nicename="votes"><![CDATA[{name}]]></category>'
