@@ -6,21 +6,19 @@ knows nothing of corrections that were published here since.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from articles.document import WHOLE, Document
 from articles.keys import aligned
-from articles.markdown import html_of
 from articles.passages import Passage, passages
+from corrections.appearance import folded, shown
 from corrections.merging import Conflict, Overlap, merged, overruled_text
 from record.format import WITHHELD
 
 _LINES = ("title", "standfirst")
 _MARKDOWN = ("lead", "conclusion", "references")
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "\u00a0": " "})
 _MARK = re.compile(r"\\?\[withheld\\?\]")
 
 
@@ -40,11 +38,11 @@ def reread(
     Where the file and a correction published here changed the same words, the file's stand in the
     proposal, and a warning says so. `taken` are the largest part keys that were given.
     """
-    file = aligned(_with_what_is_fixed(file, imported), imported, taken)
     warnings: list[str] = []
-    mine = _settled(imported, file, warnings)
-    if imported.first_published != file.first_published or imported.language != file.language:
+    if (imported.first_published, imported.language) != (file.first_published, file.language):
         warnings.append("the language or the date of first publication can’t be corrected")
+    file = aligned(_with_what_is_fixed(file, imported), imported, taken)
+    mine = _settled(imported, file, warnings)
     return Reread(_merged(imported, now, mine, warnings), warnings)
 
 
@@ -144,7 +142,7 @@ def _text(
     """`after`, but for passages that show what `before` shows, and those that were withheld."""
     if before is None or after is None or before == after:
         return after
-    if _shown(before, markdown) == _shown(after, markdown):
+    if shown(before, markdown) == shown(after, markdown):
         return before
     pieces, at = [], 0
     for passage in passages(before, after):
@@ -163,20 +161,11 @@ def _kept(passage: Passage, where: str, markdown: bool, warnings: list[str]) -> 
                 f"{where}: changes a passage in which words were withheld; left as it is"
             )
         return passage.before
-    same = _shown(passage.before, markdown) == _shown(passage.after, markdown)
+    same = shown(passage.before, markdown) == shown(passage.after, markdown)
     return passage.before if same else passage.after
 
 
 def _with_the_words(masked: str, words: str) -> bool:
     """Whether `words` is the passage as it was before some of its words were withheld."""
-    parts = [re.escape(part) for part in _MARK.split(_folded(masked))]
-    return re.fullmatch(".{1,500}?".join(parts), _folded(words), re.S) is not None
-
-
-def _shown(text: str, markdown: bool) -> str:
-    """What readers would see of a text, without what makes no difference to them."""
-    return _folded(html_of(text, "x") if markdown else text)
-
-
-def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).translate(_QUOTES).split())
+    parts = [re.escape(part) for part in _MARK.split(folded(masked))]
+    return re.fullmatch(".{1,500}?".join(parts), folded(words), re.S) is not None

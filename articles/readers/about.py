@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from articles.document import Document, DocumentError
+from articles.readers.cleaning import clean_words
 from articles.readers.moments import partial_date
 
 _MOST_NAMES = 50
@@ -16,6 +18,19 @@ _UUID = re.compile(r"(?:urn:uuid:)?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA
 _PAGE = re.compile(r"https?://[^/\s]+/[^\s#]*[^\s#/]")
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _BY = re.compile(r"^\s*(?:by|von|par|por|di|door|written by)[ :]+", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24}\d{0,2});")
+_LOOKS = re.compile(
+    r"</?(?:em|strong|b|i|u|s|br|wbr|span|small|mark|sup|sub|code|abbr)(?:\s[^<>]{0,200})?/?>",
+    re.IGNORECASE,
+)
+# What stands behind a name and is none.
+_ROLE = re.compile(
+    r"\b(?:director|officer|manager|developer|engineer|editor|reporter|correspondent|president"
+    r"|chair(?:man|woman|person)?|professor|fellow|researcher|analyst|secretary|board of|head of"
+    r"|on behalf of|ceo|cto|cfo|redakteur(?:in)?|leiter(?:in)?|directeur|directrice|director[ae]"
+    r"|direttore|direttrice|journaliste?)\b",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"https?://|www\.|[^@\s]+@[^@\s]+\.")
 _MAIL = re.compile(r"\s*[<(][^<>()\s]*@[^<>()\s]*[>)]")
 
@@ -60,6 +75,15 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def shown_words(text: str) -> str:
+    """`text` as a page shows it: without tags that only say how it looks, entities as signs."""
+    if "<" in text:
+        text = _LOOKS.sub(lambda found: " " if "br" in found[0].lower()[:4] else "", text)
+    if "&" in text:
+        text = clean_words(_ENTITY.sub(lambda found: unescape(found[0]), text)) or ""
+    return one_line(text)
+
+
 def authors_in(texts: Iterable[str]) -> tuple[str, ...]:
     """Names of people in texts such as "By Ada Mora and Ben Oduya", each once, in order."""
     names = (name for text in texts for name in _names(_BY.sub("", _MAIL.sub("", text), count=1)))
@@ -68,7 +92,7 @@ def authors_in(texts: Iterable[str]) -> tuple[str, ...]:
 
 def topics_in(texts: Iterable[str]) -> tuple[str, ...]:
     """Names of topics, each once whatever its capitals, in order."""
-    topics = (_TAG.sub("", one_line(text)).strip(" #,") for text in texts)
+    topics = (_TAG.sub("", one_line(text)).lstrip(" #,").rstrip(" ,") for text in texts)
     return _each_once(topic for topic in topics if topic and len(topic) <= _LONGEST_TOPIC)
 
 
@@ -98,11 +122,17 @@ def _names(text: str) -> Iterator[str]:
     text = _TAG.sub("", one_line(text)).strip(" ,;|")
     if _ADDRESS.match(text):
         return
-    for group in _groups(text):
+    groups = _groups(text)
+    # "Ada, Ben and Mo" are three names: none of them is turned round.
+    are_first_names = len(groups) > 1 and not any(
+        " " in part.strip() for group in groups for part in group.split(",")
+    )
+    for group in groups:
         parts = [part.strip() for part in group.split(",") if part.strip()]
+        parts = [*parts[:1], *(part for part in parts[1:] if not _ROLE.search(part))]
         # "Mora, Ada" and "Ben Oduya, Jr." are one name each; "Ada Mora, Ben Oduya" are two.
-        are_names = len(parts) > 2 or all(" " in part for part in parts)
-        yield from parts if are_names else [group.strip(" ,")]
+        are_names = are_first_names or len(parts) > 2 or all(" " in part for part in parts)
+        yield from parts if are_names else [", ".join(parts)]
 
 
 def _groups(text: str) -> list[str]:

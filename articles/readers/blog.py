@@ -17,7 +17,7 @@ from articles.readers.inline import words_of
 from articles.readers.page_marks import with_class
 from articles.readers.paragraphs import with_paragraphs
 from articles.readers.pictures import Pictures
-from articles.readers.reading import Note, Reading, Refused
+from articles.readers.reading import Note, Reading, Refused, quoted
 from articles.readers.shortcodes import without_shortcodes
 from articles.readers.tree import parsed_fragment
 from articles.readers.wordpress import Post, plain
@@ -31,6 +31,7 @@ _FILLED = re.compile(r"<!--\s*wp:([a-z][\w/-]{0,80})\s[^<>]{0,5000}?/-->|<!--\s*
 _QUESTIONS = ("schema-faq-question", "rank-math-question", "saswp-faq-question-title")
 #: Shortcodes around words or an address that stay, so nothing is missing without them.
 _WRAPPERS = ("caption", "wp_caption", "embed")
+_LONGEST_TITLE = 80
 _SILENT = ("spacer", "separator", "more", "nextpage")
 
 
@@ -99,9 +100,6 @@ def _reading(post: Post, language: str, pictures: Pictures) -> Reading:
     if post.too_long:
         found = f"a post of more than {LONGEST_POST:,} characters"
         raise Refused(post.line, found, "a shorter one")
-    title = post.plain_title
-    if not title:
-        raise Refused(post.line, "a post without a title", "a title")
     html, notes = _shown(post)
     html, cleaned = cleaned_text(html)
     if not html.strip():
@@ -112,8 +110,15 @@ def _reading(post: Post, language: str, pictures: Pictures) -> Reading:
     _number(root, post)
     footnotes_marked(root)
     notes += [*shown_first(root, post, pictures), *_doubts(post)]
+    title = cleaned_text(post.plain_title)[0].strip()
+    if not title:
+        title = _first_words(words_of(root))
+        if not title:
+            raise Refused(post.line, "a post without a title or words", "an explainer")
+        said = f"the post has no title, so its first words became it: {quoted(title)}"
+        notes.append(Note(post.line, said))
     about = About(
-        title=cleaned_text(title)[0],
+        title=title,
         standfirst=_standfirst(post),
         date=post.day,
         slug=post.slug,
@@ -128,6 +133,14 @@ def _reading(post: Post, language: str, pictures: Pictures) -> Reading:
     if post.kept_back:
         notes.append(Note(post.line, f"{post.kept_back}, so it stays a draft here"))
     return reading_of(root, about, [*notes, *cleaned], language, pictures)
+
+
+def _first_words(text: str) -> str:
+    """The first sentence of `text`, or as much of it as a title is long."""
+    sentence = re.split(r"(?<=[.!?…])\s|(?<=[。！？])", text, maxsplit=1)[0]
+    if len(sentence) <= _LONGEST_TITLE:
+        return sentence
+    return f"{sentence[:_LONGEST_TITLE].rpartition(' ')[0] or sentence[:_LONGEST_TITLE]}…"
 
 
 def _doubts(post: Post) -> Iterator[Note]:
@@ -157,17 +170,15 @@ def _standfirst(post: Post) -> str | None:
 
 def _shown(post: Post) -> tuple[str, list[Note]]:
     """The content as HTML with paragraphs, and what couldn't be shown."""
-    html = post.content
-    if post.is_rendered:
-        return html, []
-    notes = list(_filled(html, post))
-    html, codes = without_shortcodes(html)
+    notes = [] if post.is_rendered else list(_filled(post.content, post))
+    html, codes = without_shortcodes(post.content, is_rendered=post.is_rendered)
     for name, line in codes:
         if name in _WRAPPERS:
             continue
         said = f"the shortcode [{name}] was left out; what it would show isn’t in the export"
         notes.append(Note(_line(post, line), said))
-    return (html if _BLOCK.search(html) else with_paragraphs(html)), notes
+    is_html = post.is_rendered or _BLOCK.search(html)
+    return (html if is_html else with_paragraphs(html)), notes
 
 
 def _filled(html: str, post: Post) -> Iterator[Note]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 from articles.document import (
@@ -61,7 +62,7 @@ def _reading(
     conversion.notes += [*notes, *tidied(root)]
     conversion.footnotes |= _taken_notes(root)
     given = list(leaves(root))
-    about, given = _titled(about, given, conversion.notes)
+    about, given = _fitting(*_titled(about, given, conversion.notes), conversion.notes)
     parts, decided = divided(given, [folded(question) for question, _answer in about.asked])
     past = [*about.past, *past_notes(leaf.text for leaf in given if leaf.role is Role.BLOCK)]
     document = _document(about, parts, conversion, language)
@@ -126,6 +127,20 @@ def _titled_by(
         notes.append(Note(line, named))
         return replace(about, title=about.file_title), given
     raise Refused(line, "no title", "a heading above the text, or a title in its front matter")
+
+
+def _fitting(about: About, given: list[Leaf], notes: list[Note]) -> tuple[About, list[Leaf]]:
+    """`about` with a title that an explainer can have; the rest of a longer one opens the text."""
+    title = one_line(about.title or "")
+    if len(title) <= LONGEST_LINE:
+        return about, given
+    cut = title[: LONGEST_LINE - 1].rpartition(" ")[0] or title[: LONGEST_LINE - 1]
+    rest = title[len(cut) :].strip()
+    opening = html.Element("div")
+    etree.SubElement(opening, "p").text = f"…{rest}"
+    said = f"the title has {len(title):,} characters, and a title at most {LONGEST_LINE}"
+    notes.append(Note(1, f"{said}; it was cut, and its rest opens the text"))
+    return replace(about, title=f"{cut}…"), [*leaves(opening), *given]
 
 
 def _document(

@@ -31,6 +31,9 @@ _CLEAR = re.compile(
 )
 _SAME_AGAIN = re.compile("\x02([ ]*)\x01|\x04([ ]*)\x03|\x06([ ]*)\x05")
 _PICTURE = "\x10"
+#: Stands around the description that a picture leaves behind, which is no part of a word.
+_APART = "\x11"
+_FUSED = re.compile(rf"(\w[\x01-\x06]*|\)){_APART}(?=[\x01-\x06]*[\w\[])")
 _NOTE_START, _NOTE_END = "\x0e", "\x0f"
 NOTE = re.compile("\x0e([^\x0f]*)\x0f")
 _SPACE = re.compile(r"[ \t\n\f\r]+")
@@ -169,7 +172,7 @@ def _picture(child: HtmlElement, conversion: Conversion) -> str:
             # What describes it is said beside it, or says nothing.
             text, note = conversion.picture(source, "", line_of(child))
         conversion.notes += [note] if note else []
-        return text
+        return f"{_APART}{text}{_APART}" if text else ""
     return f"{_PICTURE}{text[1:]}"
 
 
@@ -180,7 +183,7 @@ def _link(child: HtmlElement, inner: str, conversion: Conversion) -> str:
     target = _target(address, conversion)
     if target is None:
         return inner
-    core = inner.strip(" \u00a0" + BREAK)
+    core = inner.strip(" \u00a0" + BREAK + _APART)
     before, _, behind = inner.partition(core)
     return f"{before}[{core}]({target}){behind}"
 
@@ -207,6 +210,7 @@ def _target(address: str, conversion: Conversion) -> str | None:
 
 def _tidy(text: str) -> str:
     """White space in one form, and emphasis that only pauses gone on with."""
+    text = _FUSED.sub(r"\1 ", text).replace(_APART, "")
     text = _AROUND_BREAK.sub(BREAK, _SPACE.sub(" ", text))
     return _SAME_AGAIN.sub(lambda found: next((one for one in found.groups() if one), ""), text)
 

@@ -20,6 +20,7 @@ from articles.readers.about import (
     identity_of,
     language_of,
     one_line,
+    shown_words,
     texts_in,
     topics_in,
 )
@@ -77,9 +78,19 @@ def read_markdown(
         raise Refused(1, "a file without text" if text.strip() else "an empty file", "an explainer")
     refuse_tangled(body, front.lines)
     html = rendered(body, front.lines)
+    notes += _unended(html, body, front.lines)
     return reading_of(
         parsed_fragment(html), about, [*notes, *_few(changed), *left_out], language, pictures
     )
+
+
+def _unended(html: str, body: str, lines_before: int) -> list[Note]:
+    """A note on a comment without an end, which hides all that stands behind it."""
+    if html.rfind("<!--") <= html.rfind("-->"):
+        return []
+    line = body.count("\n", 0, body.rfind("<!--")) + lines_before + 1
+    said = "a comment that begins here has no end; what it hides to the end of the file"
+    return [Note(line, f"{said} was left out")]
 
 
 def _few(notes: Sequence[Note]) -> list[Note]:
@@ -125,7 +136,12 @@ def _texts(value: Any) -> list[str]:
 
 
 def _first_of(members: dict[str, Any], names: Sequence[str]) -> list[str]:
-    return next((texts for name in names if (texts := _texts(members.get(name)))), [])
+    return next((texts for name in names if (texts := _words(members.get(name)))), [])
+
+
+def _words(value: Any) -> list[str]:
+    """The texts in `value` as their site shows them: there, "&#58;" is a colon."""
+    return [words for text in _texts(value) if (words := shown_words(text))]
 
 
 def _first(members: dict[str, Any], names: Sequence[str]) -> str | None:
@@ -141,7 +157,7 @@ def _topics(members: dict[str, Any]) -> list[str]:
     texts: list[str] = []
     for name in _TOPICS:
         value = members.get(name)
-        held = _texts(value)
+        held = _words(value)
         texts += held[0].split(",") if isinstance(value, str) and held else held
     return texts
 

@@ -14,6 +14,8 @@ _CODE = re.compile(
 )
 _ATTRIBUTE = re.compile(r"[\w-]+\s*=\s*(?:[\"'“”″&]|\w)")
 _ENTITY_QUOTE = re.compile("&(?:quot|#8220|#8221|#8243|#039);")
+#: Those of plug-ins that put pages together, which stay behind when the plug-in is switched off.
+_BUILDS = re.compile(r"(?:vc|wpb|et_pb|fusion|av|mk|nectar|tatsu|cmsmasters)_", re.IGNORECASE)
 #: Shortcodes of WordPress itself and of plug-ins, which may come without any attribute.
 _KNOWN = frozenset(
     [
@@ -32,20 +34,33 @@ _KNOWN = frozenset(
         "products",
         "more",
         "nextpage",
+        "youtube",
+        "vimeo",
+        "dailymotion",
+        "googlevideo",
+        "soundcloud",
+        "slideshare",
+        "tweet",
+        "gist",
     ]
 )
 
 
-def without_shortcodes(text: str) -> tuple[str, list[tuple[str, int]]]:
-    """`text` without them, and the names of those taken out, each with the line of its first."""
+def without_shortcodes(
+    text: str, *, is_rendered: bool = False
+) -> tuple[str, list[tuple[str, int]]]:
+    """`text` without them, and the names of those taken out, each with the line of its first.
+
+    Of a text that is rendered only those go that put pages together: others in it are words.
+    """
     ends = Counter(found["name"] for found in _CODE.finditer(text) if found["end"])
     starts = Counter(found["name"] for found in _CODE.finditer(text) if not found["end"])
     seen: dict[str, int] = {}
 
     def shown(found: re.Match[str]) -> str:
-        if found["open"] and found["close"]:
+        if found["open"] and found["close"] and not is_rendered:
             return found[0][1:-1]  # Doubled brackets are how WordPress writes a shortcode as text.
-        if not _is_code(found, ends, starts):
+        if not (_BUILDS.match(found["name"]) if is_rendered else _is_code(found, ends, starts)):
             return found[0]
         if found["name"] not in seen:
             seen[found["name"]] = text.count("\n", 0, found.start()) + 1

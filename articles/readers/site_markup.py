@@ -3,6 +3,7 @@
 * Boxes and tabs of MkDocs (`!!! note "Title"`, `=== "Tab"`): what they hold moves to the left, and
   their title is bold.
 * MDX: `import` and `export` go, and the tags of components; what stands between them stays.
+* Styles and scripts in the midst of HTML, which blank lines would make text of: they go.
 * Tables in HTML with blank lines and indented cells, which would be read as code.
 
 What is left out is reported.
@@ -30,6 +31,8 @@ _PART_OF_TABLE = re.compile(
     r"\s*</?(?:table|thead|tbody|tfoot|tr|td|th|caption|colgroup|col)\b", re.IGNORECASE
 )
 _TABLE, _END_OF_TABLE = re.compile(r" {0,3}<table\b", re.I), re.compile(r"</table\s*>", re.I)
+_ACTS = re.compile(r"\s*(?:<[^<>`]{1,300}>\s*)*<(style|script)\b[^<>]*>", re.IGNORECASE)
+_MOST_ACTS = 1_000
 #: Longer tags over several lines are none.
 _MOST_LINES = 40
 
@@ -40,6 +43,8 @@ def in_plain_markdown(text: str, first_line: int, name: str) -> tuple[str, list[
     lines = text.split("\n")
     if "<table" in text.lower():
         lines = list(_tables(lines))
+    if "<style" in text.lower() or "<script" in text.lower():
+        lines = list(_without_acts(lines))
     if "!!!" in text or "???" in text or "===" in text:
         lines = _boxes(lines, first_line, notes)
     if name.lower().endswith(".mdx") or re.search(r"^import\s.{1,300}\sfrom\s", text, re.M):
@@ -68,6 +73,29 @@ def _tables(lines: Sequence[str]) -> Iterator[str]:
         is_gap = inside and not line.strip() and _PART_OF_TABLE.match(behind) is not None
         yield "<!---->" if is_gap else line
         inside = inside and not _END_OF_TABLE.search(line)
+
+
+def _without_acts(lines: Sequence[str]) -> Iterator[str]:
+    """The lines, blank where they are the inside of a style or script that ends."""
+    end = 0
+    for place, line, is_outside in _outside_code(lines):
+        if place < end:
+            yield ""
+            continue
+        begun = _ACTS.match(line) if is_outside else None
+        end = _end_of_acts(lines, place, begun[1]) if begun else 0
+        yield line
+
+
+def _end_of_acts(lines: Sequence[str], start: int, tag: str) -> int:
+    """The place of the line that ends `tag`; 0 where it ends at once, or never."""
+    ends = f"</{tag.lower()}"
+    for place in range(start, min(start + _MOST_ACTS, len(lines))):
+        if _FENCE.match(lines[place]):
+            return 0
+        if ends in lines[place].lower():
+            return place
+    return 0
 
 
 def _boxes(lines: Sequence[str], first_line: int, notes: list[Note]) -> list[str]:

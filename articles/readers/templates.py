@@ -7,6 +7,7 @@ tags stays. What `{% highlight %}` tags enclose is code, a `{% comment %}` goes 
 import re
 from collections.abc import Iterator
 
+from articles.readers.long_tags import with_whole_tags
 from articles.readers.reading import Note, quoted
 
 _FENCE = re.compile(r" {0,3}(?:>[ ]?)*(`{3,}|~{3,})")
@@ -29,6 +30,7 @@ _MOST_NOTES = 20
 def without_templates(text: str, first_line: int) -> tuple[str, list[Note]]:
     """`text` without tags, line by line as before; and a note for each, up to a number."""
     text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
+    text = with_whole_tags(text)
     notes: list[Note] = []
     lines = list(_lines(text, first_line, notes))
     if len(notes) > _MOST_NOTES:

@@ -93,6 +93,8 @@ CONTAINERS = frozenset(
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
+# Tags without an end that the parser takes for ones with an end, and all behind them for theirs.
+_ENDLESS = ("bgsound", "command", "embed", "keygen", "source", "track", "wbr")
 _PLAINTEXT = re.compile(r"</?plaintext\b[^<>]{0,200}>?", re.IGNORECASE)
 _DEEPEST = 150
 _MOST_ELEMENTS = 400_000
@@ -153,7 +155,18 @@ def _checked(html: str, *, fragment: bool) -> HtmlElement:
         if number > _MOST_ELEMENTS:
             raise Refused(None, f"more than {_MOST_ELEMENTS:,} elements", "a page of text")
         _clean(element)
+    for element in list(root.iter(*_ENDLESS)):
+        _emptied(element)
     return root
+
+
+def _emptied(element: HtmlElement) -> None:
+    """Puts behind `element` what the parser put into it."""
+    parent = element.getparent()
+    if parent is None or not (len(element) or element.text):
+        return
+    parent.insert(parent.index(element), element.makeelement(element.tag, dict(element.attrib)))
+    element.drop_tag()
 
 
 def _clean(element: HtmlElement) -> None:

@@ -67,9 +67,9 @@ def read_word(
         raise Refused(None, "a document without text", "an explainer")
     root = parsed_fragment(html)
     properties = properties_of(package)
-    about = _about(properties, body, root)
+    about = replace(_about(properties, body, root), file_title=_named(name))
     if about.title is None and not _begins_with_heading(root):
-        about = replace(about, title=_named(name))
+        about = replace(about, title=about.file_title)
         if about.title:
             notes.append(Note(None, "no title was found, so the file’s name is the title"))
     about = _with_head(about, body, root, notes)
@@ -116,7 +116,7 @@ def _about(properties: Properties, body: Body, root: HtmlElement) -> About:
     styled = body.styles.language("".join(root.itertext()))
     about = About(
         title=_title(properties, body, root),
-        standfirst=body.subtitles[0] if body.subtitles else None,
+        standfirst=next(filter(str.strip, body.subtitles), None),
         language=language_of(filter(None, (properties.language, styled))),
         authors=authors_in(properties.authors),
         topics=topics_in(properties.topics),
@@ -129,8 +129,9 @@ def _about(properties: Properties, body: Body, root: HtmlElement) -> About:
 
 def _title(properties: Properties, body: Body, root: HtmlElement) -> str | None:
     """The title, where no heading at the top says it; a first line that is one is taken out."""
-    if body.titles:
-        return body.titles[0]
+    title = next(filter(str.strip, body.titles), None)
+    if title:
+        return title
     if _begins_with_heading(root):
         return None
     first = _first(root)

@@ -176,9 +176,9 @@ class Post:
                 yield address
 
     def add_topic(self, name: str) -> None:
-        """One more topic, each once."""
+        """One more topic, each once whatever its capitals: a tag may repeat a category."""
         name = plain(name)
-        if name and name.casefold() not in _NO_TOPIC and name not in self.topics:
+        if name and name.casefold() not in {*_NO_TOPIC, *map(str.casefold, self.topics)}:
             self.topics.append(name)
 
     def add_author(self, name: str) -> None:

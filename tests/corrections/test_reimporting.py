@@ -194,6 +194,40 @@ def test_quotes_of_another_style_are_no_changes() -> None:
     assert read.lead == "It’s *so*. He said “no”. Then less."
 
 
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("See [Rule](https://a.example/)及其他。", "See [Rule](https://a.example/) 及其他。"),
+        ("且 *没有计划时*，将发生", "且 *没有计划时* ，将发生"),
+        ("- 🍽️Servings: 2", "- 🍽️ Servings: 2"),
+        ("Half (or more)of all.", "Half (or more) of all."),
+    ],
+)
+def test_white_space_that_divides_no_words_is_no_change(said: str, written: str) -> None:
+    document = replace(DOCUMENT, lead=said)
+    assert reread(document, document, replace(document, lead=written)).document == document
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("It is **not**able.", "It is **not** able."),
+        ("Half of all.\n\nNo less.", "Half of all. No less."),
+        ("Where a < b holds.", "Where a b holds."),
+    ],
+)
+def test_white_space_that_divides_words_or_paragraphs_is_a_change(said: str, written: str) -> None:
+    document = replace(DOCUMENT, lead=said)
+    assert reread(document, document, replace(document, lead=written)).document.lead == written
+
+
+@pytest.mark.parametrize("said", [{"language": "de"}, {"first_published": "1999-12-31"}])
+def test_another_language_or_date_is_left_and_that_is_said(said: dict[str, str]) -> None:
+    read = reread(DOCUMENT, DOCUMENT, replace(DOCUMENT, **said))  # type: ignore[arg-type]
+    assert read.document == DOCUMENT
+    assert read.warnings == ["the language or the date of first publication can’t be corrected"]
+
+
 def test_a_changed_link_is_a_change() -> None:
     file = replace(DOCUMENT, references=(DOCUMENT.references or "").replace("legal.un", "www.un"))
     assert reread(DOCUMENT, DOCUMENT, file).document.references == file.references

@@ -33,8 +33,65 @@ def body(text: str) -> str:
     return read(f"# T\n\n{text}").document.lead or ""
 
 
+class TestLongTags:
+    """Tags of site makers over several lines."""
+
+    @pytest.mark.parametrize(
+        "tag",
+        [
+            '{{< figure\n  src="hall.png"\n  title="The hall"\n>}}',
+            '{% include card.html\n   title="The hall"\n%}',
+            '{%- call card({\n  src: "/hall.svg",\n  title: "The hall"\n}) %}',
+            "{{% notice\ninfo\n%}}",
+        ],
+    )
+    def test_a_tag_over_several_lines_is_left_out_whole_and_reported_once(self, tag: str) -> None:
+        reading = read(f"# Quorum\n\nBefore it.\n\n{tag}\n\nBehind it.")
+        assert reading.document.lead == "Before it.\n\nBehind it."
+        assert [note.line for note in reading.notes if "was left out" in note.message] == [
+            5 + tag.count("\n")
+        ]
+
+    def test_a_value_over_two_lines_leaves_its_paragraph_and_link_whole(self) -> None:
+        text = "See [rule 12]({{ site.rules\n}}/rules/12) on\nmajorities."
+        assert body(text) == "See [rule 12](/rules/12) on majorities."
+
+    def test_a_tag_in_a_heading_takes_no_line_of_the_text(self) -> None:
+        text = "## Who counts {{< icon\n name >}}\nAll members."
+        section = read(f"# Quorum\n\nWords.\n\n{text}").document.sections[0]
+        assert (section.heading, section.body) == ("Who counts", "All members.")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "```\n{% include\na %}\n```",
+            "A `{%` opens a tag.\n\nAnd `%}` ends it.",
+            "A brace {{ that nobody\n\nends stays.",
+        ],
+    )
+    def test_what_is_code_or_no_tag_stays(self, text: str) -> None:
+        assert body(text) == text
+
+
 class TestFrontMatter:
     """What a file says about itself."""
+
+    def test_entities_and_emphasis_in_what_is_said_are_what_their_site_shows(self) -> None:
+        front = "title: Votes&#58; who <em>counts</em>?\ntags: [Rules &amp; votes, C#]"
+        reading = read(f"---\n{front}\nsummary: Half&nbsp;of&#8230; all\n---\nWords.")
+        assert reading.document.title == "Votes: who counts?"
+        assert reading.document.standfirst == "Half of… all"
+        assert reading.topics == ("Rules & votes", "C#")
+
+    def test_angle_brackets_that_are_no_emphasis_stay_in_a_title(self) -> None:
+        assert read("---\ntitle: What is Vec<T>?\n---\nWords.").document.title == "What is Vec<T>?"
+
+    def test_a_title_that_is_too_long_is_cut_and_its_rest_opens_the_text(self) -> None:
+        title = " ".join(["Quorum"] * 90)
+        reading = read(f"---\ntitle: {title}\n---\nWords.")
+        assert reading.document.title == " ".join(["Quorum"] * 71) + "…"
+        assert reading.document.lead == "…" + " ".join(["Quorum"] * 19) + "\n\nWords."
+        assert any("it was cut" in note.message for note in reading.notes)
 
     @pytest.mark.parametrize("name", ["permalink", "url"])
     def test_an_address_that_is_switched_off_is_none(self, name: str) -> None:

@@ -98,8 +98,53 @@ class TestTables:
         ("Mengdi Mora", ("Mengdi Mora",)),
         ("Ada Mora, Ben Oduya, Cher and Dee Roe", ("Ada Mora", "Ben Oduya", "Cher", "Dee Roe")),
         ("Mora, Ada", ("Mora, Ada",)),
+        ("Ada, Ben and Mo", ("Ada", "Ben", "Mo")),
+        ("Ada Mora, Managing Director of the Hall", ("Ada Mora",)),
+        ("Ada Mora, Editor and Ben Oduya, on behalf of the Hall", ("Ada Mora", "Ben Oduya")),
         ("Work & i", ("Work & i",)),
     ],
 )
 def test_names_are_whole(text: str, names: tuple[str, ...]) -> None:
     assert authors_in([text]) == names
+
+
+class TestStylesAndScripts:
+    """Styles and scripts in the midst of HTML."""
+
+    @pytest.mark.parametrize("tag", ["style", "script", "STYLE"])
+    def test_what_stands_in_one_is_no_text_though_a_blank_line_divides_it(self, tag: str) -> None:
+        html = (
+            f"<center>\n<{tag}>\n.a {{ color: red }}\n\n.b {{ color: blue }}\n</{tag}>\n</center>"
+        )
+        assert lead(f"Half.\n\n{html}\n\nMore.") == "Half.\n\nMore."
+
+    def test_one_that_nothing_ends_takes_no_text_away(self) -> None:
+        assert lead("Half.\n\n<div><style></div>\n\nMore.") == "Half.\n\nMore."
+
+    @pytest.mark.parametrize(
+        "code",
+        [
+            "```\n<style>\na\n</style>\n```",
+            "A tag `<script>` begins it.\n\nAnd `</script>` ends it.",
+        ],
+    )
+    def test_in_code_they_stay(self, code: str) -> None:
+        assert lead(code) == code
+
+
+def test_a_tag_without_an_end_takes_no_text_away() -> None:
+    html = '<embed src="a.swf">\n\nHalf of **all** members.\n\n<bgsound src="b.mid">\n\n- More'
+    assert lead(html) == "Half of **all** members.\n\n- More"
+
+
+def test_a_comment_without_an_end_is_reported_with_its_line() -> None:
+    reading = read("Half.\n\n<!-- not yet:\n\nA quarter.")
+    assert reading.document.lead == "Half."
+    assert [note.line for note in reading.notes if "has no end" in note.message] == [5]
+
+
+def test_the_description_of_a_picture_is_no_part_of_the_word_beside_it() -> None:
+    html = '<a href="/a"><img src="a.png" alt="Ada Mora"><sub><b>Ada Mora</b></sub></a>'
+    assert lead(html) == "[Ada Mora **Ada Mora**](/a)"
+    html = 'Below<a href="/a"><img src="a.png" alt="The hall"></a>Half of all members.'
+    assert lead(html) == "Below [The hall](/a) Half of all members."

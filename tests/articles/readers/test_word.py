@@ -333,3 +333,14 @@ class TestPictures:
 def test_a_document_is_equal_to_itself_read_again() -> None:
     first: Document = read(HEAD + p("Words.")).document
     assert read(HEAD + p("Words.")).document == first
+
+
+def test_an_empty_paragraph_of_the_style_title_is_no_title() -> None:
+    reading = read(p("", "Title") + HEAD + p("Half of all members."))
+    assert reading.document.title == "What is a quorum?"
+    assert reading.document.lead == "Half of all members."
+
+
+def test_a_file_whose_first_heading_is_none_of_the_highest_has_its_name_as_title() -> None:
+    body = p("Half of all members.") + p("Who counts", "Heading2") + p("All.")
+    assert read_word(word_file(body), name="a/the-quorum.docx").document.title == "The quorum"

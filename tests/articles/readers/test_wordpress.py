@@ -313,3 +313,52 @@ def test_memory_does_not_grow_with_the_export() -> None:
     tracemalloc.stop()
     assert count == 2_000
     assert peak < 8_000_000  # The export has 40 MB.
+
+
+def test_a_film_that_a_shortcode_shows_is_reported_and_its_number_is_no_text() -> None:
+    data = export(item("Half of all members.\n\n[youtube q-y-Kd8]"))
+    assert one(data).document.lead == "Half of all members."
+    assert "the shortcode [youtube] was left out" in messages(data)
+
+
+def test_a_topic_comes_once_whatever_its_capitals() -> None:
+    extra = "".join(
+        f'<category domain="{domain}" nicename="votes"><![CDATA[{name}]]></category>'
+        for domain, name in (("category", "Votes"), ("post_tag", "votes"))
+    )
+    assert one(export(item(extra=extra))).topics == ("Votes",)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("<p>Half of all members. No less.</p>", "Half of all members."),
+        ("<p>" + "Half of all " * 20 + "</p>", "Half of all " * 6 + "Half of…"),
+    ],
+)
+def test_a_post_without_a_title_is_called_by_its_first_words(text: str, title: str) -> None:
+    reading = one(export(item(text, title="")))
+    assert reading.document.title == title
+    assert any("has no title" in note.message for note in reading.notes)
+
+
+def test_a_post_without_title_and_words_is_refused() -> None:
+    with pytest.raises(Refused, match="without a title or words"):
+        one(export(item('<img src="a.png" alt="">', title="")))
+
+
+def test_what_a_page_builder_left_in_a_rendered_post_is_left_out() -> None:
+    content = {"rendered": '<p>[vc_row][vc_column width="1/2"]Half [sic].[/vc_column][/vc_row]</p>'}
+    read_it = next(
+        iter(
+            read_answer(
+                BytesIO(json.dumps([answer(content=content)]).encode()),
+                language="en",
+                pictures=Pictures,
+            )
+        )
+    ).read
+    assert read_it is not None
+    reading = read_it()
+    assert reading.document.lead == "Half \\[sic\\]."
+    assert any("[vc_row]" in note.message for note in reading.notes)
