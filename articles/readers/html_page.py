@@ -32,7 +32,7 @@ from articles.readers.tree import BLOCKS, HEADINGS, drop, parsed, tag_of, with_l
 _CHARSET = re.compile(
     rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*[\"']?([\w:.-]{1,40})", re.I
 )
-_SAMPLE = 4_096
+_SAMPLE, _MOST_ZEROS = 4_096, 100
 # What the HTML Standard has browsers do: old names mean the code page that holds more signs.
 _WESTERN = frozenset(
     ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", "iso8859-1", "utf-8", "utf8")
@@ -109,8 +109,10 @@ def _drop_permalinks(root: HtmlElement) -> None:
 
 def _decoded(data: bytes) -> tuple[str, list[Note]]:
     """The text of a page in the encoding that it is in, which need not be the one that it says."""
+    data, strayed = _without_zeros(data)
     try:
-        return cleaned_text(text_of(data))
+        text, notes = cleaned_text(text_of(data))
+        return text, [*strayed, *notes]
     except Refused as refusal:
         refuse_unreadable(data)
         if b"\0" in data or "not UTF-8" not in refusal.found:
@@ -125,7 +127,16 @@ def _decoded(data: bytes) -> tuple[str, list[Note]]:
         text, notes = cleaned_text(data.decode("cp1252", "replace"))
     said = f"the page is not in UTF-8; it was read as {codec}"
     lost = f", and {text.count(chr(0xFFFD))} signs could not be read" if "\ufffd" in text else ""
-    return text, [Note(1, said + lost), *notes]
+    return text, [*strayed, Note(1, said + lost), *notes]
+
+
+def _without_zeros(data: bytes) -> tuple[bytes, list[Note]]:
+    """`data` without a few zero bytes, which HTML ignores; many make another encoding, or none."""
+    count = data.count(0)
+    if not 0 < count * _MOST_ZEROS <= len(data) or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data, []
+    many = "1 zero byte" if count == 1 else f"{count} zero bytes"
+    return data.replace(b"\0", b""), [Note(None, f"{many} left out, as browsers do")]
 
 
 def _asked(things: list[dict[str, object]], notes: list[Note]) -> Iterator[tuple[str, str]]:

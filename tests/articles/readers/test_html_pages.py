@@ -247,6 +247,15 @@ class TestEncodings:
         assert reading.document.lead == word
         assert any("is not in UTF-8" in note.message for note in reading.notes)
 
+    def test_a_zero_byte_that_strayed_into_a_page_is_left_out(self) -> None:
+        reading = read_html(b"<title>T</title><p>A quo\0rum is a number of members.</p>" + b" " * 99)
+        assert reading.document.lead == "A quorum is a number of members."
+        assert "1 zero byte left out, as browsers do" in [note.message for note in reading.notes]
+
+    def test_a_file_of_many_zero_bytes_is_no_page(self) -> None:
+        with pytest.raises(Refused, match="zero byte"):
+            read_html(b"<p>A quorum</p>" + b"\0\1" * 20)
+
     def test_a_page_without_text_is_refused(self) -> None:
         with pytest.raises(Refused):
             read_html(b"<html><body></body></html>")
