@@ -108,13 +108,8 @@ def _fits(address: str) -> bool:
     return longest <= _LONGEST and not _NEVER.search(address)
 
 
+@transaction.atomic  # What was found free stays so until it is written.
 def _keep(batch: Sequence[tuple[UUID, str]]) -> list[Held]:
-    # What was found free stays so until it is written.
-    with transaction.atomic():
-        return _kept(batch)
-
-
-def _kept(batch: Sequence[tuple[UUID, str]]) -> list[Held]:
     own = dict(Article.objects.filter(pk__in={pk for pk, _form in batch}).values_list("pk", "slug"))
     forms = [form for _pk, form in batch]
     hashes = {form: _hashes(_loose_forms(form)) for form in forms}
