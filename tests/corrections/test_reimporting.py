@@ -212,6 +212,9 @@ def test_white_space_that_divides_no_words_is_no_change(said: str, written: str)
     ("said", "written"),
     [
         ("It is **not**able.", "It is **not** able."),
+        ("यह नहीं है।", "यह न हीं है।"),
+        ("Write `vote -a`.", "Write `vote - a`."),
+        ("```\nvote -a\n```", "```\nvote - a\n```"),
         ("Half of all.\n\nNo less.", "Half of all. No less."),
         ("Where a < b holds.", "Where a b holds."),
     ],
