@@ -26,6 +26,7 @@ from articles.readers.pictures import Pictures
 from articles.readers.reading import Note, Reading, Refused, quoted
 from articles.readers.tidying import tidied
 from articles.readers.writing import apart, written
+from articles.readers.written_in import language_noted
 from articles.slugs import slug_of
 
 _LONGEST_STANDFIRST = 2 * LONGEST_LINE
@@ -65,6 +66,10 @@ def _reading(
     about, given = _fitting(*_titled(about, given, conversion.notes), conversion.notes)
     parts, decided = divided(given, [folded(question) for question, _answer in about.asked])
     past = [*about.past, *past_notes(leaf.text for leaf in given if leaf.role is Role.BLOCK)]
+    if about.language is None:
+        said = " ".join(leaf.text for leaf in given)
+        language, noted = language_noted(said, language)
+        conversion.notes += noted
     document = _document(about, parts, conversion, language)
     if document == replace(
         document, lead=None, sections=(), faqs=(), conclusion=None, references=None

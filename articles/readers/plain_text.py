@@ -46,6 +46,7 @@ from articles.readers.outline import outline_of
 from articles.readers.parts import Kind, Part
 from articles.readers.pieces import Piece, pieces_of
 from articles.readers.reading import Note, Reading, Refused, quoted
+from articles.readers.written_in import language_noted
 from articles.slugs import slug_of
 
 _JOINED = (
@@ -64,7 +65,8 @@ def read_plain_text(data: bytes, *, language: str = "en") -> Reading:
     refuse_second_head(blocks[1:])
     parts, doubts = outline_of(pieces_of(blocks[1:]), blocks[0].line)
     ending = ending_of(parts)
-    notes = sorted([*_notes_on(head, blocks), *doubts, *ending.notes], key=_place)
+    language, noted = language_noted(" ".join(block.text for block in blocks), language)
+    notes = sorted([*_notes_on(head, blocks), *doubts, *ending.notes, *noted], key=_place)
     return Reading(_document(head, ending, language), slug_of(head.title), tuple(notes))
 
 

@@ -95,6 +95,10 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 # Tags without an end that the parser takes for ones with an end, and all behind them for theirs.
 _ENDLESS = ("bgsound", "command", "embed", "keygen", "source", "track", "wbr")
+#: What may stand in a head; comments ("") too.
+_OF_HEAD = frozenset(
+    ["title", "meta", "link", "base", "script", "style", "noscript", "template", "bgsound", ""]
+)
 _PLAINTEXT = re.compile(r"</?plaintext\b[^<>]{0,200}>?", re.IGNORECASE)
 _DEEPEST = 150
 _MOST_ELEMENTS = 400_000
@@ -102,7 +106,9 @@ _MOST_ELEMENTS = 400_000
 
 def parsed(html: str) -> HtmlElement:
     """A whole page as a tree; raises `Refused` for one that is nested too deeply or is empty."""
-    return _checked(html, fragment=False)
+    root = _checked(html, fragment=False)
+    _end_head(root)
+    return root
 
 
 def parsed_fragment(html: str) -> HtmlElement:
@@ -167,6 +173,26 @@ def _emptied(element: HtmlElement) -> None:
         return
     parent.insert(parent.index(element), element.makeelement(element.tag, dict(element.attrib)))
     element.drop_tag()
+
+
+def _end_head(root: HtmlElement) -> None:
+    """Moves what the parser has taken into the head to the body, where browsers have it.
+
+    Pages may leave out `</head>` and `<body>` (HTML Standard, 13.1.2.4); libxml2 knows them to end
+    before the elements of HTML 4 only.
+    """
+    for head in root.findall("head"):
+        ending = next((one for one in head if tag_of(one) not in _OF_HEAD), None)
+        if ending is None:
+            continue
+        body = root.find("body")
+        if body is None:
+            body = etree.SubElement(root, "body")
+        moved = [ending, *ending.itersiblings()]
+        moved[-1].tail = (moved[-1].tail or "") + (body.text or "")
+        body.text = None
+        for number, one in enumerate(moved):
+            body.insert(number, one)
 
 
 def _clean(element: HtmlElement) -> None:

@@ -228,6 +228,23 @@ class TestText:
         assert [(one.question, one.answer) for one in document.faqs] == [("Who?", "She.")]
 
 
+class TestOptionalTags:
+    """Pages may leave out the tags of head and body."""
+
+    @pytest.mark.parametrize("tag", ["article", "main", "section", "p", "header"])
+    def test_the_body_begins_with_what_is_no_part_of_a_head(self, tag: str) -> None:
+        html = (
+            f"<html lang=en><title>T</title><meta name=a><{tag}>A quorum.</{tag}><p>A number.</p>"
+        )
+        assert read_html(html.encode()).document.lead == "A quorum.\n\nA number."
+
+    def test_words_between_the_elements_keep_their_places(self) -> None:
+        html = "<title>T</title><main>One.</main> two. <section>Three.</section> four. <p>Five.</p>"
+        assert read_html(html.encode()).document.lead == (
+            "One.\n\ntwo.\n\nThree.\n\nfour.\n\nFive."
+        )
+
+
 class TestEncodings:
     """Bytes of other encodings than UTF-8 are read, and that is said."""
 
@@ -248,7 +265,9 @@ class TestEncodings:
         assert any("is not in UTF-8" in note.message for note in reading.notes)
 
     def test_a_zero_byte_that_strayed_into_a_page_is_left_out(self) -> None:
-        reading = read_html(b"<title>T</title><p>A quo\0rum is a number of members.</p>" + b" " * 99)
+        reading = read_html(
+            b"<title>T</title><p>A quo\0rum is a number of members.</p>" + b" " * 99
+        )
         assert reading.document.lead == "A quorum is a number of members."
         assert "1 zero byte left out, as browsers do" in [note.message for note in reading.notes]
 
