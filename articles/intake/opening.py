@@ -6,7 +6,8 @@ from functools import partial
 from io import BufferedReader
 from pathlib import Path, PurePosixPath
 
-from articles.intake.archives import Entry, is_archive, opened
+from articles.intake.archives import is_archive, opened
+from articles.intake.entries import Entry
 from articles.intake.formats import File, is_document, is_furniture, is_picture, members_of
 from articles.intake.languages import UNTOLD, Told, told_by_file, told_by_folders
 from articles.intake.reads import (
