@@ -5,7 +5,8 @@ brought up to date unless somebody edited it here; a published explainer is neve
 
 `bring_in_all` takes a batch in one transaction under the site's lock, so two imports at once make
 each explainer once, and one that is killed leaves whole batches. Files depend one way:
-batches -> publishing -> writing -> deciding -> held -> marks, people, addresses -> outcomes.
+batches -> publishing -> writing -> deciding -> held -> marks, people, addresses -> outcomes;
+batches -> picturing. They know readings, and no files: those are the business of the intake.
 """
 
 from articles.importing.batches import Noting, bring_in, bring_in_all

@@ -12,10 +12,10 @@ from articles.importing.deciding import decide
 from articles.importing.held import Given, Held
 from articles.importing.met import Met
 from articles.importing.outcomes import Options, Outcome
+from articles.importing.picturing import keep_pictures
 from articles.importing.publishing import publish
 from articles.importing.writing import Decided, write
 from articles.models import Article
-from articles.picturing import keep_pictures
 from articles.readers.reading import Reading
 from record.chain import locked
 

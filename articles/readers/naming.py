@@ -1,6 +1,7 @@
 """What a file's name says: the date and address in `2021-05-03-what-is-a-quorum.md`.
 
-The language at the end of `what-is-a-quorum.es.md` is no part of it; `articles.languages` reads it.
+The language at the end of `what-is-a-quorum.es.md` is no part of it; `articles.intake.languages`
+reads it.
 """
 
 import re

@@ -15,7 +15,7 @@ from articles import evidence, foreign
 from articles.document import DocumentError
 from articles.importing import Noting, Options, Outcome, bring_in, bring_in_all
 from articles.importing.met import Met
-from articles.intake import Watch
+from articles.intake.taking_in import Watch
 from articles.models import Article
 from articles.places import hidden_key
 from articles.readers.reading import Reading

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from articles.gathering import Read
 from articles.importing import Options, Outcome, bring_in_all
 from articles.importing.addresses import Holder, keeping
 from articles.importing.met import Met
+from articles.intake.gathering import Read
 from site_config.uploads.kept import Withheld, document_of
 from site_config.uploads.models import Upload
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from articles.archives import is_archive, opened
-from articles.formats import is_furniture, is_picture
+from articles.intake.archives import is_archive, opened
+from articles.intake.formats import is_furniture, is_picture
 from articles.readers.reading import Refused
 from record.places import Matcher
 

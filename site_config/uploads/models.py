@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from articles.gathering import Position
+from articles.intake.gathering import Position
 
 
 class State(models.TextChoices):

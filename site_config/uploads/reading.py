@@ -8,14 +8,14 @@ from typing import Any
 
 from django.db import transaction
 
-from articles.archives import is_archive, opened
-from articles.formats import is_picture
-from articles.gathering import Position, Read, gathered
 from articles.importing import Outcome
 from articles.importing.met import Met
+from articles.intake.archives import is_archive, opened
+from articles.intake.formats import is_picture
+from articles.intake.gathering import Position, Read, gathered
+from articles.intake.sources import Source, key_of
 from articles.readers.reading import Refused
 from articles.readers.wxr import is_wxr
-from articles.sources import Source, key_of
 from site_config.import_report import plain
 from site_config.uploads.foreseeing import MetBefore, foreseen
 from site_config.uploads.holding import go_on, held

@@ -13,11 +13,11 @@ from django.db import connection
 
 from articles import rows
 from articles.importing import Options
-from articles.intake import imported
+from articles.intake.sources import found
+from articles.intake.taking_in import imported
 from articles.models import Article, Section
 from articles.publishing import AlreadyPublished, publish
 from articles.reading import document_at
-from articles.sources import found
 from record.chain import locked
 from record.models import Signer, Version
 from record.verification import verify

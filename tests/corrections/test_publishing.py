@@ -9,10 +9,10 @@ import pytest
 from articles import rows
 from articles.document import Document, Question, Section
 from articles.importing import Options
-from articles.intake import imported
+from articles.intake.sources import found
+from articles.intake.taking_in import imported
 from articles.models import Article, Page
 from articles.reading import document_at
-from articles.sources import found
 from corrections.binding import approval_seal
 from corrections.files import Signers, corrections_in, taken_in
 from corrections.merging import Overlap

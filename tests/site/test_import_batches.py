@@ -13,16 +13,16 @@ from django.db import connection, transaction
 from django.db.models.functions import Length
 from django.test.utils import CaptureQueriesContext
 
-from articles import formats
 from articles.importing import Options, bring_in_all
 from articles.importing.addresses import Addresses
 from articles.importing.met import Met
-from articles.intake import imported
+from articles.intake import formats
+from articles.intake.sources import found
+from articles.intake.taking_in import imported
 from articles.models import Article, Author, Topic
 from articles.publishing import NotReady, publish_all
 from articles.readers.markdown_file import read_markdown
 from articles.readers.reading import Reading
-from articles.sources import found
 from corrections.orders import Order
 from corrections.removing import remove_article
 from record.models import Signer, Version

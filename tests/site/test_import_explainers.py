@@ -18,10 +18,11 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from articles import rows, sources
+from articles import rows
 from articles.document import Section
 from articles.importing import Options
-from articles.intake import imported
+from articles.intake import sources
+from articles.intake.taking_in import imported
 from articles.models import Article, Author, Topic
 from articles.plain import plain_text
 from articles.scheduling import schedule

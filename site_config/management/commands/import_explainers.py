@@ -10,11 +10,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from articles import sources
-from articles.formats import FORMATS
 from articles.importing import Outcome
-from articles.intake import imported
-from articles.sources import Found
+from articles.intake import sources
+from articles.intake.formats import FORMATS
+from articles.intake.sources import Found
+from articles.intake.taking_in import imported
 from record.models import SiteIdentity, Version
 from site_config import import_site
 from site_config.import_addresses import Keeping

@@ -10,9 +10,9 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.importing import Options
-from articles.intake import imported
+from articles.intake.sources import Source
+from articles.intake.taking_in import imported
 from articles.models import Article, Topic
-from articles.sources import Source
 from corrections.files import Signers, corrections_in, taken_in
 from corrections.models import Correction
 from record.models import Signer

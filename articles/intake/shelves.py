@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from articles.archives import Archive, Entry
+from articles.intake.entries import Archive, Entry
 from articles.readers.pictures import LARGEST
 
 #: Of how many folders the names in them are kept.

@@ -6,12 +6,11 @@ from functools import partial
 from io import BufferedReader
 from pathlib import Path, PurePosixPath
 
-from articles.archives import Entry, is_archive, opened
-from articles.formats import File, is_document, is_furniture, is_picture, members_of
-from articles.languages import UNTOLD, Told, told_by_file, told_by_folders
-from articles.readers.pictures import Pictures
-from articles.readers.reading import Refused, Unknown
-from articles.reads import (
+from articles.intake.archives import is_archive, opened
+from articles.intake.entries import Entry
+from articles.intake.formats import File, is_document, is_furniture, is_picture, members_of
+from articles.intake.languages import UNTOLD, Told, told_by_file, told_by_folders
+from articles.intake.reads import (
     EndOfArchive,
     Gathering,
     Place,
@@ -22,8 +21,10 @@ from articles.reads import (
     unknown_file,
     unreadable,
 )
-from articles.shelves import ArchiveShelf, FolderShelf
-from articles.sources import Source, key_of
+from articles.intake.shelves import ArchiveShelf, FolderShelf
+from articles.intake.sources import Source, key_of
+from articles.readers.pictures import Pictures
+from articles.readers.reading import Refused, Unknown
 
 _SAMPLE = 512
 _SAME_KEY = (

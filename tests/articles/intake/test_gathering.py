@@ -3,9 +3,9 @@
 import zipfile
 from pathlib import Path
 
-from articles.gathering import Position, Read, gathered
 from articles.importing.met import Met
-from articles.sources import found
+from articles.intake.gathering import Position, Read, gathered
+from articles.intake.sources import found
 
 _POSTS = """<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"
  xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>

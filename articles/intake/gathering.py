@@ -6,9 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from articles.importing.met import Met
-from articles.opening import Unit, units
-from articles.readers.reading import Refused
-from articles.reads import (
+from articles.intake.opening import Unit, units
+from articles.intake.reads import (
     BEGINNING,
     EndOfArchive,
     Gathering,
@@ -19,8 +18,9 @@ from articles.reads import (
     refused,
     unreadable,
 )
-from articles.shelves import FolderShelf
-from articles.sources import Source
+from articles.intake.shelves import FolderShelf
+from articles.intake.sources import Source
+from articles.readers.reading import Refused
 
 __all__ = ["EndOfArchive", "Position", "Read", "gathered"]
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from articles.importing.met import Met
 from articles.importing.outcomes import Outcome
-from articles.languages import UNTOLD, Told
+from articles.intake.languages import UNTOLD, Told
+from articles.intake.shelves import FolderShelf
 from articles.readers.blog import Member
 from articles.readers.pictures import Shelf
 from articles.readers.reading import Note, Reading, Refused, Unknown
-from articles.shelves import FolderShelf
 
 logger = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.archives import is_archive, opened
+from articles.intake.archives import is_archive, opened
 from articles.readers.reading import Refused
 from tests.articles.readers.mutations import harmed
 

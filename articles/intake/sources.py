@@ -10,7 +10,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
-from articles.formats import is_picture
+from articles.intake.formats import is_picture
 
 STANDARD_INPUT = "-"
 

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from articles.gathering import EndOfArchive, Read, gathered
 from articles.importing import Noting, Options, Outcome, bring_in_all
 from articles.importing.met import Met
+from articles.intake.gathering import EndOfArchive, Read, gathered
+from articles.intake.sources import Source
 from articles.models import Article
 from articles.models.article import Status
 from articles.readers.reading import Reading
-from articles.sources import Source
 
 #: How many explainers a transaction makes at most, and how many characters they have together.
 _MOST_AT_ONCE = 100

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from articles.gathering import Read, gathered
 from articles.importing.met import Met
+from articles.intake.gathering import Read, gathered
+from articles.intake.sources import found
 from articles.models import Article
 from articles.readers.reading import Reading
-from articles.sources import found
 from tests.site.test_import_explainers import run
 
 _TEXT = "# What is a quorum?\n\nThe number of members that must be there.\n"
