@@ -6,7 +6,7 @@ from rapidfuzz.distance import Indel
 
 from articles import rows
 from articles.differences import Change, differences
-from articles.document import Document
+from articles.document import Document, DocumentError
 from articles.importing.addresses import WITHHELD, words_of
 from articles.importing.held import Given, Held
 from articles.importing.outcomes import Outcome
@@ -43,6 +43,11 @@ def decide(given: Given, held: Held) -> Outcome:
         reading.notes,
         aliases=reading.aliases,
     )
+    if article is not None and _is_of_another_folder(given, article):
+        held.set_apart(given)
+        known = f"“{article.title}” has a file of the same path in another folder"
+        note = Note(None, f"{known}, so this one is known by its folder too")
+        outcome, article = replace(outcome, notes=(*outcome.notes, note)), None
     if article is None:
         return _decide_new(outcome, given, held)
     outcome = replace(outcome, slug=article.slug)
@@ -98,6 +103,19 @@ def _slug(given: Given, held: Held, article: Article) -> str:
         return article.slug
     held.addresses.give(slug, given.reading.document, given.key)
     return slug
+
+
+def _is_of_another_folder(given: Given, article: Article) -> bool:
+    """Whether a file holds another explainer than the one of the same path in another folder."""
+    is_elsewhere = given.origin not in ("", article.import_origin) and article.import_origin
+    if not is_elsewhere or given.own_name in (None, article.import_key):
+        return False
+    if article.title == given.reading.document.title:
+        return False
+    try:
+        return _is_another(given.reading, rows.document_of(article))
+    except DocumentError:
+        return False
 
 
 def _is_another(reading: Reading, held: Document) -> bool:

@@ -10,6 +10,7 @@ from articles.importing.addresses import Addresses
 from articles.importing.marks import mark_of, mark_of_rows
 from articles.importing.met import Met
 from articles.importing.outcomes import Options
+from articles.importing.own_names import own_name
 from articles.models import Article
 from articles.places import hidden_key
 from articles.readers.reading import Reading
@@ -27,6 +28,11 @@ class Given:
     options: Options
     origin: str = ""
 
+    @property
+    def own_name(self) -> str | None:
+        """The import key with the folder that the file came from, if it came from one."""
+        return own_name(self.key, self.origin)
+
     @cached_property
     def mark(self) -> str:
         """The mark of what was read, by which it is known to be the same the next time."""
@@ -39,6 +45,7 @@ class Held:
 
     def __init__(self, batch: Sequence[Given], *, lock: bool, met: Met | None = None) -> None:
         self.articles = _articles(batch)
+        self._apart: set[str] = set()
         self.addresses = Addresses({one.reading.slug for one in batch}, met)
         # What was published is compared by its record; an unchanged draft matters to a publisher.
         wanted = [
@@ -55,6 +62,15 @@ class Held:
                 self.articles[key] = self._drafts[article.pk].article
         self._marks = {pk: mark_of_rows(draft) for pk, draft in self._drafts.items()}
 
+    def set_apart(self, given: Given) -> None:
+        """Has the explainer of that path stay with its folder, and the one given be another."""
+        del self.articles[given.key]
+        self._apart.add(given.key)
+
+    def import_key(self, given: Given) -> str:
+        """The import key under which what is made of a file is known again."""
+        return (given.own_name if given.key in self._apart else None) or given.key
+
     def draft(self, article: Article) -> Draft:
         """The draft with its rows."""
         return self._drafts[article.pk]
@@ -69,6 +85,13 @@ class Held:
 
 
 def _articles(batch: Sequence[Given]) -> dict[str, Article]:
-    names = {name: one.key for one in batch for name in (one.key, hidden_key(one.key))}
-    held = Article.objects.filter(import_key__in=names)
-    return {names[one.import_key]: one for one in held if one.import_key}
+    """The explainers by key; the one that is known by its folder too goes before."""
+    shared = {name: one.key for one in batch for name in _names(one.key)}
+    own = {name: one.key for one in batch if one.own_name for name in _names(one.own_name)}
+    held = list(Article.objects.filter(import_key__in=[*shared, *own]))
+    found = {key: one for one in held if (key := shared.get(one.import_key or ""))}
+    return found | {key: one for one in held if (key := own.get(one.import_key or ""))}
+
+
+def _names(key: str) -> tuple[str, str]:
+    return key, hidden_key(key)

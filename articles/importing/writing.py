@@ -65,7 +65,7 @@ def _make(new: Sequence[Decided], documents: Mapping[str, Document], held: Held)
     made = []
     for given, outcome in new:
         article = Article(
-            import_key=given.key,
+            import_key=held.import_key(given),
             import_mark=given.mark,
             import_origin=given.origin,
             slug=outcome.slug,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from articles.importing import Noting, Options, Outcome, bring_in_all
 from articles.importing.met import Met
+from articles.importing.own_names import shared_name
 from articles.intake.gathering import EndOfArchive, Read, gathered
 from articles.intake.sources import Source
 from articles.models import Article
@@ -105,11 +106,14 @@ class _Intake:
         reason = _PERHAPS_REFUSED if self.has_refused else _VANISHED
         held = Article.objects.filter(import_origin__in=self.origins - {""})
         held = held.exclude(status=Status.REMOVED).order_by("import_key")
-        columns = held.values_list("import_key", "slug", "title")
-        for key, slug, title in columns.iterator(2000):
+        columns = held.values_list("import_key", "import_origin", "slug", "title")
+        for key, origin, slug, title in columns.iterator(2000):
             # The name of a file that was withheld can't be told from others.
-            if key and not key.startswith("withheld:") and not self.met.has("key", key):
+            if key and not key.startswith("withheld:") and not self._has_met(key, origin):
                 yield Outcome(key, "vanished", slug, title, reason=reason)
+
+    def _has_met(self, key: str, origin: str) -> bool:
+        return self.met.has("key", key) or self.met.has("key", shared_name(key, origin))
 
 
 def _size(reading: Reading) -> int:

@@ -50,7 +50,8 @@ def foreseen(reads: Sequence[Read], options: Options, met: Met) -> list[Outcome]
     outcomes: list[Outcome] = []
     for batch in _with_keys_of_their_own(reads):
         readings = [(one.reading, one.key) for one in batch if one.reading is not None]
-        decided = iter(bring_in_all(readings, options, met=met) if readings else ())
+        origins = {one.key: one.origin for one in batch}
+        decided = iter(bring_in_all(readings, options, origins, met=met) if readings else ())
         outcomes += [one.refused or replace(next(decided), name=one.name) for one in batch]
     return outcomes
 

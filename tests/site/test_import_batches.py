@@ -23,6 +23,7 @@ from articles.models import Article, Author, Topic
 from articles.publishing import NotReady, publish_all
 from articles.readers.markdown_file import read_markdown
 from articles.readers.reading import Reading
+from corrections.models import Correction
 from corrections.orders import Order
 from corrections.removing import remove_article
 from record.models import Signer, Version
@@ -381,3 +382,49 @@ def test_a_dry_run_knows_who_has_an_address_in_a_later_batch_also_of_a_name_in_t
     assert holder is not None
     assert holder.key == "a\nb.md"
     assert holder.says_much_the_same(one.document)
+
+
+@pytest.mark.django_db
+class TestFoldersOfTheSamePaths:
+    """Two sites, each with an `about.md`."""
+
+    OTHER = "# What is hail?\n\nIce that falls in lumps, which bruise apples and dent cars.\n"
+
+    @pytest.fixture
+    def sites(self, tmp_path: Path) -> tuple[Path, Path]:
+        """The folders of two publishers, of which the first is imported and published."""
+        for name, text in (("one", page("rain")), ("two", self.OTHER)):
+            (tmp_path / name / "content").mkdir(parents=True)
+            (tmp_path / name / "content" / "about.md").write_text(text)
+        run(str(tmp_path / "one" / "content"), "--publish")
+        return tmp_path / "one" / "content", tmp_path / "two" / "content"
+
+    def test_another_explainer_of_the_same_path_is_made_beside_the_first(
+        self, sites: tuple[Path, Path]
+    ) -> None:
+        report = "\n".join(run(str(sites[1]), "--publish")[0])
+        assert "“What is rain?” has a file of the same path in another folder" in report
+        keys = list(Article.objects.order_by("title").values_list("import_key", flat=True))
+        assert keys == ["about.md in two/content", "about.md"]
+
+    def test_both_are_known_again(self, sites: tuple[Path, Path]) -> None:
+        run(str(sites[1]), "--publish")
+        for folder in sites:
+            report = "\n".join(run(str(folder))[0])
+            assert "1 unchanged" in report
+            assert "vanished" not in report
+
+    def test_each_change_goes_to_its_own(self, sites: tuple[Path, Path]) -> None:
+        run(str(sites[1]), "--publish")
+        (sites[1] / "about.md").write_text(self.OTHER.replace("apples", "pears"))
+        run(str(sites[1]))
+        (title,) = Correction.objects.values_list("article__title", flat=True)
+        assert title == "What is hail?"
+
+    def test_a_copy_of_a_folder_is_the_same_folder(
+        self, sites: tuple[Path, Path], tmp_path: Path
+    ) -> None:
+        (tmp_path / "newer").mkdir()
+        (tmp_path / "newer" / "about.md").write_text(page("rain").replace("It is wet.", "Wet."))
+        assert "1 proposed" in "\n".join(run(str(tmp_path / "newer"))[0])
+        assert Article.objects.count() == 1

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from articles.admin.preview import preview, refused
 from articles.document import Document
+from articles.importing.own_names import own_name
 from articles.importing.people import authors_named
 from articles.models import Article, Topic
 from articles.pages import head_from
@@ -137,8 +138,10 @@ def _lines(upload: Upload) -> Iterator[str]:
 
 def _published(item: Item) -> Article | None:
     """The published explainer that an item is about, if there is one."""
-    held = Article.objects.filter(import_key=item.key, version__isnull=False)
-    return held.select_related("page").first()
+    names = [name for name in (own_name(item.key, item.origin), item.key) if name]
+    held = Article.objects.filter(import_key__in=names, version__isnull=False)
+    found = {one.import_key: one for one in held.select_related("page")}
+    return next((found[name] for name in names if name in found), None)
 
 
 def _head(article: Article, then: Document) -> Any:
