@@ -106,14 +106,15 @@ def _slug(given: Given, held: Held, article: Article) -> str:
 
 
 def _is_of_another_folder(given: Given, article: Article) -> bool:
-    """Whether a file holds another explainer than the one of the same path in another folder."""
+    """Whether a file holds another explainer than the one of the same path in another folder.
+
+    Their title tells nothing: every site has an "About".
+    """
     is_elsewhere = given.origin not in ("", article.import_origin) and article.import_origin
     if not is_elsewhere or given.own_name in (None, article.import_key):
         return False
-    if article.title == given.reading.document.title:
-        return False
     try:
-        return _is_another(given.reading, rows.document_of(article))
+        return _has_little_in_common(given.reading, rows.document_of(article))
     except DocumentError:
         return False
 
@@ -124,10 +125,14 @@ def _is_another(reading: Reading, held: Document) -> bool:
     A title may be mended and a text rewritten; both at once, with few words in common, is another,
     unless the file itself says which one it is.
     """
-    document = reading.document
-    if document.title == held.title or reading.identity is not None:
+    return reading.document.title != held.title and _has_little_in_common(reading, held)
+
+
+def _has_little_in_common(reading: Reading, held: Document) -> bool:
+    if reading.identity is not None:
         return False
-    return Indel.normalized_similarity(words_of(held), words_of(document)) < _LEAST_IN_COMMON
+    words = words_of(reading.document)
+    return Indel.normalized_similarity(words_of(held), words) < _LEAST_IN_COMMON
 
 
 def _another(article: Article) -> str:

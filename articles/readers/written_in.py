@@ -71,7 +71,7 @@ _SMALL_WORDS = {
     "id": "yang dan di dengan untuk ini dari dalam tidak pada adalah itu akan ke juga",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
-_SAMPLE, _FEWEST_LETTERS, _FEWEST_WORDS = 20_000, 100, 80
+_SAMPLE, _FEWEST_LETTERS, _FEWEST_WORDS = 6_000, 100, 80
 _MOST_OF, _KANA, _LEAST_SHARE, _AHEAD, _FAR_AHEAD = 0.5, 0.05, 0.12, 1.25, 2
 
 

@@ -407,6 +407,15 @@ class TestFoldersOfTheSamePaths:
         keys = list(Article.objects.order_by("title").values_list("import_key", flat=True))
         assert keys == ["about.md in two/content", "about.md"]
 
+    def test_it_may_have_the_same_title(self, sites: tuple[Path, Path]) -> None:
+        text = self.OTHER.replace("What is hail?", "What is rain?")
+        (sites[1] / "about.md").write_text(text)
+        run(str(sites[1]), "--publish")
+        assert sorted(Article.objects.values_list("slug", flat=True)) == [
+            "what-is-rain",
+            "what-is-rain-2",
+        ]
+
     def test_both_are_known_again(self, sites: tuple[Path, Path]) -> None:
         run(str(sites[1]), "--publish")
         for folder in sites:
