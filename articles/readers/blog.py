@@ -22,7 +22,8 @@ from articles.readers.shortcodes import without_shortcodes
 from articles.readers.tree import parsed_fragment
 from articles.readers.wordpress import Post, plain
 from articles.readers.wordpress_json import Answer
-from articles.readers.wxr import LONGEST_POST, Export
+from articles.readers.wxr import Export
+from articles.readers.wxr_posts import LONGEST_POST
 
 _BLOCK = re.compile(r"<!--\s*wp:", re.IGNORECASE)
 #: A block that a plug-in or the site fills when it is shown: the export holds no words of it.

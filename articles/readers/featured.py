@@ -13,7 +13,8 @@ from lxml.html import HtmlElement, fragment_fromstring
 from articles.readers.pictures import Pictures
 from articles.readers.reading import Note, Refused
 from articles.readers.wordpress import Featured, Post, plain
-from articles.readers.wxr import ATTACHMENT, Export
+from articles.readers.wxr import Export
+from articles.readers.wxr_posts import ATTACHMENT
 
 _MOST_SIGNS = 30_000_000
 _LONGEST = 2_000

@@ -6,8 +6,6 @@ Where the page's data hold the text (`articleBody` of JSON-LD), the words found 
 it, and a wider element is taken if they lack some.
 """
 
-import re
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -16,7 +14,6 @@ from lxml.html import HtmlElement
 from articles.readers.controls import without_controls
 from articles.readers.described import Described
 from articles.readers.furniture import without_furniture
-from articles.readers.inline import words_of
 from articles.readers.opening import opening_of
 from articles.readers.page_marks import with_class
 from articles.readers.prose import Prose
@@ -24,7 +21,7 @@ from articles.readers.reading import Note
 from articles.readers.repeats import without_repeats
 from articles.readers.surroundings import without_surroundings
 from articles.readers.teasers import without_teasers
-from articles.readers.told_bodies import told_body
+from articles.readers.told_bodies import with_told
 from articles.readers.tree import tag_of
 
 _CLASSES = [
@@ -46,12 +43,10 @@ _CLASSES = [
     "article-text",
     "post__content",
 ]
-_LEAST_COVERED = 0.9
 _MOST_IN_ONE = 0.85
 _SLACK = 1.5
 _HALF = 0.5
 _LITTLE = 0.05
-_FEWEST_TOLD = 50
 # Beside a text stand lists of teasers: a third of their words are links.
 _LINKED = 3
 
@@ -84,8 +79,7 @@ def main_text(
     notes = without_surroundings(body, prose)
     found = _found(body, prose)
     if expected:
-        found = _covering(found, body, Counter(_tokens(expected)))
-        found, said = _shown_or_told(found, expected)
+        found, said = with_told(found, body, expected)
         notes += said
     line = described.settled(found)
     opening = opening_of(body, found, title, prose)
@@ -187,29 +181,3 @@ def _paragraphs_beside(inner: HtmlElement, place: HtmlElement, prose: Prose) -> 
     """How much text stands in paragraphs of `place` itself, which pages set around no text."""
     beside = (one for one in place if one is not inner and tag_of(one) in ("p", "blockquote"))
     return sum(prose.of(one) for one in beside if not prose.is_linked(one))
-
-
-def _covering(found: HtmlElement, body: HtmlElement, expected: Counter[str]) -> HtmlElement:
-    """`found`, or the nearest element around it that has the words that are expected."""
-    total = expected.total()
-    for one in (found, *found.iterancestors()):
-        held = Counter(_tokens(words_of(one)))
-        if total == 0 or (held & expected).total() >= _LEAST_COVERED * total:
-            return one
-        if one is body:
-            break
-    return found
-
-
-def _shown_or_told(found: HtmlElement, told: str) -> tuple[HtmlElement, list[Note]]:
-    """`found`, or the text that the data of the page hold, if the page shows but little of it."""
-    wanted = Counter(_tokens(told))
-    held = Counter(_tokens(words_of(found)))
-    if (held & wanted).total() >= _HALF * wanted.total() or wanted.total() < _FEWEST_TOLD:
-        return found, []
-    note = "the page shows less than half of the text that its data hold; it was read from them"
-    return told_body(told), [Note(None, note)]
-
-
-def _tokens(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())

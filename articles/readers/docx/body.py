@@ -1,41 +1,30 @@
-"""The body of a Word document as HTML: headings, paragraphs, lists, tables, notes, pictures."""
+"""The body of a Word document as HTML: headings, paragraphs, lists, tables, notes, pictures.
 
-import re
+A `Body` goes from paragraph to paragraph; what one becomes `paragraphs` says, which lists are open
+meanwhile `lists`, and what rows and cells a table has `tables`.
+"""
+
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from html import escape
 from xml.etree.ElementTree import Element
 
+from articles.readers.docx.lists import Lists
 from articles.readers.docx.package import Package, Relation
+from articles.readers.docx.paragraphs import block_of, head_of, plain
 from articles.readers.docx.runs import Found, Inline, chosen
 from articles.readers.docx.styles import (
     Numberings,
     Style,
     Styles,
-    is_on,
     level_of,
     numbering_of,
     value,
 )
+from articles.readers.docx.tables import HOLDERS, cells_by_row, columns_of, is_covered
 
-_HOLDERS = frozenset(("sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 _GONE = frozenset(("del", "moveFrom"))
 _SILENT_NOTES = ("separator", "continuationSeparator", "continuationNotice")
 _MOST_MARGINS = 6
-_TAG = re.compile(r"<[^<>]*>")
-
-
-@dataclass(slots=True)
-class _List:
-    """A list that is open: its tag, whose numbering it has, whether an item is open in it."""
-
-    kind: str
-    identity: str
-    has_item: bool = False
-
-    def goes_on(self, kind: str, identity: str) -> bool:
-        """Whether an item of that numbering belongs to it; bullets look alike everywhere."""
-        return self.kind == kind and (kind == "ul" or self.identity == identity)
 
 
 class Body:
@@ -54,8 +43,7 @@ class Body:
         self.authors: list[str] = []
         self.dates: list[str] = []
         self._inline = self._for(package.main)
-        self._lists: list[_List] = []
-        self._counters: dict[tuple[str, int], int] = {}
+        self._lists = Lists(self._numberings)
         self._carried = ""
         self._is_begun = False
 
@@ -65,7 +53,7 @@ class Body:
         self._see_margins()
         # There is one body; a file with more was made by a program that meant to show them all.
         found = [html for body in root.iterfind("body") for html in self._blocks(body)]
-        pieces = [*found, self._flushed(), *self._closed(0)]
+        pieces = [*found, self._flushed(), *self._lists.closed()]
         return "\n".join([*pieces, *self._notes()])
 
     def _see_margins(self) -> None:
@@ -89,10 +77,10 @@ class Body:
             if child.tag == "p":
                 yield from self._paragraph(child)
             elif child.tag == "tbl":
-                yield from (self._flushed(), *self._closed(0), *self._table(child))
+                yield from (self._flushed(), *self._lists.closed(), *self._table(child))
             elif child.tag == "sdt":
                 yield from self._control(child)
-            elif child.tag in _HOLDERS:
+            elif child.tag in HOLDERS:
                 yield from self._blocks(child)
             elif child.tag in _GONE:
                 self.found.saw("deletion")
@@ -133,77 +121,20 @@ class Body:
     def _placed(self, html: str, properties: Element | None, style: Style) -> Iterator[str]:
         level = level_of(properties, style)
         if style.role in ("title", "subtitle") and not (self.titles and style.role == "title"):
-            (self.titles if style.role == "title" else self.subtitles).append(_plain(html))
-            yield from self._closed(0)
-            yield self._named(style.role, html)
+            (self.titles if style.role == "title" else self.subtitles).append(plain(html))
+            yield from self._lists.closed()
+            yield head_of(html, self.found.paragraph, style.role)
             return
         if style.role in ("author", "date") and not self._is_begun:
-            (self.authors if style.role == "author" else self.dates).append(_plain(html))
+            (self.authors if style.role == "author" else self.dates).append(plain(html))
             return
         self._is_begun = True
         item = None if level else numbering_of(properties) or style.numbering
         if item and self._numberings.format(*item) not in (None, "none"):
-            yield from self._item(html, *item)
+            yield from self._lists.item(html, self.found.paragraph, *item)
             return
-        yield from self._closed(0)
-        yield self._block(html, level, style)
-
-    def _named(self, role: str, html: str) -> str:
-        return (
-            f'<h1 data-line="{self.found.paragraph}">{html}</h1>'
-            if role == "title"
-            else (f'<p data-line="{self.found.paragraph}" data-role="standfirst">{html}</p>')
-        )
-
-    def _block(self, html: str, level: int | None, style: Style) -> str:
-        line = f' data-line="{self.found.paragraph}"'
-        if level and _plain(html):
-            # Below the title, which is the only one of the first level.
-            return f"<h{min(level + 1, 6)}{line}>{html}</h{min(level + 1, 6)}>"
-        if style.role == "code":
-            return f"<pre{line}>{html}</pre>"
-        if style.role == "quote":
-            return f"<blockquote><p{line}>{html}</p></blockquote>"
-        return f"<p{line}>{html}</p>"
-
-    def _item(self, html: str, identity: str, depth: int) -> Iterator[str]:
-        kind = "ul" if self._numberings.format(identity, depth) == "bullet" else "ol"
-        yield from self._closed(depth + 1)
-        if self._numberings.is_going_on(identity, depth) and len(self._lists) > depth:
-            yield f'<p data-line="{self.found.paragraph}">{html}</p>'
-            return
-        if len(self._lists) > depth and not self._lists[depth].goes_on(kind, identity):
-            yield from self._closed(depth)
-        while len(self._lists) <= depth:
-            at = len(self._lists)
-            yield self._opened(kind if at == depth else "ul", identity, at)
-        held = self._lists[-1]
-        if held.has_item:
-            yield "</li>"
-        held.has_item = True
-        held.identity = identity
-        self._count(identity, depth)
-        yield f'<li data-line="{self.found.paragraph}"><p>{html}</p>'
-
-    def _count(self, identity: str, depth: int) -> None:
-        self._counters[identity, depth] = self._counters.get((identity, depth), 0) + 1
-        for deeper in [key for key in self._counters if key[0] == identity and key[1] > depth]:
-            del self._counters[deeper]
-
-    def _opened(self, kind: str, identity: str, depth: int) -> str:
-        first = self._numberings.start(identity, depth) + self._counters.get((identity, depth), 0)
-        # A list can only stand in an item; where a level was left out, in an empty one.
-        item = ""
-        if self._lists and not self._lists[-1].has_item:
-            self._lists[-1].has_item, item = True, "<li>"
-        self._lists.append(_List(kind, identity))
-        return f'{item}<ol start="{first}">' if kind == "ol" and first != 1 else f"{item}<{kind}>"
-
-    def _closed(self, depth: int) -> Iterator[str]:
-        """Ends lists that are deeper than `depth`."""
-        while len(self._lists) > depth:
-            held = self._lists.pop()
-            yield f"</li></{held.kind}>" if held.has_item else f"</{held.kind}>"
+        yield from self._lists.closed()
+        yield block_of(html, self.found.paragraph, style.role, level)
 
     def _flushed(self) -> str:
         """What a deleted paragraph end at the end of all left over."""
@@ -215,15 +146,15 @@ class Body:
         while self.found.boxes:
             box = self.found.boxes.pop(0)
             self.found.saw("box")
-            yield from (*self._closed(0), *self._blocks(box), *self._closed(0))
+            yield from (*self._lists.closed(), *self._blocks(box), *self._lists.closed())
 
     def _table(self, table: Element) -> Iterator[str]:
-        rows = [list(_cells(row)) for row in _rows(table)]
+        rows = cells_by_row(table)
         if max(map(len, rows), default=0) <= 1:
             # One column is a frame around text, not a table.
             for cells in rows:
                 for cell in cells:
-                    yield from (*self._blocks(cell), *self._closed(0))
+                    yield from (*self._blocks(cell), *self._lists.closed())
             return
         yield f'<table data-line="{self.found.paragraph + 1}">'
         for number, cells in enumerate(rows):
@@ -232,12 +163,9 @@ class Body:
         yield "</table>"
 
     def _cell(self, cell: Element, tag: str) -> str:
-        properties = cell.find("tcPr")
-        merged = properties.find("vMerge") if properties is not None else None
-        is_covered = merged is not None and merged.get("val") != "restart"
-        html = "" if is_covered else "".join([*self._blocks(cell), *self._closed(0)])
-        span = value(properties, "gridSpan") or "1"
-        spans = f' colspan="{span}"' if span.isdecimal() and 1 < int(span) <= 50 else ""
+        html = "" if is_covered(cell) else "".join([*self._blocks(cell), *self._lists.closed()])
+        columns = columns_of(cell)
+        spans = f' colspan="{columns}"' if columns > 1 else ""
         return f"<{tag}{spans}>{html}</{tag}>"
 
     def _notes(self) -> Iterator[str]:
@@ -263,34 +191,10 @@ class Body:
     def _note_html(self, note: Element, inline: Inline) -> str:
         outer, self._inline = self._inline, inline
         try:
-            return "".join([*self._blocks(note), *self._closed(0)])
+            return "".join([*self._blocks(note), *self._lists.closed()])
         finally:
             self._inline = outer
 
 
 def _tree(package: Package, part: str | None) -> Element | None:
     return package.optional_tree(part) if part else None
-
-
-def _rows(table: Element) -> Iterator[Element]:
-    for child in table:
-        if child.tag == "tr":
-            if not is_on(child.find("trPr"), "del"):
-                yield child
-        elif child.tag in ("sdt", *_HOLDERS):
-            yield from _rows(child)
-
-
-def _cells(row: Element) -> Iterator[Element]:
-    for child in row:
-        if child.tag == "tc":
-            yield child
-        elif child.tag in ("sdt", *_HOLDERS):
-            yield from _cells(child)
-
-
-def _plain(html: str) -> str:
-    text = _TAG.sub("", html.replace("<br>", " "))
-    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
-        text = text.replace(entity, sign)
-    return " ".join(text.split())
