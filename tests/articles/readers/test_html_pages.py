@@ -248,7 +248,9 @@ class TestEncodings:
         assert any("is not in UTF-8" in note.message for note in reading.notes)
 
     def test_a_zero_byte_that_strayed_into_a_page_is_left_out(self) -> None:
-        reading = read_html(b"<title>T</title><p>A quo\0rum is a number of members.</p>" + b" " * 99)
+        reading = read_html(
+            b"<title>T</title><p>A quo\0rum is a number of members.</p>" + b" " * 99
+        )
         assert reading.document.lead == "A quorum is a number of members."
         assert "1 zero byte left out, as browsers do" in [note.message for note in reading.notes]
 
