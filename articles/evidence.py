@@ -12,14 +12,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from articles.imported import EVIDENCE
 from articles.models import Article, Evidence, ImportedNote
 from articles.models.evidence import compact
 from record.format import WITHHELD
+from record.models import Text
 from record.parts import Part
 from record.registry import Finding
 from record.taking_in import NotTheRecord
+from record.withholding import newest_withholding
 
 #: How a finding about evidence begins to say where it is.
 FIELD = "evidence of"
@@ -72,25 +75,54 @@ def lines(article: Article) -> Iterator[str]:
 def saved() -> Iterator[str]:
     """The kept lines of all published explainers, each with the explainer that it is of.
 
-    Beside the record it is all that a restored site needs to have its evidence again. Memory does
-    not grow with it.
+    Beside the record it is all that a restored site needs to have its evidence again. Each says
+    which removal of words it knows, so that no older copy can bring words back. Memory does not
+    grow with it, and nothing is read from the database while a batch is sent.
     """
-    articles = Article.objects.filter(version__isnull=False, evidence__isnull=False).distinct()
-    for article in articles.order_by("pk").iterator(_BATCH):
-        held = bared(article) if article.is_removed else _members(article)
-        for members in held:
-            yield f"{compact({'explainer': str(article.pk)} | members)}\n"
+    known = newest_withholding()
+    for row in _all_published():
+        held = _bare(row) if row.article.is_removed else row.members
+        yield f"{compact({'explainer': str(row.article_id), 'removal': known} | held)}\n"
 
 
-def _members(article: Article) -> Iterator[dict[str, Any]]:
-    return (row.members for row in Evidence.objects.of(article).iterator(_BATCH))
+def _all_published() -> Iterator[Evidence]:
+    rows = Evidence.objects.filter(article__version__isnull=False).select_related("article")
+    rows = rows.order_by("article_id", "number")
+    batch = list(rows[:_BATCH])
+    while batch:
+        yield from batch
+        last = batch[-1]
+        behind = Q(article_id__gt=last.article_id) | Q(
+            article_id=last.article_id, number__gt=last.number
+        )
+        batch = list(rows.filter(behind)[:_BATCH])
 
 
 def bared(article: Article) -> Iterator[dict[str, Any]]:
     """The kept lines without any word: only the commitments of their texts."""
     for row in Evidence.objects.of(article).iterator(_BATCH):
-        texts = [{"commitment": one["commitment"]} for one in row.members["texts"]]
-        yield row.members | {"texts": texts}
+        yield _bare(row)
+
+
+def _bare(row: Evidence) -> dict[str, Any]:
+    texts = [{"commitment": one["commitment"]} for one in row.members["texts"]]
+    return row.members | {"texts": texts}
+
+
+def only_recorded(subject: UUID, texts: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """`texts`, but of those that the explainer's own record doesn't hold only the commitment.
+
+    For what may hold words that were withheld, when nobody knows any more which they were: what
+    the record shows today is no secret.
+    """
+    given = [dict(one) for one in texts]
+    asked = [one["body"] for one in given if "body" in one]
+    held = Text.objects.filter(brought_by__subject=subject, body__in=asked)
+    known = set(held.values_list("body", flat=True))
+    return [
+        one if "body" not in one or one["body"] in known else {"commitment": one["commitment"]}
+        for one in given
+    ]
 
 
 def fingerprint(article: Article) -> str:

@@ -38,6 +38,15 @@ def withhold(chain: Chain, prepared: Prepared) -> Version:
     return version
 
 
+def newest_withholding() -> int:
+    """The serial of the newest removal that withheld words; 0 where none did."""
+    removals = Version.objects.filter(kind="removal").order_by("-serial")
+    for version in removals.iterator(100):
+        if version.members["withholds"]:
+            return int(version.serial)
+    return 0
+
+
 def bodies(commitments: Iterable[str]) -> dict[str, str | None]:
     """What stands for each commitment now: its text, else its replacement, else None.
 

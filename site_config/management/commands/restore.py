@@ -14,6 +14,7 @@ from record import export
 from record.models import Version
 from record.taking_in import NotTheRecord, check_follows
 from record.verification import verify
+from record.withholding import newest_withholding
 from site_config.backups import Backup, NotABackup, opened
 from site_config.copying import CopyFailed
 from site_config.recovering import append_tail, lines_after, say_what_was_lost
@@ -61,7 +62,7 @@ class Command(BaseCommand):
                 backup.put_back()
                 call_command("migrate", verbosity=0)
                 self._bring_up_to_date(backup, tail, known, complete=options["complete"])
-                self._bring_evidence(evidence or {})
+                self._bring_evidence(evidence or Saved(), backup)
         except (NotABackup, NotTheRecord, CopyFailed, OSError) as error:
             raise CommandError(str(error)) from error
         self._verify()
@@ -101,11 +102,25 @@ class Command(BaseCommand):
             f"{until} were lost."
         )
 
-    def _bring_evidence(self, saved: Saved) -> None:
-        if not saved:
-            return
-        brought = bring_back(saved)
-        self.stdout.write(f"{brought.lines} lines of evidence brought back from the saved copy.")
+    def _bring_evidence(self, saved: Saved, backup: Backup) -> None:
+        brought = bring_back(saved, kept_until=backup.serial)
+        if saved.lines:
+            self.stdout.write(
+                f"{brought.lines} lines of evidence brought back from the saved copy."
+            )
+        removal = newest_withholding()
+        if brought.left_out:
+            self.stdout.write(
+                f"{brought.left_out} texts of evidence came back without their words, since words "
+                f"were withheld after they were kept (version {removal}); evidence that was saved "
+                "later brings all others back: restore again with it."
+            )
+        if removal > backup.serial:
+            self.stdout.write(
+                f"Words were withheld since the backup, last by version {removal}. Drafts, "
+                "proposals and reports of the backup may hold them still: run withhold --words "
+                "for them again."
+            )
         if brought.strange:
             self.stdout.write(
                 f"{brought.strange} others are of explainers that this record doesn’t hold."
