@@ -139,9 +139,7 @@ def _is_archive(name: str, start: bytes) -> bool:
 def _of_file(place: Place, stream: BufferedReader, state: Gathering) -> Iterator[Reader]:
     """The explainers of a file, to be read one by one, each before the next is asked for."""
     if is_furniture(place.key):
-        yield partial(
-            left_out, place.label, "it belongs to a web site or a program, and is no text"
-        )
+        yield partial(left_out, place.label, _FURNITURE)
         return
     beside = PurePosixPath(place.key).parent.as_posix()
     name = place.key if place.is_named else ""

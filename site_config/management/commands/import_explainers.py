@@ -46,7 +46,7 @@ class Command(BaseCommand):
             "--language",
             metavar="TAG",
             default=settings.LANGUAGE_CODE,
-            help="the language of the texts, such as en or es-MX (default: %(default)s)",
+            help="the language of texts that tell none, such as en or es-MX (default: %(default)s)",
         )
         parser.add_argument("--published-by", metavar="USER", help="who signs (else “Import”)")
         parser.add_argument(
