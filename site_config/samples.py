@@ -2,6 +2,7 @@
 
 import random
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from articles.readers.reading import Reading
 from articles.reading import body_of
 
 _STYLES = ("tokens", "site", "reading", "lists", "record", "corrections", "sample")
+_PICTURES = "pictures"
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,11 @@ class Samples:
         self._seen = 0
         self._chosen: dict[int, _Sample] = {}
         self._chance = random.Random(1)  # noqa: S311 - no secret; the same files are shown again
+        self._written: set[Path] = set()
         for name in _STYLES:
             found = finders.find(f"css/{name}.css")
             if found:
-                shutil.copyfile(str(found), folder / f"{name}.css")
+                shutil.copyfile(str(found), self._own(f"{name}.css"))
 
     def watch(self, reading: Reading, outcome: Outcome) -> None:
         """Looks at one explainer, and perhaps takes it for a sample (Vitter's algorithm R)."""
@@ -59,11 +62,18 @@ class Samples:
         context = {"samples": samples, "styles": _STYLES, "seen": self._seen}
         return self._page("index.html", render_to_string("articles/samples.html", context))
 
+    def remove(self) -> None:
+        """Removes what was written, and nothing that somebody else put beside it."""
+        for path in self._written:
+            path.unlink(missing_ok=True)
+        with suppress(OSError):  # It isn't there, or holds what isn't ours.
+            (self.folder / _PICTURES).rmdir()
+
     def _write(self, sample: _Sample, reading: Reading) -> None:
-        html = with_addresses(body_of(reading.document), lambda sha256: f"pictures/{sha256}")
+        html = with_addresses(body_of(reading.document), lambda sha256: f"{_PICTURES}/{sha256}")
         for picture in reading.pictures:
-            (self.folder / "pictures").mkdir(exist_ok=True)
-            (self.folder / "pictures" / picture.sha256).write_bytes(picture.read())
+            (self.folder / _PICTURES).mkdir(exist_ok=True)
+            self._own(f"{_PICTURES}/{picture.sha256}").write_bytes(picture.read())
         context = {
             "outcome": sample.outcome,
             "page": vars(head_of_draft(reading.document, imported=True)) | {"html": html},
@@ -75,6 +85,11 @@ class Samples:
         self._page(sample.file, render_to_string("articles/sample.html", context))
 
     def _page(self, name: str, html: str) -> Path:
-        path = self.folder / name
+        path = self._own(name)
         path.write_text(html, encoding="utf-8")
+        return path
+
+    def _own(self, name: str) -> Path:
+        path = self.folder / name
+        self._written.add(path)
         return path

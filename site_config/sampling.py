@@ -34,8 +34,9 @@ def sampling(command: BaseCommand, given: Mapping[str, Any]) -> Iterator[Samples
             until_the_end.callback(shutil.rmtree, folder, ignore_errors=True)
         else:
             folder = _named(Path(given["sample_in"]))
-            until_the_end.callback(_empty, folder)
         samples = Samples(given["sample"] or _FEW, folder)
+        # An import that failed leaves a folder that the next one finds empty.
+        until_the_end.callback(samples.remove)
         yield samples
         index = samples.index()
         if index is None:
@@ -55,15 +56,6 @@ def _named(folder: Path) -> Path:
     if not is_free:
         raise CommandError(f"--sample-in {folder}: found files; expected an empty folder, or none")
     return folder.resolve()
-
-
-def _empty(folder: Path) -> None:
-    """Removes what an import that failed has written, so that the next one finds it empty."""
-    for one in folder.iterdir():
-        if one.is_dir():
-            shutil.rmtree(one)
-        else:
-            one.unlink()
 
 
 def _show(command: BaseCommand, index: Path, *, is_opened: bool, stays: bool) -> None:

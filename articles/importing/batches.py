@@ -126,5 +126,6 @@ def _on_change(given: Given, outcome: Outcome, held: Held) -> Outcome:
     decided = on_change(article, given.reading, outcome, given.options)
     if decided.result in ("proposed", "unchanged") and not given.options.dry:
         # The same file brings nothing new the next time, whatever becomes of the proposal.
-        Article.objects.filter(pk=article.pk).update(import_mark=given.mark)
+        marks = {"import_mark": given.mark, "import_source": given.source}
+        Article.objects.filter(pk=article.pk).update(**marks)
     return decided

@@ -78,6 +78,8 @@ def _decide_new(outcome: Outcome, given: Given, held: Held) -> Outcome:
 
 
 def _decide_published(outcome: Outcome, given: Given, article: Article) -> Outcome:
+    if given.is_source_of(article):
+        return outcome  # A reader that learnt to see more is no correction by its publisher.
     now = rows.document_of(article)
     if _is_another(given.reading, now):
         return replace(outcome, result="refused", reason=_another(article))
@@ -88,10 +90,13 @@ def _decide_published(outcome: Outcome, given: Given, article: Article) -> Outco
 def _decide_draft(outcome: Outcome, given: Given, held: Held, article: Article) -> Outcome:
     if held.has_the_words(article, given.mark):
         return outcome
+    is_as_imported, is_same = held.is_as_imported(article), given.is_source_of(article)
+    if is_same and not is_as_imported:
+        return outcome
     draft = held.draft(article)
-    if not draft.error and _is_another(given.reading, draft.document):
+    if not is_same and not draft.error and _is_another(given.reading, draft.document):
         return replace(outcome, result="refused", reason=_another(article))
-    if not held.is_as_imported(article):
+    if not is_as_imported:
         return replace(outcome, result="refused", reason=_EDITED)
     return replace(outcome, result="updated", slug=_slug(given, held, article))
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from articles import drafts
 from articles.drafts import Draft
 from articles.importing.addresses import Addresses
-from articles.importing.marks import mark_of, mark_of_rows
+from articles.importing.marks import mark_of, mark_of_rows, mark_of_source
 from articles.importing.met import Met
 from articles.importing.outcomes import Options
 from articles.importing.own_names import own_name
@@ -38,6 +38,15 @@ class Given:
         """The mark of what was read, by which it is known to be the same the next time."""
         reading = self.reading
         return mark_of(reading.document, reading.past, self.options.authors_of(reading))
+
+    @cached_property
+    def source(self) -> str:
+        """The mark of the bytes that were read, which a later reader may read otherwise."""
+        return mark_of_source(self.reading.source, self.options.author)
+
+    def is_source_of(self, article: Article) -> bool:
+        """Whether the explainer was imported from the same bytes in the same way."""
+        return bool(self.source) and article.import_source == self.source
 
 
 class Held:

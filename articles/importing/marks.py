@@ -43,6 +43,14 @@ def _without_keys(document: Document) -> Document:
     return aligned(replace(document, authors=()), _NOTHING)
 
 
+def mark_of_source(source: str, author: str | None) -> str:
+    """The mark of what was read, whatever was made of it; "" where nobody knows what it was."""
+    if not source:
+        return ""
+    text = f"{source}\n{author or ''}"
+    return salted_hmac("corrigenda.import_source", text, algorithm="sha256").hexdigest()
+
+
 def mark_of_rows(draft: Draft) -> str:
     """The mark of what the rows of a draft hold now; empty where they hold no document."""
     if draft.error:

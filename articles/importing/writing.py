@@ -23,6 +23,7 @@ def write(decided: Sequence[Decided], held: Held) -> None:
     IntegrityError, and nothing is written.
     """
     _note_origins([given for given, _outcome in decided], held)
+    _note_sources([given for given, outcome in decided if outcome.result == "unchanged"], held)
     wanted = [one for one in decided if one[1].result in ("made", "updated")]
     if not wanted:
         return
@@ -47,6 +48,19 @@ def _note_origins(givens: Sequence[Given], held: Held) -> None:
         Article.objects.filter(pk__in=pks).update(import_origin=origin)
 
 
+def _note_sources(unchanged: Sequence[Given], held: Held) -> None:
+    """Keeps of what says the same as before which bytes said it the last time."""
+    noted = []
+    for given in unchanged:
+        article = held.articles[given.key]
+        is_known = article.import_source == given.source
+        if given.source and not is_known and article.import_mark == given.mark:
+            article.import_source = given.source
+            noted.append(article)
+    if noted:
+        Article.objects.bulk_update(noted, ["import_source"], batch_size=200)
+
+
 def _with_authors(givens: Sequence[Given]) -> dict[str, Document]:
     """The documents by key, with the authors that are named beside them."""
     names = {given.key: given.options.authors_of(given.reading) for given in givens}
@@ -67,6 +81,7 @@ def _make(new: Sequence[Decided], documents: Mapping[str, Document], held: Held)
         article = Article(
             import_key=held.import_key(given),
             import_mark=given.mark,
+            import_source=given.source,
             import_origin=given.origin,
             slug=outcome.slug,
         )
@@ -84,6 +99,7 @@ def _update(given: Given, outcome: Outcome, document: Document, held: Held) -> N
         document = replace(document, authors=before.authors)
     article.slug = outcome.slug
     article.import_mark = given.mark
+    article.import_source = given.source
     # A schedule was for the text as it was then.
     article.publish_at = article.publish_by = None
     rows.write_draft(article, document)

@@ -1,7 +1,8 @@
 """Formats: which one a file has, and the readings that its reader makes of it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from io import BufferedReader
 from pathlib import PurePosixPath
 
@@ -173,4 +174,5 @@ def _read(file: File, name: str, language: str) -> Reading:
         raise Refused(None, f"a file of more than {most:,} bytes", f"at most {most:,} bytes")
     named = {"name": file.name} if name in _NAMED else {}
     more = {"pictures": file.pictures()} if name in _WITH_PICTURES else {}
-    return _ONE[name](data, language=language, **named, **more)
+    reading = _ONE[name](data, language=language, **named, **more)
+    return replace(reading, source=sha256(data).hexdigest())

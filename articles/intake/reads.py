@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
 
 from articles.importing.met import Met
 from articles.importing.outcomes import Outcome
@@ -97,6 +98,7 @@ def read_member(member: Member, place: Place, state: Gathering) -> Read:
     except Exception as error:
         return faulty(name, error)
     reading = _in_its_language(reading, place.told)
+    reading = replace(reading, source=_source(reading, place, state))
     key = f"{place.key}#{member.name}"[-500:] if member.name else place.key
     # What comes by a pipe has no name; its address is all that tells it from another.
     key = key if place.is_named else f"{key}/{reading.slug}"
@@ -110,6 +112,17 @@ def _in_its_language(reading: Reading, told: Told | None) -> Reading:
         return reading
     document = replace(reading.document, language=told.language)
     return replace(reading, document=document, notes=(*reading.notes, Note(None, told.note)))
+
+
+def _source(reading: Reading, place: Place, state: Gathering) -> str:
+    """A hash of all that was read, and of how: which bytes, pictures, name and languages."""
+    if not reading.source:
+        return ""
+    told = place.told.language if place.told else state.language
+    pictures = [one.sha256 for one in reading.pictures]
+    name = PurePosixPath(place.key).name
+    whole = repr((reading.source, name, told, state.format_name, pictures))
+    return sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _once(read: Read, state: Gathering) -> Read:

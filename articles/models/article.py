@@ -95,6 +95,7 @@ class Article(models.Model):
 
     import_key = models.CharField(max_length=500, null=True, unique=True, editable=False)  # noqa: DJ001
     import_mark = models.CharField(max_length=64, blank=True, editable=False)
+    import_source = models.CharField(max_length=64, blank=True, editable=False)
     import_origin = models.CharField(max_length=200, blank=True, editable=False)
     edition = models.PositiveIntegerField(default=0, editable=False)
     last_section = models.PositiveIntegerField(default=0, editable=False)
@@ -106,7 +107,10 @@ class Article(models.Model):
 
     #: Columns that may change after publication: what is not words and not sealed.
     FREE_COLUMNS = frozenset(
-        {"reviewed_on", "touched_at", "import_key", "import_mark", "import_origin"}
+        {
+            *("reviewed_on", "touched_at"),
+            *("import_key", "import_mark", "import_source", "import_origin"),
+        }
     )
 
     class Meta:

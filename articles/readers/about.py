@@ -11,6 +11,8 @@ from articles.readers.cleaning import clean_words
 from articles.readers.moments import partial_date
 
 _MOST_NAMES = 50
+#: More than fifty names are.
+_LONGEST_NAMES = 5_000
 _LONGEST_NAME = 200
 _LONGEST_TOPIC = 100
 _LONGEST_IDENTITY = 500
@@ -32,7 +34,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://|www\.|[^@\s]+@[^@\s]+\.")
-_MAIL = re.compile(r"\s*[<(][^<>()\s]*@[^<>()\s]*[>)]")
+_MAIL = re.compile(r"\s?[<(][^<>()\s@]*@[^<>()\s]*[>)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ def shown_words(text: str) -> str:
 
 def authors_in(texts: Iterable[str]) -> tuple[str, ...]:
     """Names of people in texts such as "By Ada Mora and Ben Oduya", each once, in order."""
-    names = (name for text in texts for name in _names(_BY.sub("", _MAIL.sub("", text), count=1)))
+    lines = (_MAIL.sub("", one_line(text[:_LONGEST_NAMES])) for text in texts)
+    names = (name for line in lines for name in _names(_BY.sub("", line, count=1)))
     return _each_once(name for name in names if 1 < len(name) <= _LONGEST_NAME)
 
 

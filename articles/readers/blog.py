@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from lxml.html import HtmlElement
@@ -94,7 +94,12 @@ def _raising(refusal: Refused) -> Callable[[], Reading]:
 def _member(post: Post, language: str, pictures: Callable[[], Pictures]) -> Member:
     if post.left_out:
         return Member(post.label, left_out=post.left_out)
-    return Member(post.label, post.key, lambda: _reading(post, language, pictures()))
+    source = post.source  # Before it is read: that may fill in what its export lacks.
+    return Member(
+        post.label,
+        post.key,
+        lambda: replace(_reading(post, language, pictures()), source=source),
+    )
 
 
 def _reading(post: Post, language: str, pictures: Pictures) -> Reading:

@@ -22,9 +22,8 @@ _LED = re.compile(
     re.IGNORECASE,
 )
 _FROM = re.compile(r"^(?:vom?|de|da)\s+(?=[A-ZÀ-ÝА-Я])")
-_ADDRESS = re.compile(
-    r"[(<]?(?:\S+@\S+\.\w+|\S+\[at\]\S+|@\w+|https?://[^\s)>]+)[)>]?", re.IGNORECASE
-)
+_ADDRESS = re.compile(r"[(<]?(?:@\w+|https?://[^\s)>]+)[)>]?", re.IGNORECASE)
+_END = re.compile(r"^\w+[)>]?")
 _MONTH = (
     r"(?:jan|feb|fév|m[aä]r|apr|avr|abr|ma[iyg]|jun|juin|jul|juil|aug|aoû|ago|sep|set|o[ck]t|ott|nov"
     r"|de[cz]|déc|dic|ene|gen|giu|lug|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек)\w*\.?"
@@ -80,6 +79,8 @@ _SMALL = re.compile(
 _BEGINS_NAME = re.compile(r"[^\W\d_a-zß-öø-ÿа-я]|[dlo]['’]\w", re.UNICODE)
 _PARTING = re.compile(r"\s*[|•·]\s*")
 _MOST_WORDS, _LONGEST, _TELLING = 14, 100, 4
+#: More than a line of the names of fifty people.
+_LONGEST_TOLD = 5_000
 _POSTED = re.compile(
     rf"[\s|•·–—-]*(?:(?:posted|published|submitted|erstellt|veröffentlicht|publicado)\s+{_BY}\b"
     rf"|{_MAKERS}\s*[:：])",
@@ -91,9 +92,10 @@ _WHOLE, _LONGEST_DAY, _FEW_WORDS = len("2021-05-03"), 25, 3
 
 def told_in(text: str) -> str:
     """The names in `text`, which was written for machines; addresses are no names."""
-    names = " ".join(_ADDRESS.sub(" ", text).split()).strip(" ,;|:")
+    names = without_addresses(text[:_LONGEST_TOLD]).strip(" ,;|:")
     names = _AGENCY.sub(r"\1", names)
-    names = twice[1] if (twice := _TWICE.fullmatch(names)) else names
+    is_short = len(names) <= 2 * _LONGEST
+    names = twice[1] if is_short and (twice := _TWICE.fullmatch(names)) else names
     return "" if _NOTHING.fullmatch(names) else _AND.sub(" and ", names)
 
 
@@ -102,7 +104,7 @@ def named_in(text: str, *, led: bool = False) -> str:
 
     With `led`, only of what begins as bylines do, and goes on with names.
     """
-    text = " ".join(_ADDRESS.sub(" ", text).split())
+    text = without_addresses(text[:_LONGEST_TOLD])
     lead = _LED.match(text) or _FROM.match(text)
     if led and (not lead or text.endswith(".")):
         return ""
@@ -114,6 +116,28 @@ def named_in(text: str, *, led: bool = False) -> str:
     is_one = lead is not None and bool(_POSTED.match(lead[0])) and _ONE.fullmatch(names)
     is_name = not led or could_name(names) or is_one
     return names if is_name and not partial_date(names) else ""
+
+
+def without_addresses(text: str) -> str:
+    """`text` in one line, without addresses of pages, for mail and of networks.
+
+    Word by word: a search for "something, @, something" in all of it takes too long.
+    """
+    words = " ".join(map(_behind_mail, text.split()))
+    return " ".join(_ADDRESS.sub(" ", words).split())
+
+
+def _behind_mail(word: str) -> str:
+    """What is left of a word behind an address for mail: all of it, where there is none."""
+    place = word.lower().find("[at]", 1)
+    if 0 < place < len(word) - len("[at]"):
+        return ""
+    sign, dot = word.find("@", 1), word.rfind(".", 0, -1)
+    if sign < 0:
+        return word
+    while dot > sign + 1 and not (word[dot + 1].isalnum() or word[dot + 1] == "_"):
+        dot = word.rfind(".", 0, dot)
+    return _END.sub("", word[dot + 1 :], count=1) if dot > sign + 1 else word
 
 
 def dated_name(text: str) -> str:

@@ -1,9 +1,10 @@
 """The blocks of a tree of HTML in reading order, whatever they are wrapped in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import groupby
 from typing import TypeAlias
 
 from lxml.html import Element, HtmlElement
@@ -163,16 +164,24 @@ def _cut(block: HtmlElement) -> Iterator[HtmlElement]:
     if tag_of(block) == "p" and _is_one_line(block):
         yield block
         return
-    run = _run(block)
+    held: list[_Atom] = []
     for breaks, atoms in _stretches(block):
         if breaks > 1 or (breaks > _FIRST and marker_at_start(_words(atoms)[:_MARK])):
-            yield run
-            run = _run(block)
+            yield _with_atoms(_run(block), held)
+            held = []
         elif breaks > _FIRST:
-            _append(run, Element("br") if breaks else "\n")
-        for atom in atoms:
+            held.append(Element("br") if breaks else "\n")
+        held += atoms
+    yield _with_atoms(_run(block), held)
+
+
+def _with_atoms(run: HtmlElement, atoms: Iterable[_Atom]) -> HtmlElement:
+    """`run` with these in it; lines are joined first, since each addition copies all before it."""
+    for is_text, found in groupby(atoms, lambda atom: isinstance(atom, str)):
+        some = list(found)
+        for atom in ["".join(map(str, some))] if is_text else some:
             _append(run, atom)
-    yield run
+    return run
 
 
 def _is_one_line(block: HtmlElement) -> bool:

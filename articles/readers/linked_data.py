@@ -42,9 +42,9 @@ ARTICLES = frozenset(
 )
 _PAGES = frozenset(("WebPage", "ItemPage", "FAQPage", "QAPage", "AboutPage"))
 # What old rules for XHTML put around a script, and what people leave behind it.
-_WRAPPING = re.compile(
-    r"^\s*(?:(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|<!--)|(?:(?://|/\*)?\s*\]\]>|-->|;)[\s*/]*$"
-)
+_OPENS = re.compile(r"(?:(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|<!--)")
+_CLOSES = re.compile(r"(?:(?://|/\*)?\s*\]\]>|-->|;)[\s*/]*$")
+_LONGEST_CLOSE = 100
 _AUTHORS = ("author", "creator")
 _ORGANISATIONS = frozenset(
     ["Organization", "NewsMediaOrganization", "Corporation", "NGO", "WebSite", "Brand"]
@@ -57,11 +57,17 @@ def things_in(texts: Iterable[str]) -> list[dict[str, Any]]:
     things: list[dict[str, Any]] = []
     for text in texts:
         try:
-            value = json.loads(_WRAPPING.sub("", text), strict=False)
+            value = json.loads(_unwrapped(text.strip()), strict=False)
         except (ValueError, RecursionError):
             continue
         things += objects_in(value)
     return things[:_MOST]
+
+
+def _unwrapped(text: str) -> str:
+    """A script without what is put around it; its end is looked for there alone."""
+    text = _OPENS.sub("", text, count=1) if _OPENS.match(text) else text
+    return text[:-_LONGEST_CLOSE] + _CLOSES.sub("", text[-_LONGEST_CLOSE:])
 
 
 def objects_in(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:

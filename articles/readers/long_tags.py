@@ -6,8 +6,9 @@
 import re
 from collections.abc import Sequence
 
+from articles.readers.code_spans import CodeSpans
+
 _FENCE = re.compile(r" {0,3}(?:>[ ]?)*(`{3,}|~{3,})|\{%-?\s*(?:end)?(?:highlight|raw)\b")
-_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 _BEGINS = re.compile(r"\{\{[<%]|\{%|\{\{(?!\{)")
 _ONE_LINE = re.compile(r" {0,3}[#|]")
 _ENDS = {"{{<": ">}}", "{{%": "%}}", "{%": "%}", "{{": "}}"}
@@ -66,9 +67,9 @@ def _end(lines: Sequence[str], start: int) -> int | None:
 def _left_open(line: str) -> str | None:
     """How the tag begins that `line` doesn't end; None where there is none."""
     place = 0
-    code = [found.span() for found in _CODE.finditer(line)]
+    code = CodeSpans(line)
     while found := _BEGINS.search(line, place):
-        is_code = any(start <= found.start() < stop for start, stop in code)
+        is_code = code.hold(found.start())
         end = line.find(_ENDS[found[0]], found.end())
         if end < 0 and not is_code:
             return found[0]

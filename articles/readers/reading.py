@@ -35,7 +35,8 @@ class Reading:
     topics, old addresses as written, and the source's own name for itself (`identity`: a canonical
     address or an id) by which it is known again wherever its file lies. What its source calls a
     draft (`is_draft`) is imported, but never published along with others. `pictures` came along
-    with the file and are shown in the text; whoever keeps the reading keeps them.
+    with the file and are shown in the text; whoever keeps the reading keeps them. `source` is a
+    hash of what was read, "" where nobody knows: a later reader may make something else of it.
     """
 
     document: Document
@@ -48,6 +49,7 @@ class Reading:
     identity: str | None = None
     is_draft: bool = False
     pictures: tuple[Picture, ...] = ()
+    source: str = ""
 
 
 class Refused(ValueError):

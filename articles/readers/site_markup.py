@@ -12,6 +12,7 @@ What is left out is reported.
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from articles.readers.code_spans import CodeSpans
 from articles.readers.reading import Note, quoted
 
 _FENCE = re.compile(r"[ >]*(`{3,}|~{3,})")
@@ -26,7 +27,6 @@ _IMPORT = re.compile(
 )
 _COMPONENT = re.compile(r"</?[A-Z][\w.]{0,60}(?:\s[^<>]{0,2000})?/?>|</?>|\{/\*.{0,2000}?\*/\}")
 _COMPONENT_BEGINS = re.compile(r"<[A-Z][\w.]{0,60}(?:\s[^<>]{0,2000})?")
-_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 _PART_OF_TABLE = re.compile(
     r"\s*</?(?:table|thead|tbody|tfoot|tr|td|th|caption|colgroup|col)\b", re.IGNORECASE
 )
@@ -164,10 +164,10 @@ def _without_components(line: str, open_lines: int, note: Callable[[str], None])
             return ("", open_lines + 1) if open_lines < _MOST_LINES else (line, 0)
         note(before.strip() + end)
         line = rest
-    code = [found.span() for found in _CODE.finditer(line)]
+    code = CodeSpans(line)
 
     def left_out(found: re.Match[str]) -> str:
-        if any(start <= found.start() < stop for start, stop in code):
+        if code.hold(found.start()):
             return found[0]
         note(found[0])
         return ""

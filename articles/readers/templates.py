@@ -7,11 +7,11 @@ tags stays. What `{% highlight %}` tags enclose is code, a `{% comment %}` goes 
 import re
 from collections.abc import Iterator
 
+from articles.readers.code_spans import CodeSpans
 from articles.readers.long_tags import with_whole_tags
 from articles.readers.reading import Note, quoted
 
 _FENCE = re.compile(r" {0,3}(?:>[ ]?)*(`{3,}|~{3,})")
-_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 _TAG = re.compile(
     r"\{\{[<%][^\n]{0,1000}?[%>]\}\}"  # Hugo's shortcodes
     r"|\{%[^\n]{0,1000}?%\}|\{\{[^{}\n]{1,300}\}\}"  # Liquid's tags and values
@@ -71,10 +71,10 @@ def _line(line: str, before: str, number: int, notes: list[Note]) -> str:
 
 
 def _without_tags(line: str, number: int, notes: list[Note]) -> str:
-    code = [found.span() for found in _CODE.finditer(line)]
+    code = CodeSpans(line)
 
     def left_out(found: re.Match[str]) -> str:
-        if any(start <= found.start() < stop for start, stop in code):
+        if code.hold(found.start()):
             return found[0]
         if found[0].strip():
             notes.append(Note(number, f"{quoted(found[0].strip())} was left out"))

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
+from hashlib import sha256
 from html import unescape
 from urllib.parse import unquote
 
@@ -149,6 +150,14 @@ class Post:
         """The last part of its address, where this site could have it too."""
         name = unquote(self.name.strip())
         return name if is_slug(name) else None
+
+    @property
+    def source(self) -> str:
+        """A hash of what its export says that goes into a text."""
+        told = (self.title, self.content, self.excerpt, self.date, self.status, self.password)
+        people = (*self.authors, "", *self.guests)
+        shown = (self.thumbnail, *(astuple(self.featured) if self.featured else ()))
+        return sha256(repr((told, people, shown, self.description)).encode()).hexdigest()
 
     @property
     def left_out(self) -> str:

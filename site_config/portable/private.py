@@ -22,7 +22,15 @@ ACCOUNT = ("username", "first_name", "last_name")
 DRAFT = (
     *("slug", "title", "standfirst", "language", "first_published", "lead", "conclusion"),
     *("references", "reviewed_on", "publish_at", "publish_problem", "import_key", "import_mark"),
-    *("import_origin", "edition", "last_section", "last_question", "created_at", "touched_at"),
+    *(
+        "import_source",
+        "import_origin",
+        "edition",
+        "last_section",
+        "last_question",
+        "created_at",
+        "touched_at",
+    ),
 )
 PARTS: dict[str, tuple[str, ...]] = {
     "sections": ("key", "position", "heading", "body"),

@@ -29,6 +29,7 @@ def keep(upload: Upload, reading: Reading) -> dict[str, Any]:
         "aliases": list(reading.aliases),
         "identity": reading.identity,
         "is_draft": reading.is_draft,
+        "source": reading.source,
         "pictures": [one.sha256 for one in reading.pictures],
     }
 
@@ -55,5 +56,6 @@ def kept(upload: Upload, item: Item) -> Reading:
         aliases=tuple(held["aliases"]),
         identity=held["identity"],
         is_draft=held["is_draft"],
+        source=held.get("source", ""),
         pictures=tuple(Picture(one, partial(picture, upload, one)) for one in held["pictures"]),
     )

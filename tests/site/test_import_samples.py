@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand
 
 from articles.models import Article
+from site_config.sampling import sampling
 from tests.articles.readers.word_files import png
 from tests.site.test_import_batches import page
 from tests.site.test_import_explainers import run
@@ -148,3 +150,18 @@ def test_an_import_that_is_refused_leaves_no_samples(folder: Path, tmp_path: Pat
 def test_a_number_that_nobody_looks_through_is_refused(folder: Path, number: str) -> None:
     lines, status = run(str(folder), f"--sample={number}")
     assert (lines, status) == ([], 1)
+
+
+def fails_beside_others(folder: Path) -> None:
+    """An import with samples in a folder where somebody puts other files before it fails."""
+    with sampling(BaseCommand(), {"sample": 2, "open": False, "sample_in": str(folder)}):
+        assert (folder / "site.css").exists()
+        (folder / "mine.txt").write_text("Put here meanwhile.")
+        (folder / "elsewhere").symlink_to(folder.parent)
+        raise CommandError("It can’t be read.")
+
+
+def test_an_import_that_fails_removes_its_samples_and_nothing_else(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="be read"):
+        fails_beside_others(tmp_path / "shown")
+    assert {one.name for one in (tmp_path / "shown").iterdir()} == {"mine.txt", "elsewhere"}

@@ -61,6 +61,12 @@ HOLDING: dict[str, dict[str, str | bytes]] = {
     "tar": {"all.tar.gz": a_tar("who.md", f"# Who?\n\n{NAME} is.\n".encode())},
     "word": {"who.docx": word_file(p("", runs=r("She is Xanth") + r("ippe Quux.")))},
     "word in zip": {"all.zip": zipped({"who.docx": word_file(p(f"She is {NAME}."))})},
+    "word in utf-16": {"who.docx": zipped({"word/document.xml": _PAGE.encode("utf-16")})},
+    "zip in word": {"who.docx": zipped({"word/a.docx": zipped({"a.xml": NAME})})},
+    "zip in zip": {"all.zip": zipped({"inner.zip": zipped({"a.md": NAME})})},
+    "zero bytes": {"who.html": "So it is. " * 2_000 + f"{NAME[:4]}\0{NAME[4:]} is.\n"},
+    "entities": {"who.html": f"<p>She is &#88;{FIRST[1:]}&nbsp;{LAST}.</p>"},
+    "tags in json": {"who.json": '{"headline": "Xan\\u003cb\\u003ethippe Quux"}'},
     "a name in a zip": {"all.zip": zipped({f"{NAME}.md": "# Who?\n\nShe is.\n"})},
     "damaged": {"all.zip": zipped({"who.md": f"# Who?\n\n{NAME} is.\n"})[:-30]},
 }
@@ -101,3 +107,26 @@ def test_what_other_words_were_sent_in_stays(capsys: pytest.CaptureFixture[str])
     )
     withhold("--words", NAME, "--approved-by", "grace", "--apply")
     assert Upload.objects.count() == 1
+
+
+@pytest.mark.parametrize("charset", ["koi8-r", "windows-1251", "iso-8859-5"])
+def test_words_in_the_code_page_that_a_file_declares_are_found(charset: str) -> None:
+    page = f"<meta charset={charset}><title>Кто?</title><p>Это <b>Ксантиппа</b> Квукс.</p>"
+    sent(desk_of("ada"), {"who.html": page.encode(charset)})
+    withhold("--words", "Ксантиппа Квукс", "--approved-by", "grace", "--apply")
+    assert not Upload.objects.exists()
+
+
+def test_words_in_an_export_of_a_declared_encoding_are_found() -> None:
+    export = '<?xml version="1.0" encoding="windows-1251"?><rss><title>Ксантиппа</title></rss>'
+    sent(desk_of("ada"), {"who.xml": export.encode("windows-1251")})
+    withhold("--words", "Ксантиппа", "--approved-by", "grace", "--apply")
+    assert not Upload.objects.exists()
+
+
+@pytest.mark.parametrize("charset", ["hex", "no-such-page", "idna"])
+def test_a_file_that_declares_no_code_page_is_looked_into_all_the_same(charset: str) -> None:
+    page = f"<meta charset={charset}><title>Café</title><p>{NAME} is.</p>"
+    sent(desk_of("ada"), {"who.html": page.encode("latin-1")})
+    withhold("--words", NAME, "--approved-by", "grace", "--apply")
+    assert not Upload.objects.exists()

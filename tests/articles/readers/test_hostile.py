@@ -120,6 +120,20 @@ def test_a_damaged_file_is_read_or_refused(sample: tuple[str, bytes], seed: int)
         (".html", b"<title>T</title>" + b"<b>x" * N),
         (".html", b"<title>T</title><p>" + b"x<br>" * N),
         (".html", b"<title>T</title>" + b"<aside>xyz</aside>" * N),
+        (".md", b"# T\n\n" + b"{{< ` >}} `" * N),
+        (".md", b"import a from 'a'\n\n" + b"<A >`" * 2 * N),
+        (".html", b"<h1>T</h1><p>" + b"x\n" * 10 * N),
+        (".html", b'<h1>T</h1><p>x</p><script type="application/ld+json">{' + b" " * 10 * N),
+        (".html", b"<h1>T</h1><p>x</p><meta name=author content='" + b"@" * N + b"'>"),
+        (".html", b"<h1>T</h1><p>x</p><meta name=author content='" + b"x" * 5 * N + b"'>"),
+        (".html", b"<h1>T</h1><p>x</p><meta name=author content='A" + b"," * 5 * N + b"A'>"),
+        (".html", b"<h1>T</h1><p>x</p>" + b"<meta name=author content='" + b"@." * N + b"'>"),
+        (
+            ".json",
+            b'{"@type": "Article", "headline": "T", "articleBody": "x", "author": "('
+            + b"@" * 5 * N
+            + b'"}',
+        ),
         (".html", b'<script type="application/ld+json">' + b"[" * N + b"</script><h1>T</h1>x"),
         (".json", b"[" * N),
         (".json", b'{"a":' * N),
