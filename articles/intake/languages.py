@@ -29,7 +29,12 @@ _AMBIGUOUS = (
     "ad am an ar as be bo br ca ch co cs cu cv ee eu ga he ho hr ia id ie io is it kr la li "
     "me ml mt my na ne ng no or os pa ps sc se sg si so ss st ta te ti to tr ts tw uk ve za"
 )
-_WORDS = frozenset(_AMBIGUOUS.split())
+#: Languages in which few write: their codes are more often those of a department or a country.
+_RARE = (
+    "aa ab ae ak av ay ba bi bm ce cr dv dz ff fj fo gn gv hz ii ik iu ki kg kj kl ks kv kw lg ln "
+    "lu mg mh mi nd nr nv oc oj om qu rm rn sd sm sn su tn ty ug vo wa"
+)
+_WORDS = frozenset((*_AMBIGUOUS.split(), *_RARE.split()))
 #: Names that are no language's: what stands beside them are countries.
 _COUNTRIES = frozenset(("at", "au", "cn", "cz", "dk", "gb", "jp", "nz", "us"))
 _TAG = re.compile(r"([a-z]{2})(?:[-_][a-z]{4})?(?:[-_](?:[a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
