@@ -13,7 +13,8 @@ from site_config.portable_pictures import with_files
 
 #: Another format than that of a published explainer, so that no record is looked for in it.
 DRAFT = "corrigenda-draft/1"
-FOLDER = "drafts"
+#: No address begins so; that of an explainer may be “drafts”, and its history lies in a folder of it.
+FOLDER = "_drafts"
 
 
 def draft_as_file(draft: Article, format_name: Format) -> tuple[str, str]:

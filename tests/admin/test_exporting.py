@@ -121,8 +121,8 @@ def test_drafts_go_along_only_where_they_are_asked_for(ada: Client) -> None:
     assert [*files_in(ada.post(LIST, selected(*both, format="json")))] == ["sun-star.json"]
     files = files_in(ada.post(LIST, selected(*both, format="json", drafts="yes")))
 
-    assert [*files] == ["sun-star.json", "drafts/moon-cheese.json"]
-    draft = json.loads(files["drafts/moon-cheese.json"])
+    assert [*files] == ["sun-star.json", "_drafts/moon-cheese.json"]
+    draft = json.loads(files["_drafts/moon-cheese.json"])
     assert draft["format"] == "corrigenda-draft/1"
     assert draft["document"]["title"] == "Is the moon made of cheese?"
 
@@ -141,7 +141,7 @@ def test_only_the_ticked_drafts_go_along(ada: Client) -> None:
 
     files = files_in(ada.post(LIST, selected(one, format="markdown", drafts="yes")))
 
-    assert [*files] == ["drafts/glass-liquid.md"]
+    assert [*files] == ["_drafts/glass-liquid.md"]
 
 
 def test_a_draft_as_markdown_comes_in_as_a_draft_with_its_picture(
@@ -172,7 +172,7 @@ def test_a_draft_without_a_whole_text_is_named_and_stops_nothing(ada: Client) ->
     files = files_in(ada.post(ALL, {"format": "markdown", "drafts": "yes"}))
 
     assert "The draft begun can’t be written yet: " in files["missing.txt"].decode()
-    assert "drafts/moon-cheese.md" in files
+    assert "_drafts/moon-cheese.md" in files
 
 
 def test_who_may_not_see_drafts_gets_none(ada: Client) -> None:
@@ -192,3 +192,14 @@ def test_the_list_offers_it_to_those_who_may_add(ada: Client) -> None:
 
     assert ALL in page
     assert "/admin/uploads/upload/add/" in page
+
+
+def test_a_draft_and_a_version_of_an_explainer_at_drafts_lie_apart(ada: Client) -> None:
+    published("Which drafts count?", "drafts")
+    a_draft("Is one a number?", "1")
+
+    sent = ada.post(ALL, {"format": "markdown", "history": "yes", "drafts": "yes"})
+
+    names = [*files_in(sent)]
+    assert {"drafts/1.md", "_drafts/1.md"} <= set(names)
+    assert len(names) == len(set(names))
