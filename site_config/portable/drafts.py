@@ -13,7 +13,7 @@ from site_config.portable_pictures import with_files
 
 #: Another format than that of a published explainer, so that no record is looked for in it.
 DRAFT = "corrigenda-draft/1"
-#: No address begins so; that of an explainer may be “drafts”, and its history lies in a folder of it.
+#: No address begins so. One may be “drafts”, and the history of that explainer lies in a folder.
 FOLDER = "_drafts"
 
 

@@ -9,12 +9,12 @@ from django.core.management import call_command
 from PIL import Image
 
 from articles import rows
-from articles.gathering import Read, gathered
 from articles.importing import Options, bring_in
 from articles.importing.met import Met
+from articles.intake.gathering import Read, gathered
+from articles.intake.sources import found
 from articles.models import Article
 from articles.readers.reading import Reading
-from articles.sources import found
 from corrections.models import Correction
 
 pytestmark = pytest.mark.django_db(transaction=True)
