@@ -31,7 +31,7 @@ SAMPLES = [
     (".json", JSON),
 ]
 # Far above what any of these needs, far below what one without a bound would take.
-MOST_SECONDS, MOST_BYTES = 20, 150_000_000
+MOST_SECONDS, MOST_BYTES = 10, 150_000_000
 N = 20_000
 #: Marks of every format, alone and in one another, many of which are never closed.
 PIECES = [
@@ -141,13 +141,15 @@ def test_a_damaged_file_is_read_or_refused(sample: tuple[str, bytes], seed: int)
     ids=lambda value: value[:24].decode() if isinstance(value, bytes) else value,
 )
 def test_what_is_made_to_take_long_does_not(suffix: str, data: bytes) -> None:
-    tracemalloc.start()
     begun = time.process_time()
     check(suffix, data)
+    assert time.process_time() - begun < MOST_SECONDS
+    # Counting memory takes ten times as long, and a quarter tells as well how it grows.
+    tracemalloc.start()
+    check(suffix, data[: len(data) // 4])
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < MOST_BYTES
-    assert time.process_time() - begun < MOST_SECONDS
+    assert peak < MOST_BYTES / 4
 
 
 @pytest.mark.parametrize("suffix", READERS)
