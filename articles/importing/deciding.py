@@ -6,7 +6,7 @@ from rapidfuzz.distance import Indel
 
 from articles import rows
 from articles.differences import Change, differences
-from articles.document import Document, DocumentError
+from articles.document import Document
 from articles.importing.addresses import WITHHELD, words_of
 from articles.importing.held import Given, Held
 from articles.importing.outcomes import Outcome
@@ -43,18 +43,13 @@ def decide(given: Given, held: Held) -> Outcome:
         reading.notes,
         aliases=reading.aliases,
     )
-    if article is not None and _is_of_another_folder(given, article):
-        held.set_apart(given)
-        known = f"“{article.title}” has a file of the same path in another folder"
-        note = Note(None, f"{known}, so this one is known by its folder too")
-        outcome, article = replace(outcome, notes=(*outcome.notes, note)), None
     if article is None:
         return _decide_new(outcome, given, held)
     outcome = replace(outcome, slug=article.slug)
     if article.import_mark == given.mark:
         return outcome
     if article.is_published:
-        return _decide_published(outcome, given, article)
+        return _decide_published(outcome, given, held, article)
     return _decide_draft(outcome, given, held, article)
 
 
@@ -77,12 +72,12 @@ def _decide_new(outcome: Outcome, given: Given, held: Held) -> Outcome:
     return replace(outcome, result="made")
 
 
-def _decide_published(outcome: Outcome, given: Given, article: Article) -> Outcome:
+def _decide_published(outcome: Outcome, given: Given, held: Held, article: Article) -> Outcome:
     if given.is_source_of(article):
         return outcome  # A reader that learnt to see more is no correction by its publisher.
     now = rows.document_of(article)
     if _is_another(given.reading, now):
-        return replace(outcome, result="refused", reason=_another(article))
+        return _decide_another(outcome, given, held, article)
     changes = tuple(_changes(now, given))
     return replace(outcome, result="changed" if changes else "unchanged", changes=changes)
 
@@ -95,7 +90,7 @@ def _decide_draft(outcome: Outcome, given: Given, held: Held, article: Article) 
         return outcome
     draft = held.draft(article)
     if not is_same and not draft.error and _is_another(given.reading, draft.document):
-        return replace(outcome, result="refused", reason=_another(article))
+        return _decide_another(outcome, given, held, article)
     if not is_as_imported:
         return replace(outcome, result="refused", reason=_EDITED)
     return replace(outcome, result="updated", slug=_slug(given, held, article))
@@ -110,18 +105,18 @@ def _slug(given: Given, held: Held, article: Article) -> str:
     return slug
 
 
-def _is_of_another_folder(given: Given, article: Article) -> bool:
-    """Whether a file holds another explainer than the one of the same path in another folder.
+def _decide_another(outcome: Outcome, given: Given, held: Held, article: Article) -> Outcome:
+    """Another explainer than the one that is known by the path of its file.
 
-    Their title tells nothing: every site has an "About".
+    From another folder it is one of another site, which has an `about.md` too.
     """
-    is_elsewhere = given.origin not in ("", article.import_origin) and article.import_origin
-    if not is_elsewhere or given.own_name in (None, article.import_key):
-        return False
-    try:
-        return _has_little_in_common(given.reading, rows.document_of(article))
-    except DocumentError:
-        return False
+    if not given.is_of_another_folder(article):
+        return replace(outcome, result="refused", reason=_another(article))
+    held.set_apart(given)
+    known = f"“{article.title}” has a file of the same path in another folder"
+    note = Note(None, f"{known}, so this one is known by its folder too")
+    new = replace(outcome, slug=given.reading.slug, notes=(*outcome.notes, note))
+    return _decide_new(new, given, held)
 
 
 def _is_another(reading: Reading, held: Document) -> bool:
@@ -130,14 +125,10 @@ def _is_another(reading: Reading, held: Document) -> bool:
     A title may be mended and a text rewritten; both at once, with few words in common, is another,
     unless the file itself says which one it is.
     """
-    return reading.document.title != held.title and _has_little_in_common(reading, held)
-
-
-def _has_little_in_common(reading: Reading, held: Document) -> bool:
-    if reading.identity is not None:
+    document = reading.document
+    if document.title == held.title or reading.identity is not None:
         return False
-    words = words_of(reading.document)
-    return Indel.normalized_similarity(words_of(held), words) < _LEAST_IN_COMMON
+    return Indel.normalized_similarity(words_of(held), words_of(document)) < _LEAST_IN_COMMON
 
 
 def _another(article: Article) -> str:

@@ -33,6 +33,11 @@ class Given:
         """The import key with the folder that the file came from, if it came from one."""
         return own_name(self.key, self.origin)
 
+    def is_of_another_folder(self, article: Article) -> bool:
+        """Whether the file came from another folder than that of `article`, and can be told."""
+        folders = {self.origin, article.import_origin}
+        return len(folders) == 2 and "" not in folders and self.own_name is not None
+
     @cached_property
     def mark(self) -> str:
         """The mark of what was read, by which it is known to be the same the next time."""

@@ -1,5 +1,6 @@
 """Many files at once: a batch is one transaction, and one file is never the trouble of another."""
 
+import shutil
 import time
 import tracemalloc
 import zipfile
@@ -407,14 +408,35 @@ class TestFoldersOfTheSamePaths:
         keys = list(Article.objects.order_by("title").values_list("import_key", flat=True))
         assert keys == ["about.md in two/content", "about.md"]
 
-    def test_it_may_have_the_same_title(self, sites: tuple[Path, Path]) -> None:
+    def test_a_text_rewritten_under_its_title_is_proposed_from_any_folder(
+        self, sites: tuple[Path, Path]
+    ) -> None:
         text = self.OTHER.replace("What is hail?", "What is rain?")
         (sites[1] / "about.md").write_text(text)
-        run(str(sites[1]), "--publish")
-        assert sorted(Article.objects.values_list("slug", flat=True)) == [
-            "what-is-rain",
-            "what-is-rain-2",
-        ]
+        assert "1 proposed" in "\n".join(run(str(sites[1]))[0])
+        assert Article.objects.count() == 1
+
+    def test_a_draft_of_the_same_path_stays_as_well(self, sites: tuple[Path, Path]) -> None:
+        (sites[0] / "draft.md").write_text(page("snow"))
+        run(str(sites[0]))
+        (sites[1] / "draft.md").write_text("# Who saw it?\n\nNobody did, or so they said.\n")
+        run(str(sites[1]))
+        keys = Article.objects.order_by("import_key").values_list("import_key", flat=True)
+        assert {"draft.md", "draft.md in two/content"} <= set(keys)
+
+    def test_an_unchanged_copy_asks_the_database_no_more_than_the_folder_itself(
+        self, sites: tuple[Path, Path], tmp_path: Path
+    ) -> None:
+        for number in range(9):
+            (sites[0] / f"{number}.md").write_text(page(f"rain number {number}"))
+        run(str(sites[0]), "--publish")
+        shutil.copytree(sites[0], tmp_path / "copy")
+        with CaptureQueriesContext(connection) as itself:
+            run(str(sites[0]))
+        with CaptureQueriesContext(connection) as copied:
+            run(str(tmp_path / "copy"))
+        # One statement keeps where they come from now.
+        assert len(copied) <= len(itself) + 1
 
     def test_both_are_known_again(self, sites: tuple[Path, Path]) -> None:
         run(str(sites[1]), "--publish")
