@@ -10,6 +10,7 @@ from articles.evidence import replace_texts
 from articles.models import Article, Asset, Author, Byline, Evidence, OldAddress, Section, Topic
 from articles.old_addresses import hidden
 from record.places import Matcher, Place, blank, line, markdown, register_place
+from record.registry import HIDDEN
 from record.words import Everything, Sought
 
 
@@ -103,7 +104,7 @@ def another_key(_sought: Matcher, key: str) -> str:
 def hidden_key(key: str) -> str:
     """The keyed hash that stands for an import key whose words were withheld."""
     keyed = salted_hmac("corrigenda.import", key, algorithm="sha256")
-    return f"withheld:{keyed.hexdigest()}"
+    return f"{HIDDEN}{keyed.hexdigest()}"
 
 
 def _nameless() -> str:
@@ -111,7 +112,7 @@ def _nameless() -> str:
 
 
 def _imported() -> Any:
-    return Article.objects.exclude(import_key=None).exclude(import_key__startswith="withheld:")
+    return Article.objects.exclude(import_key=None).exclude(import_key__startswith=HIDDEN)
 
 
 def _from_origins() -> Any:

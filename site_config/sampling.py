@@ -35,8 +35,9 @@ def sampling(command: BaseCommand, given: Mapping[str, Any]) -> Iterator[Samples
         else:
             folder = _named(Path(given["sample_in"]))
         samples = Samples(given["sample"] or _FEW, folder)
-        # An import that failed leaves a folder that the next one finds empty.
-        until_the_end.callback(samples.remove)
+        if given["sample_in"] is not None:
+            # An import that failed leaves a folder that the next one finds empty.
+            until_the_end.callback(samples.remove)
         yield samples
         index = samples.index()
         if index is None:

@@ -22,8 +22,13 @@ def is_archive(path: Path, start: bytes) -> bool:
     name = path.name.lower()
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return not is_office(path)
+    return name.endswith(_TAR_SUFFIXES) and is_tar(start)
+
+
+def is_tar(start: bytes) -> bool:
+    """Whether a file that begins so is a tar, or packed as one may be (gzip, bzip2, xz)."""
     is_packed = start.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"))
-    return name.endswith(_TAR_SUFFIXES) and (is_packed or start[257:262] == b"ustar")
+    return is_packed or start[257:262] == b"ustar"
 
 
 def is_office(path: Path) -> bool:

@@ -41,6 +41,8 @@ _TAG = re.compile(r"([a-z]{2})(?:[-_][a-z]{4})?(?:[-_](?:[a-z]{2}|[0-9]{3}))?", 
 _TRANSLATIONS = frozenset(
     ("i18n", "_i18n", "l10n", "lang", "langs", "languages", "locale", "locales", "translations")
 )
+#: Languages that a text of several mostly has among them.
+_USUAL = ("en", "de", "es", "fr", "pt", "pt-br", "ru", "zh", "ja", "pl")
 _CONTENT = frozenset(("_docs", "_posts", "content", "docs", "posts"))
 
 
@@ -87,9 +89,6 @@ def told_by_file(name: str, is_there: Callable[[str], bool]) -> Told | None:
     if tag in _WORDS and not any(one != path.name and is_there(one) for one in others):
         return None
     return Told(tag, "file")
-
-
-_USUAL = ("en", "de", "es", "fr", "pt", "pt-br", "ru", "zh", "ja", "pl")
 
 
 def _is_language(tag: str, parent: str, beside: Iterable[str]) -> bool:

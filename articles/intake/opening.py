@@ -6,7 +6,7 @@ from functools import partial
 from io import BufferedReader
 from pathlib import Path, PurePosixPath
 
-from articles.intake.archives import is_archive, opened
+from articles.intake.archives import is_archive, is_tar, opened
 from articles.intake.entries import Entry
 from articles.intake.formats import File, is_document, is_furniture, is_picture, members_of
 from articles.intake.languages import UNTOLD, Told, told_by_file, told_by_folders
@@ -131,9 +131,7 @@ def _in_entry(entry: Entry, place: Place, state: Gathering) -> Iterator[Reader]:
 
 def _is_archive(name: str, start: bytes) -> bool:
     """Whether a file of an archive is one itself."""
-    is_packed = start.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"))
-    is_zip = start.startswith(b"PK") and not is_document(name)
-    return is_zip or is_packed or start[257:262] == b"ustar"
+    return is_tar(start) or (start.startswith(b"PK") and not is_document(name))
 
 
 def _of_file(place: Place, stream: BufferedReader, state: Gathering) -> Iterator[Reader]:

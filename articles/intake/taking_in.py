@@ -12,6 +12,7 @@ from articles.intake.sources import Source
 from articles.models import Article
 from articles.models.article import Status
 from articles.readers.reading import Reading
+from record.registry import HIDDEN
 
 #: How many explainers a transaction makes at most, and how many characters they have together.
 _MOST_AT_ONCE = 100
@@ -109,7 +110,7 @@ class _Intake:
         columns = held.values_list("import_key", "import_origin", "slug", "title")
         for key, origin, slug, title in columns.iterator(2000):
             # The name of a file that was withheld can't be told from others.
-            if key and not key.startswith("withheld:") and not self._has_met(key, origin):
+            if key and not key.startswith(HIDDEN) and not self._has_met(key, origin):
                 yield Outcome(key, "vanished", slug, title, reason=reason)
 
     def _has_met(self, key: str, origin: str) -> bool:

@@ -7,9 +7,9 @@ from uuid import uuid4
 from django.db import transaction
 
 from record.places import Mask, Matcher, Place, blank, line, register_place
-from site_config.uploads.looking import may_hold
 from site_config.uploads.models import Item, Upload, UploadedFile
 from site_config.uploads.storing import drop_strays, path_of
+from site_config.uploads.unread_words import may_hold
 
 
 def register() -> None:
