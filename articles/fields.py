@@ -14,6 +14,7 @@ from articles.document import LONGEST_LINE, LONGEST_MARKDOWN
 from articles.markdown import foreign_images, html_of
 from articles.partial_dates import is_partial_date
 from articles.plain import plain_text
+from articles.slugs import is_slug, slug_of
 from articles.text import TextRefused, normalised, refusal_of
 
 if TYPE_CHECKING:
@@ -116,3 +117,14 @@ class PartialDateField(_CharField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 10)
         super().__init__(*args, **kwargs)
+
+
+def validate_slug(text: str) -> None:
+    """Raises `ValidationError` unless `text` can be a slug."""
+    if not is_slug(text):
+        raise ValidationError(
+            "Use lower-case letters, digits and single hyphens, at most 80 characters; "
+            "for example “%(example)s”.",
+            code="slug",
+            params={"example": slug_of(text)},
+        )

@@ -1,6 +1,5 @@
 """The derived rows of an explainer: its page and its search rows, made from its newest version."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from articles.document import Document
 from articles.models import Page, SearchRow
 from articles.reading import Head, as_stored, body_of, document_at, head_of
 from articles.sealed import renderings
+from articles.text import folded
 from record.chain import locked
 from record.models import Version
 
@@ -79,12 +79,6 @@ def search_rows(
             text=text,
             folded=folded(f"{heading}\n{text}"),
         )
-
-
-def folded(text: str) -> str:
-    """`text` without case and without accents, for searching alike on every database."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(one for one in decomposed if not unicodedata.combining(one))
 
 
 def head_from(stored: dict[str, object]) -> Head:

@@ -8,6 +8,8 @@ alternative text; white space (space, TAB, LF, FF, CR) is collapsed; blocks are 
 import re
 from html.parser import HTMLParser
 
+from articles.markdown import html_of
+
 _BLOCKS = {
     *("address", "article", "aside", "blockquote", "dd", "details", "div", "dl", "dt"),
     *("figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header"),
@@ -19,6 +21,11 @@ _VOID = {
     *("track", "wbr"),
 }
 _SPACE = re.compile("[ \t\n\f\r]+")
+
+
+def rendered_plain(part: str, source: str) -> str:
+    """The plain text that the Markdown `source` of `part` renders to, as the record defines it."""
+    return plain_text(html_of(source, part))
 
 
 def plain_text(html: str) -> str:

@@ -21,8 +21,9 @@ from articles.models import (
     Section,
     Slug,
 )
+from articles.plain import rendered_plain
 from articles.reading import as_stored, body_of, document_at, head_of
-from articles.sealed import rendered, renderings
+from articles.sealed import renderings
 from record import registry
 from record.clock import moment
 from record.models import Version
@@ -41,7 +42,7 @@ def register() -> None:
     )
     registry.register_comparison(compare_rows)
     registry.register_comparison(evidence.findings)
-    registry.register_rendering(lambda path, source: rendered(part_of(path), source))
+    registry.register_rendering(lambda path, source: rendered_plain(part_of(path), source))
 
 
 def part_of(path: str) -> str:

@@ -8,15 +8,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from articles.document import Author, Document, Question, Section
-from articles.markdown import html_of
-from articles.plain import plain_text
+from articles.plain import rendered_plain
 from record.format import WITHHELD
 from record.sealing import Words
 
 
 def renderings(document: Document) -> dict[str, str]:
     """The plain text that each Markdown part of `document` renders to, by the part's key."""
-    return {part: rendered(part, source) for part, source in document.markdown_parts()}
+    return {part: rendered_plain(part, source) for part, source in document.markdown_parts()}
 
 
 def sealed_document(document: Document, shown: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -84,11 +83,6 @@ def document_from(members: Mapping[str, Any], texts: Mapping[str, str | None]) -
         conclusion=text(sealed["conclusion"]),
         references=text(sealed["references"]),
     )
-
-
-def rendered(part: str, source: str) -> str:
-    """The plain text that the Markdown `source` of `part` renders to, as the record defines it."""
-    return plain_text(html_of(source, part))
 
 
 def _line(text: str | None) -> Words | None:

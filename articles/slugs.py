@@ -6,8 +6,6 @@ A slug is lower-case letters of any script, digits and single hyphens, at most 8
 import re
 import unicodedata
 
-from django.core.exceptions import ValidationError
-
 LONGEST = 80
 _LETTERS = {"Ll", "Lo", "Lm", "Mn", "Mc", "Nd"}
 
@@ -27,17 +25,6 @@ def is_slug(text: str) -> bool:
         and text == unicodedata.normalize("NFC", text)
         and all(part and all(map(_fits, part)) for part in text.split("-"))
     )
-
-
-def validate_slug(text: str) -> None:
-    """Raises `ValidationError` unless `text` can be a slug."""
-    if not is_slug(text):
-        raise ValidationError(
-            "Use lower-case letters, digits and single hyphens, at most 80 characters; "
-            "for example “%(example)s”.",
-            code="slug",
-            params={"example": slug_of(text)},
-        )
 
 
 def _fits(character: str) -> bool:

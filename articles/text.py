@@ -85,3 +85,9 @@ def _isolates_balance(line: str) -> bool:
         if depth < 0:
             return False
     return depth == 0
+
+
+def folded(text: str) -> str:
+    """`text` without case and without accents, for searching alike on every database."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))

@@ -63,7 +63,7 @@ def marks_in(source: str, count: int) -> list[Mark]:
     starts = [index + 1 for index, sign in enumerate(source) if sign == " "]
     chosen = range(0, len(starts) - 3, len(starts) // count)
     return [
-        Mark(starts[at], starts[at + 3] - 1, at % 8 + 1, "Corrected", "2026-11-24", "correction")
+        Mark(starts[at], starts[at + 3] - 1, at % 8 + 1, "", "", "2026-11-24", "correction")
         for at in list(chosen)[:count]
     ]
 

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from articles.decorations import Decoration
 from articles.document import Document
@@ -138,6 +139,7 @@ def _mark(run: Brought, note: Note) -> Mark:
         end=run.end,
         number=note.number,
         label=_PAST.get(note.kind, "Corrected"),
+        link_label=gettext("Correction %(number)d: what changed") % {"number": note.number},
         date=_day(note),
         kind=note.kind,
     )

@@ -18,9 +18,11 @@ from rapidfuzz import fuzz
 from articles.differences import differences
 from articles.document import Document
 from articles.models import Article, SearchRow
-from articles.pages import folded, search_rows
+from articles.pages import search_rows
 from articles.passages import changed_ranges, passages
-from articles.sealed import rendered, renderings
+from articles.plain import rendered_plain
+from articles.sealed import renderings
+from articles.text import folded
 from corrections.models import Correction, State
 from record.models import Version
 
@@ -118,7 +120,7 @@ def _claim(before: str, after: str) -> Claim:
             start, end = _extended(old, one.removed_at, one.removed_at + len(one.removed))
             left, right = old[start : one.removed_at], old[one.removed_at + len(one.removed) : end]
             phrases.append((old[start:end], f"{left}{new[one.start : one.end]}{right}"))
-    plain = (rendered("part", old), rendered("part", new) if new else "")
+    plain = (rendered_plain("part", old), rendered_plain("part", new) if new else "")
     return Claim(*plain, tuple(phrases))
 
 

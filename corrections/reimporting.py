@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from articles.differences import Change, differences
 from articles.document import Document
-from articles.importing import named_in_file
+from articles.importing import Options, Outcome, Result, named_in_file
 from articles.models import Article
+from articles.readers.reading import Note, Reading
 from articles.reading import NoWords, document_at
 from corrections.models import Correction, State
 from corrections.proposing import propose, revise
@@ -25,6 +26,28 @@ class Proposed:
     reason: str = ""
     warnings: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
+
+
+def propose_change(
+    article: Article, reading: Reading, outcome: Outcome, options: Options
+) -> Outcome:
+    """A changed file of a published explainer as a proposal, signed by who imports."""
+    # A dry run writes nothing, not even who would have signed.
+    unsaved = Signer(name="Import") if options.dry else None
+    by = options.publisher or unsaved or Signer.of_import()
+    proposed = propose_file(
+        article,
+        reading.document,
+        key=outcome.name,
+        by=by,
+        authors=options.authors_of(reading),
+        dry=options.dry,
+    )
+    notes = outcome.notes + tuple(Note(None, warning) for warning in proposed.warnings)
+    if proposed.reason:
+        return replace(outcome, result="refused", reason=proposed.reason, notes=notes)
+    result: Result = "proposed" if proposed.proposal else "unchanged"
+    return replace(outcome, result=result, changes=proposed.changes, notes=notes)
 
 
 def propose_file(

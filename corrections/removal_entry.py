@@ -12,10 +12,11 @@ from articles.document import LONGEST_LINE, Document
 from articles.markdown import RENDERER
 from articles.models import Article
 from articles.models.article import Status
+from articles.plain import rendered_plain
 from articles.projections import part_of
 from articles.reading import document_at
 from articles.removed import REASONS
-from articles.sealed import rendered, sealed_document
+from articles.sealed import sealed_document
 from articles.withheld import LONGEST_NOTE, masked_document, slug_instead
 from corrections.numbering import next_number
 from corrections.orders import Order
@@ -93,7 +94,7 @@ class Removal:
             return None
         if text.is_markdown:
             source = self.sought.masked_markdown(text.body)
-            return Words(source, rendered(part_of(text.path), source))
+            return Words(source, rendered_plain(part_of(text.path), source))
         if text.person in self.people:
             return Words(WITHHELD)
         return Words(self.sought.masked(text.body, longest=_longest(text.path)))

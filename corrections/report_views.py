@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 
 from articles.document import WHOLE, Document
 from articles.models import Article
+from articles.quotations import texts_of
 from articles.reading import document_at
 from articles.views.finding import absolute, explainer_view
 from corrections.answering import outcome_of
 from corrections.models import Correction
-from corrections.quoting import texts_of
 from corrections.report_form import ReportForm
 from corrections.report_limit import limited_until
 from corrections.reporting import report

@@ -3,7 +3,6 @@
 import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 
 from articles.document import Document, DocumentError
-from articles.importing import Options, Outcome, Result
-from articles.models import Article, Author, Topic
-from articles.readers.reading import Note, Reading
-from corrections.reimporting import propose_file
+from articles.importing import Options
+from articles.models import Author, Topic
+from corrections.reimporting import propose_change
 from record.chain import AnotherSite, ClockBehind
 from record.models import Signer
 from record.taking_in import NotEmpty, NotTheRecord
@@ -46,28 +44,6 @@ def options_of(given: dict[str, Any]) -> Options:
         dry=given["dry_run"],
         on_change=propose_change if given["on_change"] == "propose" else None,
     )
-
-
-def propose_change(
-    article: Article, reading: Reading, outcome: Outcome, options: Options
-) -> Outcome:
-    """A changed file of a published explainer as a proposal, signed by who imports."""
-    # A dry run writes nothing, not even who would have signed.
-    unsaved = Signer(name="Import") if options.dry else None
-    by = options.publisher or unsaved or Signer.of_import()
-    proposed = propose_file(
-        article,
-        reading.document,
-        key=outcome.name,
-        by=by,
-        authors=options.authors_of(reading),
-        dry=options.dry,
-    )
-    notes = outcome.notes + tuple(Note(None, warning) for warning in proposed.warnings)
-    if proposed.reason:
-        return replace(outcome, result="refused", reason=proposed.reason, notes=notes)
-    result: Result = "proposed" if proposed.proposal else "unchanged"
-    return replace(outcome, result=result, changes=proposed.changes, notes=notes)
 
 
 def folders(option: str, names: list[str]) -> list[Path]:

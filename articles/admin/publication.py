@@ -22,10 +22,10 @@ from articles.admin.forms import ScheduleForm
 from articles.admin.listing import ListedArticles
 from articles.document import DocumentError
 from articles.models import Article
+from articles.plain import rendered_plain
 from articles.publishing import AlreadyPublished, Changed, NotReady, publish
 from articles.readiness import problems_of
 from articles.scheduling import schedule, unschedule
-from articles.sealed import rendered
 from articles.views.finding import absolute
 from record.chain import ClockBehind
 from record.models import Signer
@@ -214,7 +214,7 @@ def _extent(article: Article) -> dict[str, int]:
         document = rows.document_of(article)
     except DocumentError:
         return {}
-    texts = [rendered(key, source) for key, source in document.markdown_parts()]
+    texts = [rendered_plain(key, source) for key, source in document.markdown_parts()]
     return {
         "words": sum(len(text.split()) for text in texts),
         "section_count": len(document.sections),

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from articles.models import Asset
-from articles.readers.pictures import described
 from articles.readers.reading import Picture
 
 
@@ -20,7 +20,8 @@ def keep_pictures(pictures: Iterable[Picture]) -> None:
     for sha256 in held:
         del wanted[sha256]
     for picture in wanted.values():
-        asset = described(picture.read())
+        asset = Asset(file=ContentFile(picture.read(), name="picture"))
+        asset.describe()
         if asset.sha256 != picture.sha256:
             raise OSError(f"the picture {picture.sha256[:12]} changed while it was read")
         _keep(asset)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from articles.intake.entries import Archive, Entry
-from articles.readers.pictures import LARGEST
+from articles.readers.picture_files import LARGEST
 
 #: Of how many folders the names in them are kept.
 _MOST_KEPT = 200

@@ -14,6 +14,7 @@ class Face(NamedTuple):
 
     number: int
     label: str
+    link_label: str
     date: str
     kind: str
 
@@ -22,21 +23,23 @@ class Face(NamedTuple):
 class Mark:
     """Words of a source, from `start` to `end` in code points, that a correction brought.
 
-    `number` is the correction's public one, `label` says what was done ("Corrected"), `date` is
-    its day (ISO). Where words only went, `start` is `end`.
+    `number` is the correction's public one, `label` says what was done ("Corrected"), `link_label`
+    where the link to its note leads, `date` is its day (ISO). Where words only went, `start` is
+    `end`.
     """
 
     start: int
     end: int
     number: int
     label: str
+    link_label: str
     date: str
     kind: str
 
     @property
     def face(self) -> Face:
         """What it says."""
-        return Face(self.number, self.label, self.date, self.kind)
+        return Face(self.number, self.label, self.link_label, self.date, self.kind)
 
 
 class Painted(NamedTuple):

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from articles.marking.ranges import Face
 from articles.marking.reading import MIXED, NOTHING, Line, Node
@@ -95,8 +94,7 @@ def _hidden(text: str) -> SafeString:
 
 def _link(face: Face) -> SafeString:
     link = '<a data-apparatus class="mark-link" href="#note-{}" aria-label="{}">{}</a>'
-    label = _("Correction %(number)d: what changed") % {"number": face.number}
-    return format_html(link, face.number, label, face.number)
+    return format_html(link, face.number, face.link_label, face.number)
 
 
 def _marked(line: Line, html: str) -> Iterator[_Marked]:

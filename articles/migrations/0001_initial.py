@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 import articles.fields
 import articles.models.asset
-import articles.slugs
 
 
 class Migration(migrations.Migration):
@@ -48,7 +47,7 @@ class Migration(migrations.Migration):
                         help_text="The last part of the address. Lower-case letters, digits and hyphens.",
                         max_length=80,
                         unique=True,
-                        validators=[articles.slugs.validate_slug],
+                        validators=[articles.fields.validate_slug],
                     ),
                 ),
                 (
@@ -211,7 +210,7 @@ class Migration(migrations.Migration):
                         help_text="Part of the address of the author’s page. It can’t be changed later.",
                         max_length=80,
                         unique=True,
-                        validators=[articles.slugs.validate_slug],
+                        validators=[articles.fields.validate_slug],
                     ),
                 ),
             ],
@@ -235,7 +234,7 @@ class Migration(migrations.Migration):
                         help_text="Part of the address of the topic’s page.",
                         max_length=80,
                         unique=True,
-                        validators=[articles.slugs.validate_slug],
+                        validators=[articles.fields.validate_slug],
                     ),
                 ),
                 (
@@ -388,7 +387,7 @@ class Migration(migrations.Migration):
                         max_length=80,
                         primary_key=True,
                         serialize=False,
-                        validators=[articles.slugs.validate_slug],
+                        validators=[articles.fields.validate_slug],
                     ),
                 ),
                 (

@@ -5,7 +5,7 @@ from typing import Any
 import django.db.models.deletion
 from django.db import migrations, models
 
-import articles.slugs
+import articles.fields
 
 
 def copy_addresses(apps: Any, _schema_editor: Any) -> None:
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                         max_length=80,
                         null=True,
                         unique=True,
-                        validators=[articles.slugs.validate_slug],
+                        validators=[articles.fields.validate_slug],
                     ),
                 ),
                 (

@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from articles.fields import LineField, MarkdownField, PartialDateField
+from articles.fields import LineField, MarkdownField, PartialDateField, validate_slug
 from articles.models.people import Author, Topic
-from articles.slugs import validate_slug
 from record.models import Signer, Version
 
 

@@ -1,17 +1,12 @@
 """Pictures, kept by the hash of their bytes: an exchanged picture is another asset."""
 
 import re
-from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from PIL import Image, UnidentifiedImageError
 
-_FORMATS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}
-# A phone's JPEG may come with a second picture; it opens as JPEG and calls itself MPO.
-_READ = ["JPEG", "PNG", "GIF", "WEBP"]
-_LARGEST = 20_000_000
+from articles.readers.picture_files import LARGEST, NotAPicture, picture_file
 
 
 def _path(asset: "Asset", _name: str) -> str:
@@ -46,22 +41,13 @@ class Asset(models.Model):
         Raises `ValidationError` unless it is a JPEG, PNG, GIF or WebP that can be decoded.
         """
         self.file.seek(0)
-        content = self.file.read(_LARGEST + 1)
-        if len(content) > _LARGEST:
-            raise ValidationError({"file": "The picture is larger than 20 MB."})
-        self.file.seek(0)
         try:
-            with Image.open(self.file, formats=_READ) as picture:
-                self.suffix = _FORMATS[str(picture.format)]
-                self.width, self.height = picture.size
-                picture.verify()
-        except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-            message = "This file is not a picture that can be shown (JPEG, PNG, GIF or WebP)."
-            raise ValidationError({"file": message}) from error
-        except Image.DecompressionBombError as error:
-            raise ValidationError({"file": "The picture has too many pixels."}) from error
+            known = picture_file(self.file.read(LARGEST + 1))
+        except NotAPicture as error:
+            raise ValidationError({"file": str(error)}) from error
         self.file.seek(0)
-        self.sha256 = sha256(content).hexdigest()
+        self.sha256, self.suffix = known.sha256, known.suffix
+        self.width, self.height = known.width, known.height
 
 
 def references_in(markdown: str) -> set[str]:

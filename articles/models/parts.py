@@ -8,10 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.crypto import salted_hmac
 
-from articles.fields import LineField, MarkdownField
+from articles.fields import LineField, MarkdownField, validate_slug
 from articles.models.article import Article
 from articles.models.people import Author
-from articles.slugs import validate_slug
 from record.models import Version
 
 

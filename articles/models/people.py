@@ -7,8 +7,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from articles.fields import LineField
-from articles.slugs import validate_slug
+from articles.fields import LineField, validate_slug
 
 
 class Author(models.Model):

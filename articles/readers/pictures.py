@@ -13,14 +13,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-
 from articles.markdown import escaped_inline
-from articles.models import Asset
+from articles.readers.picture_files import LARGEST, NotAPicture, picture_file
 from articles.readers.reading import Note, Picture, quoted
 
-LARGEST = 20_000_000
 _DATA = re.compile(r"data:image/[\w.+-]{1,30};base64,", re.IGNORECASE)
 #: Where site generators keep what a page names by an address that begins with a slash.
 _STATIC = ("", "static/", "public/", "assets/")
@@ -54,14 +50,14 @@ class Pictures:
         if read is None:
             return _instead(address, text, line, "didn’t come along")
         try:
-            asset = described(read())
-        except ValidationError as error:
-            why = " ".join(error.messages).rstrip(".")
+            known = picture_file(read())
+        except NotAPicture as error:
+            why = str(error).rstrip(".")
             return _instead(address, text, line, f"can’t be kept ({why})")
         except (OSError, ValueError) as error:
             return _instead(address, text, line, f"can’t be read ({error})"[:200])
-        self.taken[asset.sha256] = Picture(asset.sha256, read)
-        return f"![{escaped_inline(text)}](asset:{asset.sha256})", None
+        self.taken[known.sha256] = Picture(known.sha256, read)
+        return f"![{escaped_inline(text)}](asset:{known.sha256})", None
 
     def _read(self, address: str) -> Callable[[], bytes] | None:
         data = _DATA.match(address[:60])
@@ -74,13 +70,6 @@ class Pictures:
                     if read is not None:
                         return read
         return None
-
-
-def described(data: bytes) -> Asset:
-    """An asset of these bytes that isn't kept yet; raises `ValidationError` for no picture."""
-    asset = Asset(file=ContentFile(data, name="picture"))
-    asset.describe()
-    return asset
 
 
 def _places(address: str, beside: str, *, is_near: bool) -> Iterator[str]:

@@ -23,7 +23,8 @@ from articles.readers.docx.body import Body
 from articles.readers.docx.package import Package, Relation
 from articles.readers.inline import words_of
 from articles.readers.moments import partial_date
-from articles.readers.pictures import LARGEST, Pictures
+from articles.readers.picture_files import LARGEST
+from articles.readers.pictures import Pictures
 from articles.readers.reading import Note, Reading, Refused, quoted
 from articles.readers.tree import parsed_fragment, tag_of
 

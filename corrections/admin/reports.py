@@ -13,12 +13,12 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 
 from articles.admin.publication import BUSY
+from articles.quotations import Passage, passage_in, texts_of
 from articles.reading import document_at
 from corrections.admin.report_forms import DeclineForm, DuplicateForm
 from corrections.admin.report_list import ListedReports, standing
 from corrections.answering import outcome_of
 from corrections.models import Correction
-from corrections.quoting import Passage, passage_in, texts_of
 from corrections.reporting import (
     AlreadyAnswered,
     CanNotBeAccepted,

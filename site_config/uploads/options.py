@@ -6,8 +6,8 @@ from typing import Any
 from articles.importing import Options, Outcome
 from articles.models import Article
 from articles.readers.reading import Reading
+from corrections.reimporting import propose_change
 from record.models import Signer
-from site_config.import_options import propose_change
 from site_config.uploads.models import Upload
 
 

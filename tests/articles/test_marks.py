@@ -16,7 +16,9 @@ Case = tuple[str, list[Mark]]
 
 
 def mark(start: int, end: int, number: int = 3, label: str = "Corrected") -> Mark:
-    return Mark(start, end, number, label, "2026-11-24", "correction")
+    return Mark(
+        start, end, number, label, f"Correction {number}: what changed", "2026-11-24", "correction"
+    )
 
 
 def shown(source: str, *words: str) -> str:
@@ -122,7 +124,7 @@ def test_headings_begin_below_the_page_s_own_with_marks_too() -> None:
 
 
 def test_labels_and_dates_are_text_and_never_html() -> None:
-    hostile = Mark(0, 4, 1, '<b>"&', '">', "<i>")
+    hostile = Mark(0, 4, 1, '<b>"&', '"<u>', '">', "<i>")
     html = marked_html("Rain", "s1", [hostile])
     assert "<b>" not in html
     assert "<i>" not in html

@@ -14,12 +14,13 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from articles.document import WHOLE, Document
 from articles.models import Article
+from articles.quotations import passage_in
 from corrections.answering import close_cases, outcome_of
 from corrections.models import Correction, State
 from corrections.orders import Order
 from corrections.proposing import revise, submit, withdraw
 from corrections.publishing import publish
-from corrections.quoting import looked_up, passage_in
+from corrections.quoting import looked_up
 from corrections.removing import remove_article
 from corrections.report_figures import in_words, report_figures
 from corrections.reporting import AlreadyAnswered, accept, decline, mark_duplicate

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -17,7 +16,7 @@ from articles.importing.own_names import own_name
 from articles.importing.people import authors_named
 from articles.models import Article, Topic
 from articles.pages import head_from
-from articles.readers.pictures import described
+from articles.readers.picture_files import NotAPicture, picture_file
 from articles.readers.reading import Reading
 from articles.reading import NoWords, contents
 from articles.slugs import slug_of
@@ -113,8 +112,8 @@ class Looking(Moving):
         upload = self.held(request, pk)
         try:
             data = picture(upload, sha256) if upload else b""
-            kind = _KINDS[described(data).suffix]
-        except (OSError, ValidationError) as error:
+            kind = _KINDS[picture_file(data).suffix]
+        except (OSError, NotAPicture) as error:
             raise Http404 from error
         return HttpResponse(data, content_type=kind, headers={"Cache-Control": "private"})
 
