@@ -1,14 +1,15 @@
 """An explainer from another site's record: its newest words, and what that site said of it.
 
-It comes in as a first publication: what was corrected there is told as imported history.
+It comes in as a first publication: what was corrected there is told as imported history. The other
+record stays in its file, as it has no place in this site's chain; version 1 seals which it was.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
-from articles.evidence import note_of
-from articles.imported import ELSEWHERE
+from articles.imported import ANOTHER_RECORD, ELSEWHERE
 from articles.kinds import KIND_LABELS
 from articles.readers.reading import Note, Reading
 from articles.sealed import document_from
@@ -37,6 +38,16 @@ class Foreign:
         """The import key: that site's explainer is known again by it."""
         return f"corrigenda:{self.newest['site']}/{self.newest['subject']}"
 
+    @property
+    def origin(self) -> Past:
+        """The imported note that says which record this is, so that a kept file can be checked."""
+        hashed = sha256("".join(f"{one}\n" for one in self.digests).encode("ascii")).hexdigest()
+        note = (
+            f"{ANOTHER_RECORD}{self.newest['site']}), up to version {len(self.digests)} there; "
+            f"that record is not kept here. SHA-256 of its digests, one a line: {hashed}."
+        )
+        return self.newest["recorded_at"][:10], note
+
 
 def read(lines: Callable[[], Iterable[Line]], about: Mapping[str, Any]) -> tuple[Reading, str]:
     """The reading of another site's record of an explainer, and its import key.
@@ -56,7 +67,6 @@ def read(lines: Callable[[], Iterable[Line]], about: Mapping[str, Any]) -> tuple
     slug = newest["slug"] and texts.get(newest["slug"]["text"])
     if not is_slug(address := slug or str(about["slug"])):
         raise NotTheRecord(f"found the address {address[:80]!r}, which can be none here")
-    evident = note_of(newest["site"], foreign.digests)
     reading = Reading(
         document=replace(
             document,
@@ -64,8 +74,8 @@ def read(lines: Callable[[], Iterable[Line]], about: Mapping[str, Any]) -> tuple
             first_published=document.first_published or foreign.began[:10],
         ),
         slug=address,
-        notes=_notes(newest),
-        past=(*foreign.past, (newest["recorded_at"][:10], evident)),
+        notes=tuple(_notes(newest)),
+        past=(*foreign.past, foreign.origin),
         authors=tuple(one.name for one in document.authors if one.name != WITHHELD),
         topics=tuple(str(one["name"]) for one in about["topics"]),
         aliases=tuple(map(str, about.get("old_addresses", ()))),
@@ -115,7 +125,9 @@ def _line(text: str) -> str:
     return line if len(line) <= LONGEST_NOTE else f"{line[: LONGEST_NOTE - 1]}…"
 
 
-def _notes(newest: Mapping[str, Any]) -> tuple[Note, ...]:
-    if newest["status"] == "live":
-        return ()
-    return (Note(None, "it is retracted on its site, so it stays a draft here"),)
+def _notes(newest: Mapping[str, Any]) -> Iterator[Note]:
+    count = "1 version" if newest["number"] == 1 else f"{newest['number']} versions"
+    where = f"its history ({count} of site {newest['site']})"
+    yield Note(None, f"{where} stays in the file and was left out")
+    if newest["status"] != "live":
+        yield Note(None, "it is retracted on its site, so it stays a draft here")

@@ -13,8 +13,8 @@ from record.withholding import bodies
 
 #: What follows the kind of a correction that another site recorded.
 ELSEWHERE = ", recorded by another site."
-#: How the note begins that says what another site's record was.
-EVIDENCE = "Recorded before by another site ("
+#: How the note begins that says which record of another site the explainer comes from.
+ANOTHER_RECORD = "Recorded before by another site ("
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,9 @@ class PastNote:
     note: str
 
     @property
-    def is_in_evidence(self) -> bool:
-        """Whether another site's record, which is kept here, has the former wording."""
-        return ELSEWHERE in self.note or self.note.startswith(EVIDENCE)
+    def is_recorded_elsewhere(self) -> bool:
+        """Whether another site's record has the former wording, so nobody says that none has."""
+        return ELSEWHERE in self.note or self.note.startswith(ANOTHER_RECORD)
 
 
 def past_notes(first: Version) -> list[PastNote]:

@@ -1,17 +1,16 @@
 """Where words of explainers stand outside the record and outside what follows it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.utils.crypto import salted_hmac
 
-from articles.evidence import replace_texts
-from articles.models import Article, Asset, Author, Byline, Evidence, OldAddress, Section, Topic
+from articles.models import Article, Asset, Author, Byline, OldAddress, Section, Topic
 from articles.old_addresses import hidden
 from record.places import Matcher, Place, blank, line, markdown, register_place
 from record.registry import HIDDEN
-from record.words import Everything, Sought
+from record.words import Sought
 
 
 def register() -> None:
@@ -32,7 +31,6 @@ def register() -> None:
     register_place(Place("file of explainer", _imported, {"import_key": another_key}))
     register_place(Place("origin of explainer", _from_origins, {"import_origin": blank}))
     register_place(OldAddressPlace("old address", OldAddress.objects.shown, {"address": line}))
-    register_place(EvidencePlace("evidence of explainer", Evidence.objects.all, {"texts": line}))
     register_place(Place("picture", Asset.objects.all, {"note": line}))
 
 
@@ -46,31 +44,6 @@ class OldAddressPlace(Place):
     def destroy(self, subject: UUID) -> None:
         """Hides all of an explainer, so that they go on answering that it is gone."""
         _hide(self.rows().filter(article=subject))
-
-
-class EvidencePlace(Place):
-    """What another site recorded: a text that holds the words loses them and its salt."""
-
-    def found(self, sought: Matcher) -> Iterator[str]:
-        """Where the words stand, a line each."""
-        for row in self.rows().select_related("article").iterator(500):
-            if any(sought.is_in(one.get("body")) for one in row.members["texts"]):
-                yield f"{self.label} {row.article.slug}, version {row.number} there"
-
-    def withhold(self, sought: Matcher) -> int:
-        """Takes the words out; gives the number of lines that held them."""
-        return _bare(self.rows(), sought)
-
-    def destroy(self, subject: UUID) -> None:
-        """Takes every word out of an explainer's evidence."""
-        _bare(self.rows().filter(article=subject), Everything())
-
-
-def _bare(rows: Any, sought: Matcher) -> int:
-    def instead(text: Mapping[str, str]) -> dict[str, str] | None:
-        return {"commitment": text["commitment"]} if sought.is_in(text.get("body")) else None
-
-    return sum(replace_texts(row, instead) for row in rows.iterator(500))
 
 
 def _hide(rows: Iterable[OldAddress]) -> int:

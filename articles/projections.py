@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from articles import evidence, pages, rows
+from articles import pages, rows
 from articles.dating import dated_on
 from articles.decorations import decoration_of
 from articles.differences import differences
@@ -13,7 +13,6 @@ from articles.imported import kept_notes, past_notes_of
 from articles.models import (
     Article,
     Byline,
-    Evidence,
     ImportedNote,
     OldAddress,
     Page,
@@ -36,12 +35,10 @@ def register() -> None:
     registry.register_projection(Projection(Article, subject="id", free=Article.FREE_COLUMNS))
     for model in (Section, Byline, Slug, ImportedNote):
         registry.register_projection(Projection(model, subject="article_id", parent=Article))
-    registry.register_lasting(Lasting(Evidence, subject="article_id", shrinking=("texts",)))
     registry.register_lasting(
         Lasting(OldAddress, subject="article_id", hiding=("address", "loose"))
     )
     registry.register_comparison(compare_rows)
-    registry.register_comparison(evidence.findings)
     registry.register_rendering(lambda path, source: rendered_plain(part_of(path), source))
 
 

@@ -10,7 +10,6 @@ urlpatterns = [
     re_path(r"^(?P<slug>[^/]+)\.md$", explainer.article_markdown, name="markdown"),
     path("<str:slug>/", explainer.article_detail, name="detail"),
     path("<str:slug>/record.json", machines.article_record, name="record"),
-    path("<str:slug>/evidence.ndjson", machines.article_evidence, name="evidence"),
     path("<str:slug>/timegate/", machines.article_timegate, name="timegate"),
     path("<str:slug>/timemap/", machines.article_timemap, name="timemap"),
     path("<str:slug>/history/", versions.article_history, name="history"),

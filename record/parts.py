@@ -15,13 +15,9 @@ from record.taking_in import NotTheRecord
 
 
 class Part:
-    """Takes the lines of one subject, oldest first; memory does not grow with their number.
+    """Takes the lines of one subject, oldest first; memory does not grow with their number."""
 
-    `bare` allows texts of which only the commitment is left: whoever keeps the part withheld them.
-    """
-
-    def __init__(self, *, bare: bool = False) -> None:
-        self._bare = bare
+    def __init__(self) -> None:
         self._before: dict[str, Any] | None = None
         self._digest = ""
         self._withheld: dict[int, set[str]] = {}
@@ -83,8 +79,6 @@ class Part:
             if type(by) is not int or by <= serial or len(text) != 2:
                 raise NotTheRecord(f"text {pk}: is not withheld by a later version")
             self._withheld.setdefault(by, set()).add(pk)
-        elif len(text) == 1 and self._bare:
-            return
         elif len(text) != 3 or commitment(bytes.fromhex(text["salt"]), text["body"]) != pk:
             raise NotTheRecord(f"text {pk}: body and salt are not those that were sealed")
 

@@ -53,13 +53,12 @@ class Lasting:
     """A model whose rows only come, and stay once their subject has a version.
 
     `subject` is the column that holds the subject's UUID. So that words can be withheld, the
-    columns `shrinking` may get shorter, and the columns `hiding` may once become `HIDDEN` with the
-    64 digits of a keyed hash; nothing else changes.
+    columns `hiding` may once become `HIDDEN` with the 64 digits of a keyed hash; nothing else
+    changes.
     """
 
     model: type[models.Model]
     subject: str
-    shrinking: tuple[str, ...] = ()
     hiding: tuple[str, ...] = ()
 
 

@@ -5,7 +5,6 @@
     python3 verify_record.py https://example.org --state F   and that it continues what F saw last
     python3 verify_record.py https://example.org --pages     and that its pages say what it says
     python3 verify_record.py versions.ndjson                 a saved copy; "-" is standard input
-    python3 verify_record.py --part evidence.ndjson          one explainer's lines of a record
 
 Needs Python 3.9 and nothing else. docs/record-format.md says what is checked here, and why.
 Exit status: 0 the record is whole; 1 something is wrong; 2 it can't be read; 3 it was rolled
@@ -39,9 +38,6 @@ Checked: bytes, members, chain, times, numbers, texts, what each kind may do, si
 Not shown by this: whether pages say what the record says (--pages); which words were withheld;
 whether what is said is true; what was rewritten before you first kept a copy or a state (--state).
 """
-PART = """\
-A part of a record: the versions of one explainer. What lay between them can't be seen here.
-"""
 
 # ---- What a version looks like: "member:form", in this order; "?" may be null, "*" is a list ----
 
@@ -71,7 +67,6 @@ SHAPES = {
     "record line": "digest:hex sealed:string texts:text*",
     "open text": "commitment:hex salt:hex body:string",
     "withheld text": "commitment:hex withheld_by:number",
-    "bare text": "commitment:hex",  # in a part, of what its keeper withheld
     "head": "site:id serial:count digest:hex recorded_at:time?",
 }
 # Forms that are one of two shapes: the first where that member is there.
@@ -155,8 +150,6 @@ def shown(value: Any) -> str:
 
 def misfits(value: Any, form: str, place: str = "") -> Iterator[Fault]:
     """Where `value` is not of the form of that name."""
-    if form == "text" and isinstance(value, dict) and list(value) == ["commitment"]:
-        form = "bare text"
     if form in EITHER:
         member, first, second = EITHER[form]
         form = first if isinstance(value, dict) and member in value else second
@@ -283,15 +276,10 @@ def replaced(value: Any, by: dict[str, Any]) -> Any:
 
 
 class Verifier:
-    """Takes a record line by line; its memory grows with explainers, not with versions.
+    """Takes a record line by line; its memory grows with explainers, not with versions."""
 
-    Of a part, the versions of one explainer, it checks what its lines alone can show.
-    """
-
-    def __init__(self, heads: list[Members], part: bool = False) -> None:
+    def __init__(self, heads: list[Members]) -> None:
         self.heads = heads  # seen before, or just now beside the record
-        self.part = part
-        self.bare = 0
         self.site, self.digest, self.began, self.recorded_at = "", "0" * 64, "", ""
         self.serial = self.lines = self.findings = self.texts_withheld = self.pages = 0
         self.next_correction = 1
@@ -356,8 +344,6 @@ class Verifier:
         self.site, self.began = self.site or now["site"], self.began or now["recorded_at"]
         expected = {"site": self.site, "serial": self.serial + 1, "previous": self.digest}
         expected["number"] = old["number"] + 1 if old else 1
-        if self.part:
-            yield from self.gap_faults(now, expected)
         for name, value in expected.items():
             if now[name] != value:
                 yield name, f"found {now[name]}; expected {value}"
@@ -366,18 +352,6 @@ class Verifier:
         if not old and now["kind"] not in ("publication", "recovery"):
             yield "kind", "an explainer begins with its publication"
         self.recorded_at = now["recorded_at"]
-
-    def gap_faults(self, now: Members, expected: Members) -> Iterator[Fault]:
-        """In a part, other explainers' versions and corrections lie between its lines."""
-        if now["serial"] <= self.serial:
-            yield "serial", f"found {now['serial']}; expected a later one than {self.serial}"
-        if now["serial"] != self.serial + 1:
-            del expected["previous"]
-        del expected["serial"]
-        for subject in self.newest:
-            expected["subject"] = subject
-        told = (now["explanation"] or {}).get("correction", 0)
-        self.next_correction = max([self.next_correction, told, *(n + 1 for n in now["banners"])])
 
     def correction_faults(self, now: Members) -> Iterator[Fault]:
         """Whether corrections are counted without a gap, and confirmed by somebody else."""
@@ -441,11 +415,6 @@ class Verifier:
             computed = hmac.new(bytes.fromhex(text["salt"]), message, hashlib.sha256).hexdigest()
             if computed != text["commitment"]:
                 yield here[1], "the text, or its salt, is not the one that was sealed"
-            return
-        if "withheld_by" not in text:
-            self.bare += 1
-            if not self.part:
-                yield here[1], "the text is missing"
             return
         self.texts_withheld += 1
         self.withheld.setdefault(text["withheld_by"], {})[text["commitment"]] = here
@@ -676,14 +645,14 @@ def head_at(name: str, where: str) -> Members:
     return {**head, "where": where}
 
 
-def verified(source: str, state: str | None, part: bool = False) -> Verifier:
+def verified(source: str, state: str | None) -> Verifier:
     """A verifier that has seen the whole record; raises `Unreadable`."""
     heads = [head_at(state, "your state")] if state and os.path.exists(state) else []
     if is_address(source):
         # The head first: what is recorded in between comes after it.
         heads.append(head_at(source.rstrip("/") + "/record/head.json", "head.json"))
         source = source.rstrip("/") + "/record/versions.ndjson"
-    verifier = Verifier([head for head in heads if head["serial"]], part)
+    verifier = Verifier([head for head in heads if head["serial"]])
     for line in lines_of(source):
         verifier.add(line)
     if not verifier.lines and not heads:
@@ -715,9 +684,6 @@ def answer_of(verifier: Verifier) -> int:
     head = f"head {verifier.serial} {verifier.digest}"
     print(f"{counted(verifier.lines, 'version')} of {explainers}, {span}; {head}")
     print(f"{counted(verifier.texts_withheld, 'text')} withheld.")
-    if verifier.part:
-        print(PART, end="")
-        print(f"{counted(verifier.bare, 'text')} withheld by who keeps the part.")
     for one in verifier.recoveries:
         print(f"Lost, as version {one['first']} says: versions {one['first']} to {one['last']}.")
     print(CHECKED, end="")
@@ -737,14 +703,11 @@ def main() -> int:
     parser.add_argument("source", metavar="URL|FILE", help='of a site; a saved record, or "-"')
     parser.add_argument("--state", metavar="FILE", help="what was seen last, kept if all is well")
     parser.add_argument("--pages", nargs="*", metavar="SLUG", help="compare pages, all if no SLUG")
-    parser.add_argument("--part", action="store_true", help="one explainer's lines, in a file")
     arguments = parser.parse_args()
-    if arguments.part and (is_address(arguments.source) or arguments.state):
-        parser.error("--part needs a file, and keeps no state")
     if arguments.pages is not None and not is_address(arguments.source):
         parser.error("--pages needs the address of a site")
     try:
-        verifier = verified(arguments.source, arguments.state, arguments.part)
+        verifier = verified(arguments.source, arguments.state)
         if arguments.pages is not None:
             compare_pages(verifier, arguments.source, arguments.pages)
         status = answer_of(verifier)

@@ -8,7 +8,6 @@ from articles.feeds import ExplainersFeed
 from articles.syndication import AtomFeed, JSONFeed, RSSFeed
 from articles.urls import author_patterns, topic_patterns
 from articles.views.explainer import asset_detail
-from articles.views.machines import saved_evidence
 from corrections.feeds import TopicFeed, article_feed
 from corrections.report_views import outcome, report_form
 from site_config import views
@@ -45,7 +44,6 @@ urlpatterns = [
         TopicFeed(RSSFeed),
         name="topic_corrections_rss",
     ),
-    path("record/evidence.ndjson", saved_evidence, name="saved_evidence"),
     path("record/", include("record.urls")),
     path("feed.atom", ExplainersFeed(AtomFeed), name="feed_atom"),
     path("feed.rss", ExplainersFeed(RSSFeed), name="feed_rss"),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0009_evidence"),
+        ("articles", "0008_old_addresses"),
     ]
 
     operations = [

@@ -3,13 +3,12 @@
 `Article`, `Section`, `Byline` and `Slug` are the text as it stands now: the draft while `version`
 is null, after that the projection of the version named there, which the database guards.
 `Page` and `SearchRow` are derived and can be made anew at any time. Files depend one way:
-article, page -> parts, people; imported -> parts; old_address, evidence -> article;
+article, page -> parts, people; imported -> parts; old_address -> article;
 asset stands alone.
 """
 
 from articles.models.article import Article, ArticleQuerySet
 from articles.models.asset import Asset
-from articles.models.evidence import Evidence
 from articles.models.imported import ImportedNote
 from articles.models.old_address import OldAddress
 from articles.models.page import Page, SearchRow
@@ -22,7 +21,6 @@ __all__ = [
     "Asset",
     "Author",
     "Byline",
-    "Evidence",
     "ImportedNote",
     "OldAddress",
     "Page",

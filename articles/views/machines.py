@@ -4,19 +4,14 @@ import json
 from datetime import UTC, datetime
 
 from django.http import (
-    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBadRequest,
-    HttpResponseBase,
     HttpResponseRedirect,
-    StreamingHttpResponse,
 )
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_http_date
-from django.views.decorators.http import require_safe
 
-from articles import evidence
 from articles.mementos import memento_at, mementos_of
 from articles.models import Article
 from articles.views.finding import explainer_view
@@ -74,30 +69,6 @@ def article_record(_request: HttpRequest, article: Article) -> HttpResponse:
     text = f'{json.dumps(about, separators=(",", ":"))[:-1]},"versions":[\n{versions}\n]}}\n'
     response = HttpResponse(text, content_type="application/json")
     response["Last-Modified"] = http_date(article.version.moment.timestamp())
-    response["Access-Control-Allow-Origin"] = "*"
-    response["X-Robots-Tag"] = "noindex"
-    return response
-
-
-@explainer_view("articles:evidence")
-def article_evidence(_request: HttpRequest, article: Article) -> HttpResponse:
-    """What another site recorded of the explainer before it came here, as that site wrote it.
-
-    `verify_record.py --part` verifies it without us. 404 where there is none.
-    """
-    if not article.evidence.exists():
-        raise Http404("no other site recorded this explainer before")
-    response = HttpResponse(evidence.lines(article), content_type="application/x-ndjson")
-    response["Access-Control-Allow-Origin"] = "*"
-    response["X-Robots-Tag"] = "noindex"
-    return response
-
-
-@require_safe
-def saved_evidence(_request: HttpRequest) -> HttpResponseBase:
-    """All that other sites recorded of explainers before, to be saved beside the record."""
-    lines = (line.encode("ascii") for line in evidence.saved())
-    response = StreamingHttpResponse(lines, content_type="application/x-ndjson")
     response["Access-Control-Allow-Origin"] = "*"
     response["X-Robots-Tag"] = "noindex"
     return response

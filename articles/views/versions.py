@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from articles.comparison import compared
 from articles.decorations import history_of, since
-from articles.evidence import fingerprint
 from articles.imported import past_notes_of
 from articles.kinds import KIND_LABELS, ROLE_LABELS
 from articles.mementos import mementos_of
@@ -41,8 +40,6 @@ def article_history(request: HttpRequest, article: Article) -> HttpResponse:
     if "since" in request.GET:
         context["since"] = changed_since(versions, request.GET["since"].strip())
     context["past_notes"] = past_notes_of(article.pk)
-    if article.evidence.exists():
-        context["evidence"] = {"count": article.evidence.count(), "sha256": fingerprint(article)}
     return render(request, "articles/article_history.html", context)
 
 

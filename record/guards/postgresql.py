@@ -164,11 +164,6 @@ def _refused_updates(table: Table) -> Iterator[tuple[str, str]]:
     elif isinstance(table, LastingTable):
         changes = [f'NEW."{name}" IS DISTINCT FROM OLD."{name}"' for name in table.fixed]
         changes += [
-            f'NEW."{name}" IS DISTINCT FROM OLD."{name}"'
-            f' AND NOT coalesce(length(NEW."{name}") < length(OLD."{name}"), false)'
-            for name in table.shrinking
-        ]
-        changes += [
             f'NEW."{name}" IS DISTINCT FROM OLD."{name}" AND NOT coalesce('
             f"left(OLD.\"{name}\", {len(HIDDEN)}) <> '{HIDDEN}'"
             f" AND NEW.\"{name}\" ~ '^{HIDDEN}[0-9a-f]{{64}}$', false)"

@@ -54,19 +54,17 @@ class FixedTable(Table):
 
 @dataclass(frozen=True)
 class LastingTable(Table):
-    """A table whose rows stay once their subject has a version; only `shrinking` columns change,
-    and only to what is shorter, and `hiding` ones, once, to a keyed hash.
+    """A table whose rows stay once their subject has a version; only `hiding` columns change,
+    once, to a keyed hash.
     """
 
     subject: str
-    shrinking: tuple[str, ...]
     hiding: tuple[str, ...]
 
     @property
     def fixed(self) -> tuple[str, ...]:
         """The columns that may not change."""
-        free = (*self.shrinking, *self.hiding)
-        return tuple(column for column in self.columns if column not in free)
+        return tuple(column for column in self.columns if column not in self.hiding)
 
 
 class Engine(Protocol):
@@ -97,7 +95,7 @@ def guarded_tables() -> Iterator[Table]:
     for projection in projections():
         yield _projection_table(projection)
     for one in lasting():
-        yield LastingTable(*_shape(one.model), one.subject, one.shrinking, one.hiding)
+        yield LastingTable(*_shape(one.model), one.subject, one.hiding)
 
 
 def _projection_table(projection: Projection) -> ProjectionTable:

@@ -143,11 +143,6 @@ def _refused_updates(table: Table) -> Iterator[tuple[str, str]]:
         yield from _refused_projection_updates(table)
     elif isinstance(table, LastingTable):
         changes = [f"NEW.{_quoted(name)} IS NOT OLD.{_quoted(name)}" for name in table.fixed]
-        changes += [
-            f"NEW.{name} IS NOT OLD.{name}"
-            f" AND NOT (typeof(NEW.{name}) = 'text' AND length(NEW.{name}) < length(OLD.{name}))"
-            for name in map(_quoted, table.shrinking)
-        ]
         begin = len(HIDDEN) + 1
         changes += [
             f"NEW.{name} IS NOT OLD.{name} AND NOT coalesce(typeof(NEW.{name}) = 'text'"

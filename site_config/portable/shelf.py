@@ -59,13 +59,11 @@ class Shelf:
         self._database = sqlite3.connect("", isolation_level=None)
         self._database.execute("CREATE TABLE line (serial INTEGER, content TEXT)")
         self._database.execute("CREATE TABLE explainer (content TEXT)")
-        self._database.execute("CREATE TABLE evidence (file TEXT, content TEXT)")
         self._database.execute("CREATE TABLE outcome (content TEXT)")
         self._database.execute("BEGIN")
         for file in files:
             self._put(file)
         self._database.execute("CREATE INDEX line_in_order ON line (serial)")
-        self._database.execute("CREATE INDEX evidence_of_file ON evidence (file)")
 
     def lines(self) -> Iterator[dict[str, Any]]:
         """The lines of the record, of all explainers together, by serial."""
@@ -74,14 +72,11 @@ class Shelf:
             yield json.loads(content)
 
     def explainers(self) -> Iterator[dict[str, Any]]:
-        """What each export holds beside its record and its words, in the order of the files."""
-        for (content,) in self._database.execute("SELECT content FROM explainer ORDER BY rowid"):
-            yield json.loads(content)
+        """What each export holds beside its record and its words, in the order of the files.
 
-    def evidence(self, explainer: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        """The lines of another site's record that an explainer's export holds, in order."""
-        found = "SELECT content FROM evidence WHERE file = ? ORDER BY rowid"
-        for (content,) in self._database.execute(found, [explainer["file"]]):
+        `evidence` is the number of lines that an older export brought of a third site's record.
+        """
+        for (content,) in self._database.execute("SELECT content FROM explainer ORDER BY rowid"):
             yield json.loads(content)
 
     def tell(self, outcome: Outcome) -> None:
@@ -99,7 +94,7 @@ class Shelf:
             )
 
     def _put(self, file: Path) -> None:
-        kept: dict[str, Any] = {"file": str(file)}
+        kept: dict[str, Any] = {"file": str(file), "evidence": 0}
         has_record = False
         try:
             for name, value in members(file, "record", "evidence"):
@@ -107,8 +102,7 @@ class Shelf:
                     has_record = True
                     self._put_line(file, value)
                 elif name == "evidence":
-                    row = (str(file), json.dumps(value))
-                    self._database.execute("INSERT INTO evidence VALUES (?, ?)", row)
+                    kept["evidence"] += 1
                 elif name in _KEPT:
                     kept[name] = value
         except NotJSON as error:

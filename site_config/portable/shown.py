@@ -21,8 +21,22 @@ Watch = Callable[[Article, Path, Outcome], None]
 _RETRACTED = Note(None, "it is retracted: its text stands under a notice that says so")
 
 
-def outcome_of(article: Article, name: str) -> Outcome:
+def left_out(evidence: int) -> tuple[Note, ...]:
+    """What is told of the lines of a third record that an older export calls its evidence."""
+    if not evidence:
+        return ()
+    lines = "1 version" if evidence == 1 else f"{evidence} versions"
+    message = f"what another site recorded of it before ({lines}, “evidence” in the file)"
+    return (Note(None, f"{message} stays in the file and was left out"),)
+
+
+def outcome_of(article: Article, name: str, *, evidence: int = 0) -> Outcome:
     """What became of an explainer that came in, as an import reports it."""
+    outcome = _outcome_of(article, name)
+    return replace(outcome, notes=(*outcome.notes, *left_out(evidence)))
+
+
+def _outcome_of(article: Article, name: str) -> Outcome:
     outcome = Outcome(name, "published", article.slug, article.title, aliases=_aliases(article))
     if not article.is_published:
         return replace(outcome, result="made")

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from articles import evidence
 from articles import replaying as article_rows
 from articles.importing import Outcome
 from articles.models import Article, Author, Topic
@@ -62,12 +60,11 @@ def take_in_site(files: Iterable[Path], *, dry: bool = False, watch: Watch | Non
         versions = take_in(shelf.lines())
         explainers = _each(shelf, _begin)
         corrections = correction_rows.write_all()
-        _each(shelf, partial(_close, shelf=shelf))
+        _each(shelf, _close)
         rows = take_in_private(private) if private else 0
         if private and SiteIdentity.objects.get().uuid != site_of(private):
             raise NotAnExport(f"{private}: is of another site than the explainers")
-        for article, file, name in _came(shelf, private):
-            outcome = outcome_of(article, name)
+        for article, file, outcome in _came(shelf, private):
             shelf.tell(outcome)
             if watch:
                 watch(article, file, outcome)
@@ -75,12 +72,14 @@ def take_in_site(files: Iterable[Path], *, dry: bool = False, watch: Watch | Non
     return Taken(explainers, versions, corrections, rows, shelf)
 
 
-def _came(shelf: Shelf, private: Path | None) -> Iterator[tuple[Article, Path, str]]:
-    """Each explainer that came in, drafts last, with its file and its name for the report."""
+def _came(shelf: Shelf, private: Path | None) -> Iterator[tuple[Article, Path, Outcome]]:
+    """Each explainer that came in, drafts last, with its file and what became of it."""
     for one in shelf.explainers():
-        yield Article.objects.get(pk=UUID(one["id"])), Path(one["file"]), one["file"]
+        article = Article.objects.get(pk=UUID(one["id"]))
+        outcome = outcome_of(article, one["file"], evidence=one["evidence"])
+        yield article, Path(one["file"]), outcome
     for draft in drafts_in(private) if private else ():
-        yield draft, Path(str(private)), f"{private}: {draft.slug}"
+        yield draft, Path(str(private)), outcome_of(draft, f"{private}: {draft.slug}")
 
 
 def _private_among(files: Iterable[Path]) -> Path | None:
@@ -116,12 +115,10 @@ def _begin(one: Mapping[str, Any]) -> None:
     article_rows.begin(subject, **columns)
 
 
-def _close(one: Mapping[str, Any], shelf: Shelf) -> None:
+def _close(one: Mapping[str, Any]) -> None:
     article = Article.objects.get(pk=UUID(one["id"]))
     article.reviewed_on = cleaned(Article, one, ("reviewed_on",))["reviewed_on"]
     article_rows.close(article)
-    if any(True for _line in shelf.evidence(one)):
-        evidence.keep(article, shelf.evidence(one), bare=True)
     keep_as_written(article.pk, one.get("old_addresses", []))
     article.topics.set(_topics(one["topics"]))
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from articles import evidence
 from articles.models import Article, Author, OldAddress
 from articles.reading import NoWords, document_at
 from record import export
@@ -25,8 +24,6 @@ def exported(article: Article, *, history: bool) -> Iterator[str]:
         yield head + "\n"
         return
     yield head.removesuffix("\n}")
-    if article.evidence.exists():
-        yield from array_member("evidence", _evidence(article))
     yield from array_member("record", map(json.loads, export.lines(subject=article.pk)))
     yield "\n}\n"
 
@@ -61,13 +58,6 @@ def _members(article: Article) -> dict[str, Any]:
         "authors": _authors(article),
         "document": _document(article),
     }
-
-
-def _evidence(article: Article) -> Iterator[dict[str, Any]]:
-    """What another site recorded before; of a removed explainer no word of it."""
-    if article.is_removed:
-        return evidence.bared(article)
-    return map(json.loads, evidence.lines(article))
 
 
 def _authors(article: Article) -> list[dict[str, str]]:

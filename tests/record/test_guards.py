@@ -12,7 +12,6 @@ from articles.models import (
     Article,
     Author,
     Byline,
-    Evidence,
     ImportedNote,
     OldAddress,
     Section,
@@ -67,7 +66,6 @@ def a_whole_explainer() -> Article:
     """A published and corrected explainer with rows in every projection."""
     draft = a_draft(replace(DOCUMENT, authors=(an_author(),)), import_key="treaty.json")
     write_notes(draft, [PastNote("2024-05", "An earlier edition named the wrong year.")])
-    Evidence.objects.create(article=draft, number=1, digest="0" * 64, sealed="{}", texts="[]")
     keep_old_addresses([(draft.pk, ["/2019/Treaty/"])])
     publish(draft, by=ada())
     publish_one(Article.objects.get(pk=draft.pk))

@@ -6,14 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from articles.models import Article
 from tests.site.json_schema import faults
 from tests.site.test_export_explainers import site as site_with_removals  # noqa: F401
 from tests.site.test_export_private import leave
 from tests.site.test_export_private import site as private_site  # noqa: F401
-from tests.site.test_foreign_records import abroad  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DOCS = Path(__file__).parents[2] / "docs"
@@ -51,13 +49,6 @@ def test_explainers_are_as_their_schema_says(
     found = exports(tmp_path)
     assert len(found) == 2
     assert [faults(one, schema("export")) for one in found] == [[], []]
-
-
-def test_an_explainer_with_evidence_is_as_its_schema_says(abroad: Path) -> None:  # noqa: F811
-    call_command("import_explainers", str(abroad / "second"), "--publish")
-    leave(abroad / "here")
-    found = [one for one in exports(abroad / "here") if "evidence" in one]
-    assert [faults(one, schema("export")) for one in found] == [[]]
 
 
 def test_the_private_part_is_as_its_schema_says(private_part: dict[str, Any]) -> None:

@@ -8,7 +8,6 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from articles.evidence import FIELD as EVIDENCE
 from corrections.numbering import next_number
 from record import export
 from record.models import Version
@@ -18,10 +17,8 @@ from record.withholding import newest_withholding
 from site_config.backups import Backup, NotABackup, opened
 from site_config.copying import CopyFailed
 from site_config.recovering import append_tail, lines_after, say_what_was_lost
-from site_config.saved_evidence import Saved, bring_back, read_saved
 
 _SHOWN = 10
-_EVIDENCE = " Evidence comes back from a saved /record/evidence.ndjson: --evidence NDJSON."
 
 
 class Command(BaseCommand):
@@ -34,11 +31,6 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE", help="what backup wrote")
         parser.add_argument(
             "--tail", metavar="NDJSON", help="a saved versions.ndjson: what the backup lacks"
-        )
-        parser.add_argument(
-            "--evidence",
-            metavar="NDJSON",
-            help="a saved evidence.ndjson: other sites' records of explainers, as they were kept",
         )
         parser.add_argument(
             "--complete",
@@ -58,11 +50,10 @@ class Command(BaseCommand):
         try:
             with opened(Path(options["file"])) as backup:
                 tail = self._tail(options["tail"], backup)
-                evidence = options["evidence"] and read_saved(Path(options["evidence"]))
                 backup.put_back()
                 call_command("migrate", verbosity=0)
                 self._bring_up_to_date(backup, tail, known, complete=options["complete"])
-                self._bring_evidence(evidence or Saved(), backup)
+                self._say_what_was_withheld(backup)
         except (NotABackup, NotTheRecord, CopyFailed, OSError) as error:
             raise CommandError(str(error)) from error
         self._verify()
@@ -102,28 +93,13 @@ class Command(BaseCommand):
             f"{until} were lost."
         )
 
-    def _bring_evidence(self, saved: Saved, backup: Backup) -> None:
-        brought = bring_back(saved, kept_until=backup.serial)
-        if saved.lines:
-            self.stdout.write(
-                f"{brought.lines} lines of evidence brought back from the saved copy."
-            )
+    def _say_what_was_withheld(self, backup: Backup) -> None:
         removal = newest_withholding()
-        if brought.left_out:
-            self.stdout.write(
-                f"{brought.left_out} texts of evidence came back without their words, since words "
-                f"were withheld after they were kept (version {removal}); evidence that was saved "
-                "later brings all others back: restore again with it."
-            )
         if removal > backup.serial:
             self.stdout.write(
                 f"Words were withheld since the backup, last by version {removal}. Drafts, "
                 "proposals and reports of the backup may hold them still: run withhold --words "
                 "for them again."
-            )
-        if brought.strange:
-            self.stdout.write(
-                f"{brought.strange} others are of explainers that this record doesn’t hold."
             )
 
     def _verify(self) -> None:
@@ -131,8 +107,7 @@ class Command(BaseCommand):
         for finding in findings[:_SHOWN]:
             self.stderr.write(str(finding))
         if findings:
-            more = _EVIDENCE if any(EVIDENCE in one.field for one in findings) else ""
-            raise CommandError(f"The record that was put back is not whole.{more}", returncode=1)
+            raise CommandError("The record that was put back is not whole.", returncode=1)
         head = export.head()
         self.stdout.write(f"The record holds: version {head['serial']}, digest {head['digest']}.")
 
