@@ -14,6 +14,7 @@ from unittest.mock import patch
 import time_machine
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.test import Client
 
 from tests.golden.cases import EXPLAINED, SOURCE, Change
 from tests.golden.house import (
@@ -90,6 +91,12 @@ class Building:
         file.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
         self.command("import_explainers", str(file), "--publish", "--published-by", "ada")
         return Article.objects.get(title=document.title)
+
+    def report(self, slug: str, **told: str) -> None:
+        """A reader's report, by the form."""
+        given = {"part": "s1", "version": "1", "source": "https://example.org/letter", **told}
+        client = Client(SERVER_NAME="127.0.0.1", SERVER_PORT="8000")
+        client.post(f"/articles/{slug}/report/", given)
 
     def proposal(self, article: Article, change: Change, **told: Any) -> Correction:
         """A proposal by Ada."""

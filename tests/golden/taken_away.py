@@ -3,9 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from django.test import Client
-
-from tests.golden.cases import EXPLAINED, retitled, unchanged
+from tests.golden.cases import EXPLAINED, SOURCE, retitled, unchanged
 from tests.golden.house import (
     Article,
     Correction,
@@ -52,14 +50,16 @@ def proposals(building: Building) -> None:
 
 def reports(building: Building) -> None:
     """Readers report errors: some are accepted, declined, found to repeat another, or spam."""
-    client = Client(SERVER_NAME="127.0.0.1", SERVER_PORT="8000")
-    told = {"part": "s1", "words": "", "source": "https://example.org/letter"}
     for slug in ("what-is-a-drawbridge", "speaker", "what-is-a-lock-gate"):
         for number in range(3):
-            wrong = {"wrong": f"It is wrong, says reader {number}.", "name": f"Reader {number}"}
-            mail = {"email": f"reader{number}@example.org", "version": "1"}
             trap = {"homepage": "https://spam.example"} if slug == "speaker" and number == 2 else {}
-            client.post(f"/articles/{slug}/report/", told | wrong | mail | trap)
+            building.report(
+                slug,
+                wrong=f"It is wrong, says reader {number}.",
+                name=f"Reader {number}",
+                email=f"reader{number}@example.org",
+                **trap,
+            )
     reports = list(ErrorReport.objects.order_by("pk"))
     accept(reports[0], by=signer("ada"))
     decline(reports[1], by=signer("grace"), reason="It says so in the book.")
@@ -122,6 +122,17 @@ def secret(building: Building) -> None:
     moved = f"{SECRET} kept the bell in Brno."
     building.correct(article, lambda one: replace(one, lead=moved), discovered="")
     building.proposal(article, retitled(f"Who is {SECRET}?"))
+    keepers = Document("Who kept the bell?", lead="Some did.", sections=document.sections)
+    source = SOURCE | {"title": f"Letters of {SECRET}", "quoted": f"I am {SECRET}."}
+    named = f"Some did, and **{SECRET}** did it longest."
+    building.correct(
+        building.published(keepers, "keepers"),
+        lambda one: replace(one, lead=named),
+        discovered="",
+        sources=(source,),
+        right=f"{SECRET} kept it.",
+    )
+    building.report("who-kept-the-bell", wrong=f"His name was {SECRET} the younger.")
     building.command("withhold", "--words", SECRET, *_WITHHOLD)
 
 
