@@ -1,0 +1,112 @@
+"""All that the harness uses of the project: whoever moves a module changes its name here alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from articles import rows
+from articles.document import Document, Question, Section
+from articles.importing.met import Met
+from articles.intake import sources
+from articles.intake.gathering import Read, gathered
+from articles.models import Article
+from articles.moving import move
+from articles.reading import words_of
+from articles.scheduling import schedule
+from corrections.approving import approve
+from corrections.binding import approval_seal
+from corrections.confirming import confirm
+from corrections.deciding import asked, correct_too, leave
+from corrections.kinds import KINDS
+from corrections.models import Correction
+from corrections.proposing import propose, submit, withdraw
+from corrections.publishing import placed, publish
+from corrections.reporting import accept, decline, mark_duplicate
+from corrections.reports import ErrorReport
+from corrections.review import reject, send_back
+from record import guards
+from record.models import Signer, Version
+from tests.articles.readers.mutations import harmed, unharmed
+from tests.articles.readers.word_files import item as list_item
+from tests.articles.readers.word_files import p, png, r, word_file, zipped
+from tests.articles.readers.wordpress_files import answer, export, item
+
+__all__ = [
+    "KINDS",
+    "Article",
+    "Correction",
+    "Document",
+    "ErrorReport",
+    "Question",
+    "Section",
+    "Signer",
+    "Version",
+    "accept",
+    "answer",
+    "approval_seal",
+    "approve",
+    "asked",
+    "confirm",
+    "correct_too",
+    "decline",
+    "document_of",
+    "export",
+    "guards",
+    "harmed",
+    "item",
+    "leave",
+    "list_item",
+    "mark_duplicate",
+    "move",
+    "p",
+    "placed",
+    "png",
+    "propose",
+    "publish",
+    "r",
+    "readings_of",
+    "reject",
+    "schedule",
+    "send_back",
+    "submit",
+    "unharmed",
+    "withdraw",
+    "word_file",
+    "words_of",
+    "write_draft",
+    "zipped",
+]
+
+document_of = rows.document_of
+write_draft = rows.write_draft
+
+
+def readings_of(path: Path) -> Iterator[dict[str, Any]]:
+    """What an import reads in a file, or an archive: each explainer, or why there is none."""
+    for read in gathered(sources.found([str(path)]), language="en", met=Met()):
+        if isinstance(read, Read):
+            yield {"name": read.name, "key": read.key} | _plain(read)
+
+
+def _plain(read: Read) -> dict[str, Any]:
+    reading, refused = read.reading, read.refused
+    if reading is None:
+        assert refused is not None
+        return {
+            "result": refused.result,
+            "reason": refused.reason,
+            "line": refused.line,
+            "notes": [[one.line, one.message] for one in refused.notes],
+        }
+    return {
+        "document": reading.document.to_json(),
+        "slug": reading.slug,
+        "notes": [[one.line, one.message] for one in reading.notes],
+        "past": list(reading.past),
+        "authors": list(reading.authors),
+        "topics": list(reading.topics),
+        "aliases": list(reading.aliases),
+        "identity": reading.identity,
+        "is_draft": reading.is_draft,
+        "pictures": [one.sha256 for one in reading.pictures],
+    }
