@@ -3,7 +3,7 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from articles.partial_dates import earliest
+from documents.partial_dates import earliest
 from record.models import Version
 
 

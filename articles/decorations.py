@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.safestring import SafeString
 
-from articles.marking import Mark
+from documents.marking import Mark
 from record.models import Version
 
 _NOTHING = SafeString("")

@@ -14,9 +14,9 @@ from django.db.models import OuterRef, Subquery
 
 from articles import rows
 from articles.dating import dated_on
-from articles.document import Document, DocumentError
 from articles.imported import PastNote
 from articles.models import Article, Byline, ImportedNote, Section, Slug
+from documents.document import Document, DocumentError
 from record.models import Version
 
 

@@ -12,12 +12,12 @@ from uuid import UUID
 from django.db import transaction
 
 from articles import rows
-from articles.document import Author as DocumentAuthor
-from articles.document import Document, DocumentError, Question, Section
-from articles.keys import next_key
 from articles.models import Article, Author, Topic
 from articles.publishing import AlreadyPublished
 from articles.readiness import problems_of
+from documents.document import Author as DocumentAuthor
+from documents.document import Document, DocumentError, Question, Section
+from documents.keys import next_key
 
 
 class Overtaken(RuntimeError):

@@ -1,6 +1,6 @@
 """Model fields for what the document knows: plain lines, Markdown, partial dates.
 
-Their forms bring text to one form where it enters (`articles.text`), say what is refused beside
+Their forms bring text to one form where it enters (`documents.text`), say what is refused beside
 the field, and strip nothing: a body is stored as it was written.
 """
 
@@ -10,12 +10,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from articles.document import LONGEST_LINE, LONGEST_MARKDOWN
-from articles.markdown import foreign_images, html_of
-from articles.partial_dates import is_partial_date
-from articles.plain import plain_text
-from articles.slugs import is_slug, slug_of
-from articles.text import TextRefused, normalised, refusal_of
+from documents.document import LONGEST_LINE, LONGEST_MARKDOWN
+from documents.markdown import foreign_images, html_of
+from documents.partial_dates import is_partial_date
+from documents.plain import plain_text
+from documents.slugs import is_slug, slug_of
+from documents.text import TextRefused, normalised, refusal_of
 
 if TYPE_CHECKING:
     # Django's fields take type arguments for the checker only.

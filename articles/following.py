@@ -11,10 +11,10 @@ from typing import Any
 from django.conf import settings
 
 from articles import pages, rows
-from articles.document import Document
 from articles.models import Article
 from articles.reading import document_at
 from articles.sealed import sealed_document
+from documents.document import Document
 from record.chain import appending, before
 from record.models import Version
 from record.sealing import Entry, Prepared, Signature, Words, prepare

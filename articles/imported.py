@@ -8,8 +8,8 @@ from uuid import UUID
 from articles.models import Article, ImportedNote
 from record.format import WITHHELD
 from record.models import Version
+from record.removal.withholding import bodies
 from record.sealing import Words
-from record.withholding import bodies
 
 #: What follows the kind of a correction that another site recorded.
 ELSEWHERE = ", recorded by another site."

@@ -2,7 +2,7 @@
 
 from articles.following import Next, entry_after, follow
 from articles.models import Article, Slug
-from articles.slugs import is_slug
+from documents.slugs import is_slug
 from record.models import Signer, Version
 from record.sealing import Signature, Words
 

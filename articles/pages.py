@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from articles.decorations import decoration_of
-from articles.document import Document
 from articles.models import Page, SearchRow
 from articles.reading import Head, as_stored, body_of, document_at, head_of
 from articles.sealed import renderings
-from articles.text import folded
+from documents.document import Document
+from documents.text import folded
 from record.chain import locked
 from record.models import Version
 

@@ -8,9 +8,9 @@ from django.utils.crypto import salted_hmac
 
 from articles.models import Article, Asset, Author, Byline, OldAddress, Section, Topic
 from articles.old_addresses import hidden
-from record.places import Matcher, Place, blank, line, markdown, register_place
 from record.registry import HIDDEN
-from record.words import Sought
+from record.removal.places import Matcher, Place, blank, line, markdown, register_place
+from record.removal.words import Sought
 
 
 def register() -> None:

@@ -1,7 +1,7 @@
 """What heads the page of a text that isn't published: the preview's, and a sample's."""
 
-from articles.document import Document
 from articles.reading import Head, contents
+from documents.document import Document
 from record import clock
 from record.models import Version
 

@@ -7,8 +7,6 @@ from uuid import UUID
 from articles import pages, rows
 from articles.dating import dated_on
 from articles.decorations import decoration_of
-from articles.differences import differences
-from articles.document import WHOLE, Document, DocumentError
 from articles.imported import kept_notes, past_notes_of
 from articles.models import (
     Article,
@@ -20,14 +18,16 @@ from articles.models import (
     Section,
     Slug,
 )
-from articles.plain import rendered_plain
 from articles.reading import as_stored, body_of, document_at, head_of
 from articles.sealed import renderings
+from documents.differences import differences
+from documents.document import WHOLE, Document, DocumentError
+from documents.plain import rendered_plain
 from record import registry
 from record.clock import moment
 from record.models import Version
 from record.registry import Finding, Lasting, Projection
-from record.withholding import bodies
+from record.removal.withholding import bodies
 
 
 def register() -> None:

@@ -16,10 +16,10 @@ from django.utils import timezone
 from articles import drafts, pages
 from articles.drafts import Draft
 from articles.imported import sealed_import
-from articles.markdown import RENDERER
 from articles.models import Article
 from articles.readiness import address_problems, problem_with, problems_with
 from articles.sealed import renderings, sealed_document
+from documents.markdown import RENDERER
 from record.chain import Chain, appending
 from record.models import Signer, Version
 from record.sealing import Entry, Prepared, Signature, Words, prepare

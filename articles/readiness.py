@@ -6,13 +6,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from articles import rows
-from articles.document import Document, DocumentError
-from articles.markdown import foreign_images
 from articles.models import Article, Asset, Slug
 from articles.models.asset import references_in
-from articles.partial_dates import earliest
 from articles.sealed import renderings
-from articles.text import refusal_of
+from documents.document import Document, DocumentError
+from documents.markdown import foreign_images
+from documents.partial_dates import earliest
+from documents.text import refusal_of
 
 
 def problems_of(article: Article) -> list[str]:

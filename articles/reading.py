@@ -9,13 +9,13 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from articles.decorations import Decoration
-from articles.document import Document
-from articles.marking import marked_html
 from articles.models import Author
 from articles.sealed import document_from
+from documents.document import Document
+from documents.marking import marked_html
 from record.format import WITHHELD, texts_in
 from record.models import Version
-from record.withholding import bodies
+from record.removal.withholding import bodies
 
 
 class NoWords(LookupError):

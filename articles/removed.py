@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article
 from record.format import WITHHELD
 from record.models import Version
-from record.withholding import bodies
+from record.removal.withholding import bodies
 
 #: Why words or explainers are taken away, by the record's classes: the sentence that is sealed.
 REASONS = {

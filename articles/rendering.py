@@ -5,8 +5,8 @@ with `--rendering` finds that. Where it is wanted, a version of kind `rendering`
 """
 
 from articles.following import Next, entry_after, follow
-from articles.markdown import RENDERER
 from articles.models import Article
+from documents.markdown import RENDERER
 from record.models import Signer, Version
 from record.sealing import Signature
 

@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from articles.document import Author as DocumentAuthor
-from articles.document import Document, Question, Section
 from articles.models import Article, Byline
+from documents.document import Author as DocumentAuthor
+from documents.document import Document, Question, Section
 from record.models import Version
 
 #: Article columns that are fields of the document of the same name.

@@ -7,8 +7,8 @@ each commitment is replaced by the text that stands for it now.
 from collections.abc import Mapping
 from typing import Any
 
-from articles.document import Author, Document, Question, Section
-from articles.plain import rendered_plain
+from documents.document import Author, Document, Question, Section
+from documents.plain import rendered_plain
 from record.format import WITHHELD
 from record.sealing import Words
 

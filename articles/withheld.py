@@ -4,14 +4,14 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from articles.document import LONGEST_LINE, Author, Document
 from articles.models import Article
 from articles.models.parts import marks_of
 from articles.places import another_slug
 from articles.rows import parts_of
+from documents.document import LONGEST_LINE, Author, Document
 from record.format import WITHHELD
 from record.models import Version
-from record.places import Mask, Matcher, line, markdown
+from record.removal.places import Mask, Matcher, line, markdown
 
 #: How long a note from before our record may be.
 LONGEST_NOTE = 2000

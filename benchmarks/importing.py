@@ -24,16 +24,16 @@ from django.core.management import call_command  # noqa: E402 - needs settings
 from django.db import connection, transaction  # noqa: E402
 
 from articles import drafts  # noqa: E402
-from articles.importing import Options, bring_in_all  # noqa: E402
-from articles.importing.met import Met  # noqa: E402
-from articles.intake.gathering import Read, gathered  # noqa: E402
-from articles.intake.sources import found  # noqa: E402
 from articles.models import Article, Byline, Section  # noqa: E402
-from articles.plain import rendered_plain  # noqa: E402
 from articles.publishing import publish_all  # noqa: E402
-from articles.readers.reading import Reading  # noqa: E402
 from benchmarks.marks import say  # noqa: E402
+from documents.plain import rendered_plain  # noqa: E402
 from faq.models import FAQ  # noqa: E402
+from formats.parsed import Reading  # noqa: E402
+from imports.importing import Options, bring_in_all  # noqa: E402
+from imports.importing.seen import Met  # noqa: E402
+from imports.sources.gathering import Read, gathered  # noqa: E402
+from imports.sources.paths import found  # noqa: E402
 from record.models import Signer  # noqa: E402
 
 BATCH = 100

@@ -26,9 +26,9 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings")
 django.setup()
 
-from articles import markdown  # noqa: E402 - needs settings
-from articles.marking import Mark, marked_html  # noqa: E402
-from articles.passages import TOKENS, changed_ranges  # noqa: E402
+from documents import markdown  # noqa: E402 - needs settings
+from documents.marking import Mark, marked_html  # noqa: E402
+from documents.passages import TOKENS, changed_ranges  # noqa: E402
 
 ROUNDS = 20
 #: Times the plain rendering that the marked one may take; measured: 1.8 to 2.1.

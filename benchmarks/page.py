@@ -31,12 +31,12 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from articles import rows  # noqa: E402
-from articles.document import Document, Section  # noqa: E402
 from articles.models import Article  # noqa: E402
 from articles.publishing import publish as publish_draft  # noqa: E402
 from benchmarks.marks import say, text_of  # noqa: E402
-from corrections.proposing import propose, submit  # noqa: E402
-from corrections.publishing import publish  # noqa: E402
+from corrections.proposing.drafting import propose, submit  # noqa: E402
+from corrections.publishing.publishing import publish  # noqa: E402
+from documents.document import Document, Section  # noqa: E402
 from record.models import Signer  # noqa: E402
 
 CORRECTIONS = 50

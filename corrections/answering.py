@@ -10,8 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from corrections.models import Correction, State
-from corrections.reports import ErrorReport, Report
+from corrections.models import Correction, ErrorReport, Report, State
 from record.mailing import mail
 
 

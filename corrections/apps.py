@@ -14,8 +14,10 @@ class CorrectionsConfig(AppConfig):
         """Guards, the rules of each kind, and what stands beside an explainer's words."""
         from articles.decorations import Decorators, register
         from articles.models import Article
-        from corrections import decorating, history, projections, rules, withheld
         from corrections.models import Correction, Source
+        from corrections.notes import decorating, history
+        from corrections.publishing import projections, rules
+        from corrections.removal import places as withheld
         from record.registry import (
             Projection,
             register_comparison,

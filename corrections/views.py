@@ -24,10 +24,10 @@ from corrections.models import (
     Correction,
     CorrectionQuerySet,
 )
-from corrections.notes import is_shown_on_page, note_of
-from corrections.policy import rules
-from corrections.report_figures import report_figures
-from corrections.statistics import by_month, delays, months_of
+from corrections.notes.notes import is_shown_on_page, note_of
+from corrections.notes.policy import rules
+from corrections.notes.statistics import by_month, delays, months_of
+from corrections.reports.figures import report_figures
 
 PER_PAGE = 20
 _FIXED = {"kind": KIND_CHOICES, "severity": SEVERITY_CHOICES, "cause": CAUSE_CHOICES}

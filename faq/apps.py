@@ -14,8 +14,8 @@ class FAQConfig(AppConfig):
         """Has the database guard what was published."""
         from articles.models import Article
         from faq.models import FAQ
-        from record import places
         from record.registry import Projection, register_projection
+        from record.removal import places
 
         register_projection(Projection(FAQ, subject="article_id", parent=Article))
         masks = {"question": places.line, "answer": places.markdown}

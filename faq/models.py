@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from articles.fields import LineField, MarkdownField
 from articles.models import Article, SearchRow
 from articles.models.parts import Part, StandingQuerySet
-from articles.text import folded
+from documents.text import folded
 
 #: How many words of a query are looked for.
 MOST_WORDS = 12

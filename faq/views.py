@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.markdown import html_of
 from articles.models import Topic
 from articles.views.finding import served, topic_asked_for
+from documents.markdown import html_of
 from faq.models import FAQ
 
 PER_PAGE = 30

@@ -14,7 +14,8 @@ class RecordConfig(AppConfig):
 
     def ready(self) -> None:
         """Guards come off before migrations and go on after them; rules are registered."""
-        from record import delivering, guards, mailing, migrating, places, registry, rules
+        from record import delivering, guards, mailing, migrating, registry, rules
+        from record.removal import places
 
         pre_migrate.connect(migrating.take_guards_off, sender=self)
         post_migrate.connect(migrating.put_guards_on, sender=self)

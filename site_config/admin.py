@@ -13,9 +13,9 @@ from django.http import HttpRequest
 
 from articles.admin.sheet import BYLINES, SECTIONS, Begun
 from articles.models import Article
-from corrections import policy
+from corrections.notes import policy
+from exports.admin import Exporting
 from faq.admin import QUESTIONS
-from site_config.admin_exporting import Exporting
 
 admin.site.unregister([User, Group])
 

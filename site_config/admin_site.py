@@ -10,8 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from articles.models import Article
-from corrections.models import Correction
-from corrections.reports import ErrorReport
+from corrections.models import Correction, ErrorReport
 from site_config import keeping
 
 _SHOWN = 8

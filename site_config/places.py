@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 
-from record.places import Matcher, Place, blank, line, register_place
+from record.removal.places import Matcher, Place, blank, line, register_place
 
 
 def register() -> None:

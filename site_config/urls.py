@@ -9,7 +9,7 @@ from articles.syndication import AtomFeed, JSONFeed, RSSFeed
 from articles.urls import author_patterns, topic_patterns
 from articles.views.explainer import asset_detail
 from corrections.feeds import TopicFeed, article_feed
-from corrections.report_views import outcome, report_form
+from corrections.reports.views import outcome, report_form
 from site_config import views
 from site_config.sitemaps import SITEMAPS
 

@@ -19,11 +19,11 @@ from articles.admin.listing import standing
 from articles.admin.preview import preview, refused
 from articles.admin.publication import BUSY
 from articles.admin.sheet import BYLINES, SECTIONS, Begun, PartKind, Sheet
-from articles.document import DocumentError
 from articles.editing import Overtaken, Saved, create_draft, save_draft
 from articles.models import Article
 from articles.publishing import AlreadyPublished
 from articles.readiness import problems_of
+from documents.document import DocumentError
 
 _FORM = "admin/articles/article/change_form.html"
 _TAKEN = "Another explainer has just taken this address. Choose another."

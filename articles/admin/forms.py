@@ -12,7 +12,7 @@ from django.utils.datastructures import MultiValueDict
 
 from articles.models import Article, Slug
 from articles.rows import FIELDS
-from articles.slugs import slug_of
+from documents.slugs import slug_of
 
 _SLUG_TAKEN = "Another explainer has, or had, this address. Choose another."
 

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.models import Article, Author, Topic
-from articles.slugs import slug_of
+from documents.slugs import slug_of
 
 
 class _NamedForm(ModelForm):  # type: ignore[type-arg]

@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 
 from articles.decorations import Decoration
-from articles.document import Document
 from articles.models import Article
 from articles.previews import head_of_draft
 from articles.reading import Head, body_of
 from articles.views.finding import shown
+from documents.document import Document
 from record import clock
 
 

@@ -20,13 +20,13 @@ from django.utils.html import format_html
 from articles import rows
 from articles.admin.forms import ScheduleForm
 from articles.admin.listing import ListedArticles
-from articles.document import DocumentError
 from articles.models import Article
-from articles.plain import rendered_plain
 from articles.publishing import AlreadyPublished, Changed, NotReady, publish
 from articles.readiness import problems_of
 from articles.scheduling import schedule, unschedule
 from articles.views.finding import absolute
+from documents.document import DocumentError
+from documents.plain import rendered_plain
 from record.chain import ClockBehind
 from record.models import Signer
 

@@ -11,10 +11,10 @@ from django import forms
 from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME, BaseFormSet
 
 from articles.admin.forms import ArticleForm, EditionForm, fit_for_writing
-from articles.document import MOST_PARTS, Document, DocumentError
 from articles.editing import Part, Typed
 from articles.models import Article, Byline, Section
 from articles.rows import FIELDS
+from documents.document import MOST_PARTS, Document, DocumentError
 
 
 class PartForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import get_default_timezone
 
-from articles.partial_dates import earliest, is_partial_date
+from documents.partial_dates import earliest, is_partial_date
 
 register = template.Library()
 

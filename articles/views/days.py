@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles.partial_dates import is_partial_date
+from documents.partial_dates import is_partial_date
 from record.clock import stamp
 
 #: Versions as history lists them, newest first.

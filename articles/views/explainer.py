@@ -6,14 +6,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from articles.comparison import throughout
 from articles.models import Article, Asset
 from articles.pages import head_from
 from articles.reading import document_at
 from articles.structured import linked_data
 from articles.views.finding import absolute, explainer_view, shown
 from articles.views.linking import links_of_live, set_links
-from articles.writers.markdown import written
+from documents.comparison import throughout
+from formats.markdown.writing import written
 from record.clock import moment
 from record.models import Version
 

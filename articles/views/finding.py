@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
-from articles.markdown import with_addresses
 from articles.models import Article, Author, Slug, Topic
 from articles.reading import Head
 from articles.removed import notice_of
-from articles.slugs import is_slug
+from documents.markdown import with_addresses
+from documents.slugs import is_slug
 from record.clock import moment
 
 Row = TypeVar("Row", Topic, Author)

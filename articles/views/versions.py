@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from articles.comparison import compared
 from articles.decorations import history_of, since
 from articles.imported import past_notes_of
 from articles.kinds import KIND_LABELS, ROLE_LABELS
@@ -16,10 +15,11 @@ from articles.reading import NoWords, body_of, document_at, head_of
 from articles.views.days import as_it_stood, changed_since
 from articles.views.finding import explainer_view, served, shown
 from articles.views.linking import links_of_version, memento_datetime, set_links
+from documents.comparison import compared
 from record.clock import moment
 from record.format import WITHHELD
 from record.models import Version
-from record.withholding import bodies
+from record.removal.withholding import bodies
 
 
 @explainer_view("articles:history")

@@ -9,12 +9,12 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
-from articles.comparison import labels_of, readable
-from articles.document import WHOLE, DocumentError
 from corrections.admin.resolving import Resolving, edition_typed
-from corrections.choosing import Choice, choices, taking
 from corrections.models import Correction, State
-from corrections.proposing import NotOpen, Overtaken, revise
+from corrections.proposing.choosing import Choice, choices, taking
+from corrections.proposing.drafting import NotOpen, Overtaken, revise
+from documents.comparison import labels_of, readable
+from documents.document import WHOLE, DocumentError
 from record.models import Signer
 
 

@@ -12,14 +12,14 @@ from django.urls import URLPattern, path
 
 from corrections.admin.listing import standing
 from corrections.admin.reviewing import Reviewing
-from corrections.binding import approval_seal
-from corrections.deciding import asked, correct_too, incident_of, leave
 from corrections.kinds import KINDS
-from corrections.merging import Overlap
 from corrections.models import Correction, State
-from corrections.proposing import NotOpen
-from corrections.publishing import placed
-from corrections.said import said
+from corrections.proposing.drafting import NotOpen
+from corrections.publishing.binding import approval_seal
+from corrections.publishing.publishing import placed
+from corrections.review.deciding import asked, correct_too, incident_of, leave
+from documents.merging import Overlap
+from documents.passages_changed import said
 from record.models import Signer
 
 _TEMPLATES = "admin/corrections/correction"

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from articles.fields import NormalisedCharField
-from corrections.reports import ErrorReport
+from corrections.models import ErrorReport
 
 _LONGEST_REASON = 2000
 

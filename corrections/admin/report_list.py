@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from corrections.reports import ErrorReport
+from corrections.models import ErrorReport
 
 _WAITING, _SUSPECTED, _ALL = "waiting", "suspected", "all"
 

@@ -13,20 +13,19 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 
 from articles.admin.publication import BUSY
-from articles.quotations import Passage, passage_in, texts_of
 from articles.reading import document_at
 from corrections.admin.report_forms import DeclineForm, DuplicateForm
 from corrections.admin.report_list import ListedReports, standing
 from corrections.answering import outcome_of
-from corrections.models import Correction
-from corrections.reporting import (
+from corrections.models import Correction, ErrorReport
+from corrections.reports.reporting import (
     AlreadyAnswered,
     CanNotBeAccepted,
     accept,
     decline,
     mark_duplicate,
 )
-from corrections.reports import ErrorReport
+from documents.quotations import Passage, passage_in, texts_of
 from record.models import Signer, Version
 
 Step = Callable[[HttpRequest, ErrorReport], HttpResponse]

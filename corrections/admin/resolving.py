@@ -13,15 +13,15 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from articles.admin.publication import BUSY
-from articles.comparison import Run, readable
-from articles.document import WHOLE, Document, DocumentError
 from articles.reading import document_at
-from articles.text import TextRefused, normalised
 from corrections.admin.joining import Joining
-from corrections.merging import Conflict, Overlap
 from corrections.models import Correction, State
-from corrections.proposing import NotOpen, Overtaken, revise
-from corrections.resolving import conflicts_of, resolved
+from corrections.proposing.drafting import NotOpen, Overtaken, revise
+from corrections.proposing.resolving import conflicts_of, resolved
+from documents.comparison import Run, readable
+from documents.document import WHOLE, Document, DocumentError
+from documents.merging import Conflict, Overlap
+from documents.text import TextRefused, normalised
 from record.models import Signer, Version
 
 _TEMPLATES = "admin/corrections/correction"

@@ -10,17 +10,17 @@ from articles.reading import body_of
 from articles.views.finding import served
 from corrections.admin.listing import standing
 from corrections.admin.writing import Writing
-from corrections.binding import approval_seal
-from corrections.deciding import asked
-from corrections.elsewhere import still_said
-from corrections.explaining import problems_of
 from corrections.kinds import KINDS
-from corrections.merging import Overlap
 from corrections.models import Correction
-from corrections.notes import note_of
-from corrections.previewing import decoration_as_proposed, note_as_proposed
-from corrections.publishing import Placed, placed
-from corrections.said import said
+from corrections.notes.notes import note_of
+from corrections.notes.previewing import decoration_as_proposed, note_as_proposed
+from corrections.proposing.elsewhere import still_said
+from corrections.proposing.explaining import problems_of
+from corrections.publishing.binding import approval_seal
+from corrections.publishing.publishing import Placed, placed
+from corrections.review.deciding import asked
+from documents.merging import Overlap
+from documents.passages_changed import said
 from record.models import Signer
 
 #: Kinds that need more than the right to review.

@@ -15,15 +15,15 @@ from articles.admin.publication import BUSY
 from articles.following import Busy, Removed
 from corrections.admin.review_pages import ReviewPages
 from corrections.admin.writing import SENT
-from corrections.approving import approve
-from corrections.confirming import NotPending, confirm
-from corrections.deciding import Undecided
 from corrections.kinds import KINDS
-from corrections.merging import Overlap
 from corrections.models import Correction, State
-from corrections.proposing import Incomplete, NotOpen, submit, withdraw
-from corrections.publishing import SameSigner, Void
-from corrections.review import reject, send_back
+from corrections.proposing.drafting import Incomplete, NotOpen, submit, withdraw
+from corrections.publishing.publishing import SameSigner, Void
+from corrections.review.approving import approve
+from corrections.review.confirming import NotPending, confirm
+from corrections.review.deciding import Undecided
+from corrections.review.reviewing import reject, send_back
+from documents.merging import Overlap
 from record.chain import ClockBehind
 from record.models import Signer, Version
 

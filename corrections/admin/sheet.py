@@ -7,7 +7,6 @@ from typing import Any
 from django.forms.formsets import DELETION_FIELD_NAME
 
 from articles.admin.sheet import BYLINES, SECTIONS, PartKind, Sheet, messages_of
-from articles.document import Document
 from articles.editing import Typed
 from articles.models import Article
 from corrections.admin.forms import (
@@ -17,8 +16,9 @@ from corrections.admin.forms import (
     ExplanationForm,
     WordsForm,
 )
-from corrections.explaining import Problem, problems_of
 from corrections.models import Correction, Source
+from corrections.proposing.explaining import Problem, problems_of
+from documents.document import Document
 from faq.admin import QUESTIONS
 from record.models import Version
 
@@ -90,7 +90,7 @@ class ProposalSheet(Sheet):
         )
 
     def told(self) -> dict[str, Any]:
-        """What was typed about the change, as `corrections.proposing` takes it."""
+        """What was typed about the change, as `corrections.proposing.drafting` takes it."""
         return {name: self.explanation.cleaned_data[name] for name in EXPLANATION}
 
     def sources(self) -> list[Source]:
@@ -98,7 +98,7 @@ class ProposalSheet(Sheet):
         return [Source(**one) for one in self.typed_sources()]
 
     def typed_sources(self) -> list[dict[str, Any]]:
-        """The sources that were typed, as `corrections.proposing` takes them."""
+        """The sources that were typed, as `corrections.proposing.drafting` takes them."""
         kept = self.lists["sources"].kept()
         return [{name: form.cleaned_data[name] for name in SOURCE} for form in kept]
 

@@ -10,18 +10,18 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from articles.admin.preview import preview, refused
-from articles.document import Document
 from articles.models import Article
 from articles.reading import words_of
 from corrections.admin.listing import ListedCorrections, standing
 from corrections.admin.sheet import ProposalSheet
-from corrections.elsewhere import still_said
 from corrections.kinds import KINDS
-from corrections.merging import Overlap
 from corrections.models import Correction
-from corrections.previewing import decoration_as_proposed, head_as_proposed, note_as_proposed
-from corrections.publishing import placed
-from corrections.said import said
+from corrections.notes.previewing import decoration_as_proposed, head_as_proposed, note_as_proposed
+from corrections.proposing.elsewhere import still_said
+from corrections.publishing.publishing import placed
+from documents.document import Document
+from documents.merging import Overlap
+from documents.passages_changed import said
 from record.models import Version
 
 _TEMPLATES = "admin/corrections/correction"

@@ -10,13 +10,13 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 
 from articles.admin.publication import BUSY
-from articles.document import Document
 from articles.models import Article
 from articles.reading import NoWords, words_of
 from corrections.admin.sheet import ProposalSheet
 from corrections.admin.showing import Showing
 from corrections.models import Correction, State
-from corrections.proposing import NotOpen, Overtaken, propose, revise, submit
+from corrections.proposing.drafting import NotOpen, Overtaken, propose, revise, submit
+from documents.document import Document
 from record.models import Signer
 
 SENT = "It is in review. Whoever may review it sees it on the first page of the desk."

@@ -5,7 +5,7 @@ import django.utils.timezone
 from django.db import migrations, models
 
 import articles.fields
-import corrections.reports
+import corrections.models
 
 
 class Migration(migrations.Migration):
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 (
                     "token",
                     models.CharField(
-                        default=corrections.reports.new_token,
+                        default=corrections.models.new_token,
                         editable=False,
                         max_length=43,
                         unique=True,

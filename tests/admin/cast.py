@@ -7,11 +7,11 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
-from articles.document import Author as Byline
-from articles.document import Document, Question, Section
 from articles.models import Article, Author
 from articles.publishing import publish
 from articles.rows import write_draft
+from documents.document import Author as Byline
+from documents.document import Document, Question, Section
 from record.models import Signer
 from site_config.groups import EDITORS
 

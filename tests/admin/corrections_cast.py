@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from articles import rows
-from articles.document import Document
 from articles.models import Article
 from corrections.models import Correction
+from documents.document import Document
 from record.models import Signer, Version
 from site_config.groups import EDITORS, PUBLISHERS, WRITERS
 from tests.admin.cast import PASSWORD, a_sheet

@@ -7,7 +7,7 @@ import pytest
 from articles.models import Article
 from articles.reading import document_at
 from corrections.models import Correction, State
-from corrections.proposing import propose
+from corrections.proposing.drafting import propose
 from record.models import Signer
 from tests.admin.cast import desk_of, published, text_of
 

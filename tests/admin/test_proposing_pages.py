@@ -8,10 +8,10 @@ from django.core import mail
 from django.test import Client
 
 from articles import rows
-from articles.document import Question, Section
 from articles.models import Article
 from corrections.models import Correction, State
-from corrections.proposing import withdraw
+from corrections.proposing.drafting import withdraw
+from documents.document import Question, Section
 from record.models import Version
 from tests.admin.cast import a_draft, page_of, published, text_of
 from tests.admin.corrections_cast import (

@@ -4,9 +4,8 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Article
-from corrections.models import Correction
-from corrections.reporting import decline
-from corrections.reports import ErrorReport, Report
+from corrections.models import Correction, ErrorReport, Report
+from corrections.reports.reporting import decline
 from record.models import Signer
 from tests.admin.cast import account, desk_of, published, text_of
 from tests.corrections.reports_cast import a_report as a_report_of

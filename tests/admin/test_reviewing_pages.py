@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Article, Page
 from articles.reading import words_of
 from corrections.models import Correction, State
-from corrections.orders import Order
-from corrections.proposing import propose
-from corrections.removing import remove_article
+from corrections.proposing.drafting import propose
+from corrections.removal.orders import Order
+from corrections.removal.removing import remove_article
 from record.models import Signer, Version
 from record.verification import verify
 from tests.admin.cast import a_draft, account, page_of, published, sheet_of, text_of

@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from articles import rows
-from articles.document import Author as DocumentAuthor
-from articles.document import Document, Question, Section
 from articles.models import Article, Author
 from articles.publishing import publish
-from articles.slugs import slug_of
+from documents.document import Author as DocumentAuthor
+from documents.document import Document, Question, Section
+from documents.slugs import slug_of
 from record.models import Signer, Version
 
 DOCUMENT = Document(

@@ -10,12 +10,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from articles.document import Document, Section
 from articles.models import Article
 from articles.moving import NoMove, move
 from articles.reading import document_at
-from corrections.proposing import submit
-from corrections.publishing import publish
+from corrections.proposing.drafting import submit
+from corrections.publishing.publishing import publish
+from documents.document import Document, Section
 from record.chain import locked
 from record.models import Version
 from record.verification import verify

@@ -11,12 +11,12 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from articles import pages, rows
-from articles.document import Document, Section
 from articles.models import Article, Page, SearchRow, Slug
 from articles.models import Section as SectionRow
 from articles.publishing import AlreadyPublished, NotReady, publish
 from articles.readiness import problems_of
 from articles.reading import document_at
+from documents.document import Document, Section
 from record import guards
 from record.chain import AnotherSite, ClockBehind
 from record.models import Signer, SiteIdentity, Text, Version

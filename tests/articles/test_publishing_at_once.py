@@ -12,12 +12,12 @@ import pytest
 from django.db import connection
 
 from articles import rows
-from articles.importing import Options
-from articles.intake.sources import found
-from articles.intake.taking_in import imported
 from articles.models import Article, Section
 from articles.publishing import AlreadyPublished, publish
 from articles.reading import document_at
+from imports.importing import Options
+from imports.sources.paths import found
+from imports.sources.taking_in import imported
 from record.chain import locked
 from record.models import Signer, Version
 from record.verification import verify

@@ -3,10 +3,11 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles import plain, sealed
+from articles import sealed
 from articles.models import Article
 from articles.moving import move
 from articles.rendering import NothingToSign, sign
+from documents import plain
 from record import registry
 from record.models import Text, Version
 from record.verification import verify

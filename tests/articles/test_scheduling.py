@@ -10,10 +10,10 @@ from django.db import connection
 from django.test import Client
 
 from articles import middleware, rows
-from articles.document import Document, Section
 from articles.models import Article, Author, Page, SearchRow, Slug, Topic
 from articles.publishing import AlreadyPublished, NotReady, publish
 from articles.scheduling import next_due, publish_due, schedule, unschedule
+from documents.document import Document, Section
 from faq.models import FAQ
 from record.models import Text, Version
 from record.verification import verify

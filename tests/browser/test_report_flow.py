@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from corrections.reports import ErrorReport
+from corrections.models import ErrorReport
 from tests.articles.cast import a_published
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -8,11 +8,11 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from articles.models import Article
 from corrections.models import Correction
-from site_config.uploads.models import Upload
+from imports.models import Upload
 from tests.admin.cast import PASSWORD
 from tests.admin.corrections_cast import desk_of, person
-from tests.admin.uploads_cast import TIDES, read, taken, zipped
 from tests.browser.test_correction_flow import Enter, enter
+from tests.imports.uploads_cast import TIDES, read, taken, zipped
 
 __all__ = ["enter"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

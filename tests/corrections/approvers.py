@@ -3,13 +3,13 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from corrections.approving import approve
-from corrections.deciding import Undecided, asked, leave
 from corrections.kinds import KINDS
-from corrections.merging import Overlap
 from corrections.models import Correction, State
-from corrections.proposing import Incomplete, NotOpen
-from corrections.publishing import SameSigner, Void
+from corrections.proposing.drafting import Incomplete, NotOpen
+from corrections.publishing.publishing import SameSigner, Void
+from corrections.review.approving import approve
+from corrections.review.deciding import Undecided, asked, leave
+from documents.merging import Overlap
 from record.models import Signer
 from tests.corrections.model import Next, Proposal
 from tests.corrections.proposers import Proposers, edits

@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from articles import rows
-from articles.document import Document
 from articles.models import Article
 from corrections.models import Correction
-from corrections.proposing import propose, submit
-from corrections.publishing import publish
+from corrections.proposing.drafting import propose, submit
+from corrections.publishing.publishing import publish
+from documents.document import Document
 from record.models import Version
 from tests.articles.cast import ada, grace
 

@@ -13,13 +13,13 @@ from hypothesis.stateful import precondition, rule
 from articles import moving, pages, rendering
 from articles.following import Removed
 from articles.models import Article
-from corrections import removing
-from corrections.confirming import NotPending, confirm
 from corrections.models import Correction
-from corrections.orders import Order
-from corrections.publishing import SameSigner
+from corrections.publishing.publishing import SameSigner
+from corrections.removal import removing
+from corrections.removal.orders import Order
+from corrections.review.confirming import NotPending, confirm
 from record.models import Signer
-from record.words import Sought
+from record.removal.words import Sought
 from tests.corrections.approvers import Approvers
 from tests.corrections.model import Next, Words, new_word
 from tests.corrections.writers import one_of, picks, who

@@ -8,9 +8,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from articles.document import Document, Question, Section
 from corrections.kinds import KINDS
 from corrections.models import State
+from documents.document import Document, Question, Section
 
 MARK = "[withheld]"
 #: How a part may end: a minor fix changes the one into the other.

@@ -6,15 +6,16 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from articles.document import Document
-from articles.keys import next_key
 from articles.models import Article
 from articles.reading import document_at
-from corrections import proposing, review
-from corrections.binding import approval_seal
 from corrections.models import Correction, State
-from corrections.proposing import Incomplete, NotOpen, Overtaken
-from corrections.publishing import placed
+from corrections.proposing import drafting as proposing
+from corrections.proposing.drafting import Incomplete, NotOpen, Overtaken
+from corrections.publishing.binding import approval_seal
+from corrections.publishing.publishing import placed
+from corrections.review import reviewing as review
+from documents.document import Document
+from documents.keys import next_key
 from record.models import Version
 from tests.corrections.model import ENDINGS, Proposal, Words, merged, read, shown, written
 from tests.corrections.writers import Writers, one_of, picks, who

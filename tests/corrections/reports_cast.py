@@ -3,8 +3,8 @@
 from typing import Any
 
 from articles.models import Article
-from corrections.reporting import report
-from corrections.reports import ErrorReport
+from corrections.models import ErrorReport
+from corrections.reports.reporting import report
 
 
 def a_report(article: Article, **told: Any) -> ErrorReport:

@@ -4,11 +4,11 @@ import pytest
 from django.db import connection
 
 from articles import rows
-from articles.document import Document, Section
 from articles.models import Article
 from corrections.models import Correction, State
-from corrections.proposing import submit
-from corrections.publishing import publish
+from corrections.proposing.drafting import submit
+from corrections.publishing.publishing import publish
+from documents.document import Document, Section
 from record.models import Version
 from record.verification import verify
 from tests.articles.cast import a_published, ada, grace

@@ -9,14 +9,14 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from articles.comparison import Run, throughout
-from articles.document import Document
 from articles.imported import PastNote, kept_notes, past_notes_of, write_notes
-from articles.importing import Options, bring_in
 from articles.models import Article, ImportedNote, Page
 from articles.publishing import publish
-from articles.readers.reading import Reading
-from corrections.said import said
+from documents.comparison import Run, throughout
+from documents.document import Document
+from documents.passages_changed import said
+from formats.parsed import Reading
+from imports.importing import Options, bring_in
 from record.verification import verify
 from tests.articles.cast import DOCUMENT, a_draft, a_published, ada
 from tests.corrections.cast import publish_one, with_section

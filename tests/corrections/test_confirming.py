@@ -7,10 +7,10 @@ import pytest
 
 from articles.models import Page
 from articles.reading import document_at
-from corrections.confirming import NotPending, confirm
 from corrections.models import Correction
-from corrections.proposing import submit
-from corrections.publishing import SameSigner, publish
+from corrections.proposing.drafting import submit
+from corrections.publishing.publishing import SameSigner, publish
+from corrections.review.confirming import NotPending, confirm
 from record.models import Version
 from record.verification import verify
 from tests.articles.cast import a_published, ada, grace

@@ -6,17 +6,17 @@ from typing import Any
 import pytest
 
 from articles import rows
-from articles.document import Document, Question, Section
 from articles.models import Article
 from articles.publishing import publish as publish_first
-from corrections.approving import approve
-from corrections.binding import approval_seal
-from corrections.deciding import Undecided, asked, check_decided, correct_too, leave
-from corrections.elsewhere import places, still_said
-from corrections.files import Signers, corrections_in, taken_in
 from corrections.models import Correction, Decision, Elsewhere
-from corrections.proposing import NotOpen, propose, submit, withdraw
-from corrections.publishing import placed
+from corrections.proposing.drafting import NotOpen, propose, submit, withdraw
+from corrections.proposing.elsewhere import places, still_said
+from corrections.publishing.binding import approval_seal
+from corrections.publishing.publishing import placed
+from corrections.review.approving import approve
+from corrections.review.deciding import Undecided, asked, check_decided, correct_too, leave
+from documents.document import Document, Question, Section
+from imports.correction_files import Signers, corrections_in, taken_in
 from record.models import Version
 from record.verification import verify
 from tests.articles.cast import a_draft, a_published, ada, grace

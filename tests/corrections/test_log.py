@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from articles.models import Article, Topic
 from corrections import views
 from corrections.models import Correction
-from corrections.statistics import by_month, delays, months_of, plot
+from corrections.notes.statistics import by_month, delays, months_of, plot
 from tests.articles.cast import DOCUMENT, a_published
 from tests.corrections.cast import publish_one, with_section
 from tests.corrections.test_public_pages import read

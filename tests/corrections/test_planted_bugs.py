@@ -10,7 +10,8 @@ from hypothesis import Phase, seed, settings
 from hypothesis.stateful import initialize, run_state_machine_as_test
 
 from articles import rows
-from corrections import confirming, numbering, publishing
+from corrections.publishing import numbering, publishing
+from corrections.review import confirming
 from record import chain, sealing
 from record.sealing import Prepared
 from tests.corrections.machine import Editors

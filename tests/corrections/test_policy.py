@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
-from articles.document import Document
 from articles.models import Article
 from articles.readiness import problems_of
-from corrections import policy
 from corrections.kinds import KINDS
+from corrections.notes import policy
+from documents.document import Document
 from tests.admin.cast import ADD, desk_of
 from tests.articles.cast import a_draft, a_published
 from tests.corrections.cast import publish_one

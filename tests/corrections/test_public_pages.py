@@ -11,12 +11,12 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from articles.comparison import Run
-from articles.document import Document, Question, Section
 from articles.models import Article, Page
-from corrections.blame import Brought, brought
-from corrections.notes import notes_of
-from corrections.said import Said, said
+from corrections.notes.notes import notes_of
+from documents.blame import Brought, brought
+from documents.comparison import Run
+from documents.document import Document, Question, Section
+from documents.passages_changed import Said, said
 from tests.articles.cast import DOCUMENT, a_published
 from tests.corrections.cast import publish_one, with_section
 

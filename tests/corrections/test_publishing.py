@@ -7,19 +7,27 @@ from pathlib import Path
 import pytest
 
 from articles import rows
-from articles.document import Document, Question, Section
-from articles.importing import Options
-from articles.intake.sources import found
-from articles.intake.taking_in import imported
 from articles.models import Article, Page
 from articles.reading import document_at
-from corrections.binding import approval_seal
-from corrections.files import Signers, corrections_in, taken_in
-from corrections.merging import Overlap
 from corrections.models import Correction, Source, State
-from corrections.proposing import Incomplete, NotOpen, Overtaken, propose, revise, submit, withdraw
-from corrections.publishing import SameSigner, Void, placed, publish
-from corrections.review import reject, send_back
+from corrections.proposing.drafting import (
+    Incomplete,
+    NotOpen,
+    Overtaken,
+    propose,
+    revise,
+    submit,
+    withdraw,
+)
+from corrections.publishing.binding import approval_seal
+from corrections.publishing.publishing import SameSigner, Void, placed, publish
+from corrections.review.reviewing import reject, send_back
+from documents.document import Document, Question, Section
+from documents.merging import Overlap
+from imports.correction_files import Signers, corrections_in, taken_in
+from imports.importing import Options
+from imports.sources.paths import found
+from imports.sources.taking_in import imported
 from record.models import Version
 from record.verification import verify
 from tests.articles.cast import DOCUMENT, a_published, ada, grace

@@ -48,11 +48,11 @@ from django.db import IntegrityError, models, transaction
 from django.test import Client
 
 from articles.models import Article
-from corrections.approving import approve
-from corrections.binding import approval_seal
 from corrections.models import Correction, Source
-from corrections.proposing import NotOpen, revise, submit
-from corrections.publishing import SameSigner, Void, placed
+from corrections.proposing.drafting import NotOpen, revise, submit
+from corrections.publishing.binding import approval_seal
+from corrections.publishing.publishing import SameSigner, Void, placed
+from corrections.review.approving import approve
 from record import guards
 from record.verification import verify
 from tests.articles.cast import DOCUMENT, a_published, ada, grace

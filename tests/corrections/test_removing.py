@@ -16,27 +16,26 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 
-from articles.document import Author as Byline
-from articles.document import Document, Question, Section
 from articles.imported import PastNote, write_notes
 from articles.models import Article, Author, Page, SearchRow, Slug
 from articles.publishing import publish as publish_draft
 from articles.reading import NoWords, document_at, words_of
 from articles.rows import write_draft
-from corrections.confirming import confirm
-from corrections.models import Correction, Elsewhere
-from corrections.orders import Order
-from corrections.proposing import Incomplete, propose, revise, submit
-from corrections.publishing import SameSigner, publish
-from corrections.removing import NotFound, RemovedAlready, remove_article, remove_words
-from corrections.reports import ErrorReport
-from corrections.review import reject
+from corrections.models import Correction, Elsewhere, ErrorReport
+from corrections.proposing.drafting import Incomplete, propose, revise, submit
+from corrections.publishing.publishing import SameSigner, publish
+from corrections.removal.orders import Order
+from corrections.removal.removing import NotFound, RemovedAlready, remove_article, remove_words
+from corrections.review.confirming import confirm
+from corrections.review.reviewing import reject
+from documents.document import Author as Byline
+from documents.document import Document, Question, Section
 from record import export
 from record.chain import locked
 from record.models import Delivery, Signer, Text, Version
-from record.places import places
+from record.removal.places import places
+from record.removal.words import Sought
 from record.verification import verify
-from record.words import Sought
 from tests.articles.cast import a_draft, a_published, ada, grace
 from tests.corrections.cast import TOLD, a_proposal, publish_one, with_section
 

@@ -12,20 +12,19 @@ from django.core import mail
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from articles.document import WHOLE, Document
 from articles.models import Article
-from articles.quotations import passage_in
 from corrections.answering import close_cases, outcome_of
-from corrections.models import Correction, State
-from corrections.orders import Order
-from corrections.proposing import revise, submit, withdraw
-from corrections.publishing import publish
-from corrections.quoting import looked_up
-from corrections.removing import remove_article
-from corrections.report_figures import in_words, report_figures
-from corrections.reporting import AlreadyAnswered, accept, decline, mark_duplicate
-from corrections.reports import ErrorReport, Report
-from corrections.review import reject
+from corrections.models import Correction, ErrorReport, Report, State
+from corrections.proposing.drafting import revise, submit, withdraw
+from corrections.publishing.publishing import publish
+from corrections.removal.orders import Order
+from corrections.removal.removing import remove_article
+from corrections.reports.figures import in_words, report_figures
+from corrections.reports.quoting import looked_up
+from corrections.reports.reporting import AlreadyAnswered, accept, decline, mark_duplicate
+from corrections.review.reviewing import reject
+from documents.document import WHOLE, Document
+from documents.quotations import passage_in
 from record.delivering import send_due
 from record.models import Delivery
 from tests.articles.cast import DOCUMENT, a_published, ada, grace

@@ -11,8 +11,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from articles.models import Article
-from corrections.reporting import decline
-from corrections.reports import ErrorReport
+from corrections.models import ErrorReport
+from corrections.reports.reporting import decline
 from tests.articles.cast import a_published, ada
 from tests.corrections.cast import publish_one
 from tests.corrections.reports_cast import a_report

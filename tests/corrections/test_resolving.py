@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from articles.document import Document, DocumentError, Section
-from corrections.merging import Overlap, merged
-from corrections.resolving import conflicts_of, resolved
-from tests.articles.strategies import documents
+from corrections.proposing.resolving import conflicts_of, resolved
+from documents.document import Document, DocumentError, Section
+from documents.merging import Overlap, merged
+from tests.documents.strategies import documents
 
 BASE = Document("T", lead="One two three.", sections=(Section("s1", "A", "b"),))
 

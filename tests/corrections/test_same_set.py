@@ -18,16 +18,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles import rows
-from articles.document import Document, Question
 from articles.models import Article
 from articles.moving import move
-from corrections.confirming import confirm
 from corrections.kinds import KINDS
 from corrections.models import Correction
-from corrections.orders import Order
-from corrections.removing import remove_words
+from corrections.removal.orders import Order
+from corrections.removal.removing import remove_words
+from corrections.review.confirming import confirm
+from documents.document import Document, Question
+from record.removal.words import Sought
 from record.verification import verify
-from record.words import Sought
 from tests.articles.cast import DOCUMENT, a_published, ada, grace
 from tests.corrections.cast import publish_one, with_section
 

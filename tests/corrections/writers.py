@@ -9,12 +9,13 @@ from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
-from articles import plain, publishing, scheduling, sealed
-from articles.document import Document
-from articles.importing import Options, bring_in
+from articles import publishing, scheduling, sealed
 from articles.models import Article
-from articles.readers.reading import Reading
 from articles.rows import document_of, write_draft
+from documents import plain
+from documents.document import Document
+from formats.parsed import Reading
+from imports.importing import Options, bring_in
 from record.models import Signer
 from tests.articles.cast import a_draft, ada, grace
 from tests.corrections.model import ENDINGS, Next, Proposal, new_word, read, written

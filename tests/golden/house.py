@@ -5,31 +5,30 @@ from pathlib import Path
 from typing import Any
 
 from articles import rows
-from articles.document import Document, Question, Section
-from articles.importing.met import Met
-from articles.intake import sources
-from articles.intake.gathering import Read, gathered
 from articles.models import Article
 from articles.moving import move
 from articles.reading import words_of
 from articles.scheduling import schedule
-from corrections.approving import approve
-from corrections.binding import approval_seal
-from corrections.confirming import confirm
-from corrections.deciding import asked, correct_too, leave
 from corrections.kinds import KINDS
-from corrections.models import Correction
-from corrections.proposing import propose, submit, withdraw
-from corrections.publishing import placed, publish
-from corrections.reporting import accept, decline, mark_duplicate
-from corrections.reports import ErrorReport
-from corrections.review import reject, send_back
+from corrections.models import Correction, ErrorReport
+from corrections.proposing.drafting import propose, submit, withdraw
+from corrections.publishing.binding import approval_seal
+from corrections.publishing.publishing import placed, publish
+from corrections.reports.reporting import accept, decline, mark_duplicate
+from corrections.review.approving import approve
+from corrections.review.confirming import confirm
+from corrections.review.deciding import asked, correct_too, leave
+from corrections.review.reviewing import reject, send_back
+from documents.document import Document, Question, Section
+from imports.importing.seen import Met
+from imports.sources import paths as sources
+from imports.sources.gathering import Read, gathered
 from record import guards
 from record.models import Signer, Version
-from tests.articles.readers.mutations import harmed, unharmed
-from tests.articles.readers.word_files import item as list_item
-from tests.articles.readers.word_files import p, png, r, word_file, zipped
-from tests.articles.readers.wordpress_files import answer, export, item
+from tests.formats.mutations import harmed, unharmed
+from tests.formats.word_files import item as list_item
+from tests.formats.word_files import p, png, r, word_file, zipped
+from tests.formats.wordpress_files import answer, export, item
 
 __all__ = [
     "KINDS",

@@ -10,8 +10,8 @@ from uuid import UUID
 from record.chain import appending, before
 from record.format import WITHHELD, texts_in
 from record.models import Version
+from record.removal.withholding import withhold
 from record.sealing import Entry, Signature, Withholding, Words, prepare
-from record.withholding import withhold
 
 EXPLAINER = UUID("0b5e7a52-6c1f-4d8e-9a57-3d0c9e5f1a01")
 ANOTHER = UUID("0b5e7a52-6c1f-4d8e-9a57-3d0c9e5f1a02")

@@ -11,9 +11,9 @@ from record.chain import before
 from record.commitments import RENDERED, commitment, new_salt
 from record.format import WITHHELD, FormatError, read, texts_in, written
 from record.models import Text, Version
+from record.removal.withholding import NothingToWithhold, bodies
 from record.sealing import Words, prepare
 from record.verification import verify
-from record.withholding import NothingToWithhold, bodies
 from tests.record.cast import (
     AUTHOR,
     a_correction,

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from articles.document import Document
 from articles.models import Article, Page, SearchRow, Section, Slug
+from documents.document import Document
 from faq.models import FAQ
 from record import export, guards
 from record.against import NotACopy, compare

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from record.words import NoWords, Sought
+from record.removal.words import NoWords, Sought
 
 MARK = "[withheld]"
 

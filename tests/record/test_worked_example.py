@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from articles import plain
-from articles.plain import rendered_plain
+from documents import plain
+from documents.plain import rendered_plain
 from record import format as sealed_format
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,13 +12,13 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from articles.document import Document
 from articles.models import Article, Page, SearchRow, Topic
 from articles.scheduling import schedule
+from documents.document import Document
+from imports.management.commands.load_demo import CONTENT
 from record import export, guards
 from record.models import Text, Version
 from record.verification import verify
-from site_config.management.commands.load_demo import CONTENT
 from tests.articles.cast import DOCUMENT, a_draft, a_published, ada
 
 pytestmark = pytest.mark.django_db

@@ -11,13 +11,13 @@ from django.core.management import CommandError
 
 from articles.models import Article
 from articles.moving import move
-from corrections.orders import Order
-from corrections.removing import remove_article
+from corrections.removal.orders import Order
+from corrections.removal.removing import remove_article
 from record.chain import digest_of
 from record.commitments import commitment
 from tests.articles.cast import DOCUMENT, a_published, ada, grace
 from tests.corrections.cast import publish_one
-from tests.site.test_foreign_records import (  # noqa: F401
+from tests.exports.test_foreign_records import (  # noqa: F401
     SLUG,
     abroad,
     bring,

@@ -20,9 +20,9 @@ from django.utils import timezone
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
-from articles.document import Document, Question, Section
 from articles.models import Article, Asset, Page, Slug, Topic
 from articles.publishing import publish
+from documents.document import Document, Question, Section
 from record import guards
 from tests.articles.cast import DOCUMENT, a_draft, a_published, ada, an_author
 

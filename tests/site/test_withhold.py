@@ -13,12 +13,12 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from articles.document import Document, Section
 from articles.models import Article
 from articles.rows import write_draft
 from corrections.models import Correction
-from record import erasing
+from documents.document import Document, Section
 from record.models import Version
+from record.removal import erasing
 from record.verification import verify
 from tests.articles.cast import a_published, ada, grace
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from site_config.uploads.dropping import drop
-from site_config.uploads.models import Upload
+from imports.models import Upload
+from imports.uploads.dropping import drop
 from tests.admin.cast import account, desk_of
-from tests.admin.uploads_cast import a_picture, sent, zipped
-from tests.articles.readers.word_files import p, r, word_file
+from tests.formats.word_files import p, r, word_file
+from tests.imports.uploads_cast import a_picture, sent, zipped
 from tests.site.test_withhold import NAME, files, withhold
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.scheduling import publish_due
+from imports.uploads.dropping import drop_old, old_uploads, told
 from record.chain import ClockBehind
-from site_config.uploads.dropping import drop_old, old_uploads, told
 
 
 class Command(BaseCommand):

@@ -13,15 +13,15 @@ from django.db import connection
 
 from articles.models import Article, Slug
 from articles.removed import REASONS
-from corrections.orders import Order
-from corrections.publishing import SameSigner
-from corrections.removing import NotFound, RemovedAlready, remove_article, remove_words
+from corrections.publishing.publishing import SameSigner
+from corrections.removal.orders import Order
+from corrections.removal.removing import NotFound, RemovedAlready, remove_article, remove_words
 from record.chain import ClockBehind
-from record.erasing import erase
-from record.held import held, nearly
 from record.models import Signer, Version
-from record.places import places
-from record.words import NoWords, Sought
+from record.removal.erasing import erase
+from record.removal.holding import held, nearly
+from record.removal.places import places
+from record.removal.words import NoWords, Sought
 
 _BEYOND = (
     "Beyond reach: backups, copies of the record that others keep, search engines and archives, "

@@ -1,0 +1,154 @@
+"""Proposing: somebody writes down what should stand instead, and why."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models import Article
+from corrections.answering import close_cases
+from corrections.models import Correction, Source, State
+from corrections.proposing.explaining import Problem, problems_of
+from corrections.proposing.mailing import tell_reviewers
+from documents.document import Document
+from record.models import Signer, Version
+
+#: What an editor types about a correction; everything else is computed.
+FIELDS = (
+    *("kind", "severity", "cause", "right", "why", "no_source", "alone", "credit"),
+    *("discovered", "world_changed", "amends", "incident"),
+)
+
+
+class Incomplete(ValueError):
+    """A correction that isn't ready for review; `problems` say what is missing."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(" ".join(problem.message for problem in problems))
+        self.problems = list(problems)
+
+
+class NotOpen(RuntimeError):
+    """A correction that was decided already."""
+
+
+class Overtaken(RuntimeError):
+    """Somebody else has changed the proposal since it was opened."""
+
+
+def propose(
+    article: Article,
+    document: Document,
+    *,
+    by: Signer,
+    base: Version | None = None,
+    follows: Correction | None = None,
+    file_key: str = "",
+    sources: Sequence[Mapping[str, Any]] = (),
+    **explanation: Any,
+) -> Correction:
+    """A new correction of `article` that would make it say `document`.
+
+    `base` is the version that the proposer had before her (the newest, if left out); or she
+    changes further what an open proposal puts in, which it then `follows`. `file_key` is
+    the import key of the file that brought it, if one did. Nothing is checked
+    yet but the form of the document; `submit` asks for what is missing.
+    """
+    newest = base or Version.objects.of(article.pk).newest()
+    correction = Correction(
+        article=article, base=newest, proposer=by, file_key=file_key, hands=[str(by.pk)]
+    )
+    if follows is not None:
+        correction.base, correction.follows = follows.base, follows
+        correction.written_on = follows.proposed
+    _set(correction, document, explanation)
+    with transaction.atomic():
+        correction.save()
+        _write_sources(correction, sources)
+    return correction
+
+
+def revise(
+    correction: Correction,
+    document: Document,
+    *,
+    by: Signer,
+    edition: int,
+    base: Version | None = None,
+    sources: Sequence[Mapping[str, Any]] | None = (),
+    **explanation: Any,
+) -> Correction:
+    """The proposal with other words, back in the hands of its proposer, who is now `by`.
+
+    With a `base` it goes on from that version, and from no other proposal. With None for
+    `sources` they stay.
+    Raises `Overtaken` unless `edition` is the one that stands, `NotOpen` once it was decided.
+    Whoever revises a proposal has proposed it: she can't approve it any more, and neither can
+    those who wrote at it before.
+    """
+    with transaction.atomic():
+        held = _locked(correction)
+        if held.edition != edition:
+            raise Overtaken("somebody else has changed this proposal since you opened it")
+        _set(held, document, explanation)
+        if base is not None:
+            held.base, held.follows, held.written_on = base, None, ""
+        held.proposer, held.state = by, State.DRAFT
+        held.hands = list(dict.fromkeys([*held.hands, str(by.pk)]))
+        held.edition += 1
+        held.save()
+        if sources is not None:
+            held.sources.all().delete()
+            _write_sources(held, sources)
+    return held
+
+
+def submit(correction: Correction, *, by: Signer, tell: bool = True) -> Correction:
+    """Hands the proposal to review; raises `Incomplete`, or `NotOpen` once it was decided.
+
+    Who may review it is told by mail, unless it is published in the same breath (`tell`).
+    """
+    problems = problems_of(correction)
+    if problems:
+        raise Incomplete(problems)
+    with transaction.atomic():
+        held = _locked(correction)
+        held.state, held.submitted_at, held.comment = State.IN_REVIEW, timezone.now(), ""
+        held.save(update_fields=["state", "submitted_at", "comment"])
+        if tell:
+            tell_reviewers(held)
+    return held
+
+
+def withdraw(correction: Correction, *, by: Signer) -> Correction:
+    """Takes the proposal back; it is kept, and no reader sees it."""
+    with transaction.atomic():
+        held = _locked(correction)
+        held.state = State.WITHDRAWN
+        held.save(update_fields=["state"])
+        close_cases()
+    return held
+
+
+def _locked(correction: Correction) -> Correction:
+    held = Correction.objects.select_for_update().get(pk=correction.pk)
+    if held.state not in (State.DRAFT, State.IN_REVIEW):
+        raise NotOpen(f"this correction is {held.get_state_display().lower()}")
+    return held
+
+
+def _set(correction: Correction, document: Document, explanation: Mapping[str, Any]) -> None:
+    unknown = set(explanation) - set(FIELDS)
+    if unknown:
+        raise TypeError(f"a correction has no {', '.join(sorted(unknown))}")
+    for name, value in explanation.items():
+        setattr(correction, name, value)
+    correction.proposed = document.to_json()
+
+
+def _write_sources(correction: Correction, sources: Sequence[Mapping[str, Any]]) -> None:
+    Source.objects.bulk_create(
+        Source(correction=correction, article=correction.article, position=position, **source)
+        for position, source in enumerate(sources, start=1)
+    )

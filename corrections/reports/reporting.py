@@ -1,0 +1,127 @@
+"""What is done with readers' reports: taken in, accepted, declined, found to repeat another."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models import Article
+from articles.reading import document_at
+from corrections.answering import close_cases
+from corrections.models import Correction, ErrorReport, Report
+from corrections.proposing.drafting import propose
+from corrections.reports.quoting import looked_up
+from record.models import Signer, Version
+
+
+class AlreadyAnswered(RuntimeError):
+    """A report that somebody else has decided meanwhile."""
+
+
+class CanNotBeAccepted(RuntimeError):
+    """A report of an explainer that has no words any more."""
+
+
+def report(article: Article, *, version: int, part: str, words: str, **told: Any) -> ErrorReport:
+    """Takes in what a reader says of `words` in `part` of a version of `article`.
+
+    `told` are the other fields that the reader fills in. The words are looked up at once; whether
+    they are found changes what the reader is told and nothing else.
+    """
+    found = looked_up(article, version, part, words)
+    return ErrorReport.objects.create(
+        article=article,
+        version_number=version,
+        part=found.part,
+        words=words,
+        place=found.place,
+        corrected_by=found.number,
+        **told,
+    )
+
+
+def accept(report: ErrorReport, *, by: Signer) -> Correction:
+    """Makes a proposal of the report, with all that is known filled in; its words are unchanged.
+
+    Raises `AlreadyAnswered`, or `CanNotBeAccepted` where nothing can be corrected any more.
+    """
+    with transaction.atomic():
+        held = _locked(report)
+        newest = Version.objects.of(held.article_id).newest()
+        if newest is None or newest.members["document"] is None:
+            raise CanNotBeAccepted("this explainer was removed, so it can’t be corrected")
+        held.correction = propose(
+            held.article,
+            document_at(newest),
+            by=by,
+            base=newest,
+            sources=_sources(held.source),
+            credit=held.name if held.may_be_named else "",
+            discovered=timezone.localdate(held.received_at).isoformat(),
+        )
+        held.suspected = False
+        _answer(held, Report.ACCEPTED, by)
+    return held.correction
+
+
+def decline(report: ErrorReport, *, by: Signer, reason: str) -> ErrorReport:
+    """Closes the case with a reason, which the reporter reads.
+
+    Raises ValueError without one, and `AlreadyAnswered`.
+    """
+    if not reason.strip():
+        raise ValueError("Say why; whoever reported it will read this.")
+    with transaction.atomic():
+        held = _locked(report)
+        held.reason, held.closed_at = reason.strip(), timezone.now()
+        _answer(held, Report.DECLINED, by)
+    return held
+
+
+def mark_duplicate(report: ErrorReport, *, by: Signer, of: ErrorReport) -> ErrorReport:
+    """Closes the case: another report says the same. Its reporter is told what becomes of that one.
+
+    Raises ValueError for a report of another explainer or for itself, and `AlreadyAnswered`.
+    """
+    with transaction.atomic():
+        # Both in one order, so that two who mark each as the other's repetition don't wait for
+        # each other; and read again, since the other may have become one meanwhile.
+        both = ErrorReport.objects.select_for_update(of=("self",)).filter(pk__in=(report.pk, of.pk))
+        found = {one.pk: one for one in both.select_related("duplicate_of").order_by("pk")}
+        held, other = _open(found[report.pk]), found[of.pk]
+        first = other.duplicate_of or other
+        if first.pk == held.pk:
+            raise ValueError("That is this report itself, or one that repeats it.")
+        if first.article_id != held.article_id:
+            raise ValueError("That report is about another explainer.")
+        # Those that repeat this one repeat the other as well: nobody follows two links.
+        held.duplicates.update(duplicate_of=first)
+        held.duplicate_of, held.closed_at = first, timezone.now()
+        held.suspected = False
+        _answer(held, Report.DUPLICATE, by)
+    return held
+
+
+def _locked(report: ErrorReport) -> ErrorReport:
+    return _open(ErrorReport.objects.select_for_update(of=("self",)).get(pk=report.pk))
+
+
+def _open(held: ErrorReport) -> ErrorReport:
+    if held.state != Report.RECEIVED:
+        raise AlreadyAnswered(f"this report was answered already: {held.get_state_display()}")
+    return held
+
+
+def _answer(held: ErrorReport, state: Report, by: Signer) -> None:
+    held.state, held.handled_by, held.answered_at = state, by, timezone.now()
+    held.save()
+    close_cases()
+
+
+def _sources(text: str) -> list[dict[str, str]]:
+    """What the reader gave as a source: an address, or a title in words."""
+    if not text:
+        return []
+    is_address = urlsplit(text).scheme in ("http", "https") and " " not in text
+    return [{"url" if is_address else "title": text[:500] if not is_address else text}]

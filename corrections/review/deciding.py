@@ -1,0 +1,189 @@
+"""Deciding what becomes of each other place that says what a correction takes out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from articles.reading import document_at
+from corrections.models import Correction, Decision, Elsewhere, State
+from corrections.proposing.drafting import FIELDS, NotOpen, propose, revise
+from corrections.proposing.elsewhere import Place, places
+from corrections.publishing.publishing import Placed, placed
+from documents.document import Document, DocumentError
+from documents.locating import NotFound, replaced
+from record.models import Signer, Version
+
+_NO_CLAIM = ("copy_edit", "minor_fix")
+#: The search row of title and standfirst.
+_HEAD = "head"
+_SOURCE_FIELDS = (
+    *("title", "publisher", "url", "archived", "quoted", "supports", "published", "accessed"),
+)
+
+
+class Undecided(RuntimeError):
+    """Other places say the same, and nobody has decided about them; `places` are those."""
+
+    def __init__(self, found: Sequence[Place]) -> None:
+        super().__init__(
+            f"Other places say the same: {len(found)}. Decide about each of them first."
+        )
+        self.places = list(found)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A place with what was decided about it, None so far."""
+
+    place: Place
+    decided: Elsewhere | None
+
+    @property
+    def name(self) -> str:
+        """A short name for forms; another sentence has another one."""
+        words = f"{self.place.article.pk} {self.place.key} {self.place.sentence}"
+        return salted_hmac("corrigenda.elsewhere", words, algorithm="sha256").hexdigest()[:16]
+
+
+def asked(correction: Correction, where: Placed | None = None) -> list[Asked]:
+    """Each place that says the same now, with its decision; raises `merging.Overlap`.
+
+    Spelling and white space are no claim that other places could repeat, so nobody is asked.
+    """
+    if correction.kind in _NO_CLAIM:
+        return []
+    where = where or placed(correction)
+    held = {(one.article_id, one.key, one.sentence): one for one in _decisions(correction)}
+    return [
+        Asked(one, held.get((one.article.pk, one.key, one.sentence)))
+        for one in places(correction, where.now, where.then)
+    ]
+
+
+def check_decided(correction: Correction, where: Placed | None = None) -> None:
+    """Raises `Undecided` where a place still waits."""
+    waiting = [one.place for one in asked(correction, where) if one.decided is None]
+    if waiting:
+        raise Undecided(waiting)
+
+
+def leave(correction: Correction, place: Place, *, by: Signer, reason: str = "") -> Elsewhere:
+    """Records that `place` stays as it is."""
+    return _record(correction, place, Decision.NO, by, reason=reason)
+
+
+def correct_too(correction: Correction, place: Place, *, by: Signer) -> Correction:
+    """Proposes the same there: its explanation, its sources, one incident with `correction`.
+
+    The words are replaced where they can be, one for one; else they are left for the editor. An
+    open proposal of this incident for that explainer is gone on with. Raises `NotOpen`.
+    """
+    with transaction.atomic():
+        held = _joined(correction)
+        there = _open_there(held, place)
+        proposal = _gone_on_with(there, place, by) if there else _proposed_there(held, place, by)
+        _record(held, place, Decision.YES, by, proposal=proposal)
+    return proposal
+
+
+def nobody_asked(correction: Correction) -> None:
+    """Records every place of a correction that is published without anybody being asked."""
+    for one in asked(correction):
+        if one.decided is None:
+            _record(correction, one.place, Decision.NOT_ASKED, None)
+
+
+def _decisions(correction: Correction) -> Iterable[Elsewhere]:
+    return correction.elsewhere.select_related("decided_by", "proposal")
+
+
+def _record(
+    correction: Correction,
+    place: Place,
+    decision: Decision,
+    by: Signer | None,
+    *,
+    reason: str = "",
+    proposal: Correction | None = None,
+) -> Elsewhere:
+    which = {"article": place.article, "key": place.key, "sentence": place.sentence}
+    correction.elsewhere.filter(**which).delete()
+    return Elsewhere.objects.create(
+        correction=correction,
+        **which,
+        decision=decision,
+        decided_by=by,
+        reason=reason,
+        proposal=proposal,
+    )
+
+
+def _joined(correction: Correction) -> Correction:
+    """`correction`, locked and in an incident of its own."""
+    held = Correction.objects.select_for_update().get(pk=correction.pk)
+    if held.state not in (State.DRAFT, State.IN_REVIEW):
+        raise NotOpen(f"this correction is {held.get_state_display().lower()}")
+    if held.incident is None:
+        held.incident = uuid4()
+        held.save(update_fields=["incident"])
+    return held
+
+
+def _open_there(correction: Correction, place: Place) -> Correction | None:
+    there = Correction.objects.open().filter(incident=correction.incident, article=place.article)
+    return there.first()
+
+
+def _gone_on_with(there: Correction, place: Place, by: Signer) -> Correction:
+    """The proposal that is there, with the words of one more place; what is in review stays."""
+    document = with_the_same_change(there.document, place)
+    if there.state != State.DRAFT or document == there.document:
+        return there
+    return revise(there, document, by=by, edition=there.edition, sources=None)
+
+
+def _proposed_there(correction: Correction, place: Place, by: Signer) -> Correction:
+    newest = Version.objects.of(place.article.pk).newest()
+    assert newest is not None  # noqa: S101 - a place is in what readers see
+    told = {name: getattr(correction, name) for name in FIELDS if name not in ("amends", "alone")}
+    sources = [
+        {name: getattr(source, name) for name in _SOURCE_FIELDS}
+        for source in correction.sources.all()
+    ]
+    document = with_the_same_change(document_at(newest), place)
+    return propose(place.article, document, by=by, base=newest, sources=sources, **told)
+
+
+def with_the_same_change(document: Document, place: Place) -> Document:
+    """`document` with the words of `place` replaced, or as it is where that can't be done."""
+    whole = (place.claim.before, place.claim.after)
+    for old, new in (whole, *place.claim.phrases):
+        for name in _names(document, place):
+            try:
+                return replaced(document, {"in": name, "replace": old, "with": new})
+            except (NotFound, DocumentError):
+                continue
+    return document
+
+
+def _names(document: Document, place: Place) -> list[str]:
+    """The texts that the search row of `place` holds, as `documents.locating` names them."""
+    if place.key == _HEAD:
+        return ["title", "standfirst"]
+    names = [place.key]
+    names += [
+        f"faq:{number}:question"
+        for number, one in enumerate(document.faqs, start=1)
+        if one.key == place.key
+    ]
+    names += [f"section:{one.heading}:heading" for one in document.sections if one.key == place.key]
+    return names
+
+
+def incident_of(incident: UUID) -> list[Correction]:
+    """The corrections that are joined as `incident`, oldest first."""
+    joined = Correction.objects.filter(incident=incident).select_related("article", "proposer")
+    return list(joined.order_by("pk"))

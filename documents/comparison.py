@@ -1,0 +1,198 @@
+"""Two documents side by side, word by word, for people to read."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Indel
+
+from documents.differences import Change, Value, differences
+from documents.document import WHOLE, Document
+from documents.passages import passages
+from documents.wording import worded
+
+_TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
+_WORD = re.compile(r"\w+")
+#: Of a passage at least this much must have stayed for its changes to be shown word by word.
+_MOSTLY = 0.5
+_MARKDOWN = ("lead", "body", "answer", "conclusion", "references")
+_WHOLE_LABELS = {
+    "title": "Title",
+    "language": "Language",
+    "standfirst": "Standfirst",
+    "authors": "Authors",
+    "first_published": "First published",
+    "lead": "Lead",
+    "conclusion": "Conclusion",
+    "references": "References",
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words that are the same, put in or taken out: `op` is same, ins or del."""
+
+    op: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One changed field: where it stands, what happened to it, and its words.
+
+    `is_markdown` is whether those are as written, with the signs of Markdown.
+    """
+
+    label: str
+    kind: str
+    runs: tuple[Run, ...]
+    part: str
+    is_markdown: bool = False
+
+
+def compared(before: Document, after: Document) -> list[Compared]:
+    """Every difference between two documents, in reading order, with its words."""
+    labels = _labels(before) | _labels(after)
+    return [_compared(change, labels) for change in _worth_showing(differences(before, after))]
+
+
+def throughout(before: Document, after: Document) -> list[Compared]:
+    """Every text of `after`, changed or not, and then those of `before` that are gone.
+
+    The words are those that readers see.
+    """
+    old, new = _texts(before), _texts(after)
+    found = []
+    for part, field in {**new, **old}:
+        texts = old.get((part, field), ""), new.get((part, field), "")
+        words = worded(*texts) if field in _MARKDOWN else texts
+        found.append(Compared(field, "whole", _by_passages(*words), part))
+    return found
+
+
+def readable(before: str, after: str) -> tuple[Run, ...]:
+    """The words of a passage before and after: word by word where most of it stayed.
+
+    Else the old passage whole, then the new one: nobody can read a sentence in shreds.
+    """
+    words = runs(before, after)
+    if before and after and not _is_mostly_kept(before, after, words):
+        return Run("del", before), Run("ins", after)
+    return words
+
+
+def _is_mostly_kept(before: str, after: str, words: tuple[Run, ...]) -> bool:
+    if not {"ins", "del"} <= {run.op for run in words}:
+        # Words only came, or only went: nothing that stayed is said twice.
+        return True
+    kept = sum(_count(run.text) for run in words if run.op == "same")
+    return kept >= _MOSTLY * max(_count(before), _count(after))
+
+
+def _count(text: str) -> int:
+    return len(_WORD.findall(text))
+
+
+def _by_passages(before: str, after: str) -> tuple[Run, ...]:
+    """All words of a text, each changed passage as it is read best."""
+    found: list[Run] = []
+    done = 0
+    for one in passages(before, after):
+        found += [Run("same", after[done : one.start]), *readable(one.before, one.after)]
+        done = one.end
+    return tuple(run for run in (*found, Run("same", after[done:])) if run.text)
+
+
+def _texts(document: Document) -> dict[tuple[str, str], str]:
+    """The texts of a document in reading order, by part and field."""
+    found: list[tuple[str, str, str | None]] = [
+        (WHOLE, "title", document.title),
+        (WHOLE, "standfirst", document.standfirst),
+        (WHOLE, "lead", document.lead),
+    ]
+    for section in document.sections:
+        found.append((section.key, "heading", section.heading))
+        found.append((section.key, "body", section.body))
+    for one in document.faqs:
+        found += [(one.key, "question", one.question), (one.key, "answer", one.answer)]
+    found += [
+        (WHOLE, "conclusion", document.conclusion),
+        (WHOLE, "references", document.references),
+    ]
+    return {(part, field): text for part, field, text in found if text}
+
+
+def runs(before: str, after: str) -> tuple[Run, ...]:
+    """The words of both texts in one: the shortest list of insertions and deletions."""
+    old, new = _TOKENS.findall(before), _TOKENS.findall(after)
+    found: list[Run] = []
+    for operation in Indel.opcodes(old, new):
+        if operation.tag == "equal":
+            found.append(Run("same", "".join(new[operation.dest_start : operation.dest_end])))
+            continue
+        gone = "".join(old[operation.src_start : operation.src_end])
+        come = "".join(new[operation.dest_start : operation.dest_end])
+        found += [Run(op, text) for op, text in (("del", gone), ("ins", come)) if text]
+    return tuple(_joined(found))
+
+
+def _worth_showing(changes: list[Change]) -> Iterator[Change]:
+    """A part that was added or removed is told by its words, not by its place as well."""
+    worded = {change.part for change in changes if change.field != "position"}
+    for change in changes:
+        moved = change.before is not None and change.after is not None
+        if change.field != "position" or moved or change.part not in worded:
+            yield change
+
+
+def _compared(change: Change, labels: dict[str, str]) -> Compared:
+    label = labels.get(change.part, change.part)
+    if change.part == WHOLE:
+        label = _WHOLE_LABELS[change.field]
+    elif change.field in ("heading", "question"):
+        label = f"{label} (heading)" if change.field == "heading" else f"{label} (question)"
+    if change.field == "position":
+        return Compared(label, "moved", (), change.part)
+    kind = "added" if change.before is None else "removed" if change.after is None else "changed"
+    words = runs(_text(change.before), _text(change.after))
+    return Compared(label, kind, words, change.part, change.field in _MARKDOWN)
+
+
+def labels_of(document: Document) -> dict[str, str]:
+    """What each part is called, and each field of the whole, for people who read a comparison."""
+    return _labels(document) | _WHOLE_LABELS
+
+
+def _labels(document: Document) -> dict[str, str]:
+    labels = {one.key: f"Section “{one.heading or one.key}”" for one in document.sections}
+    return labels | {one.key: f"Question “{one.question}”" for one in document.faqs}
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(author.name for author in value)
+    return "" if value is None else str(value)
+
+
+def _joined(found: list[Run]) -> Iterator[Run]:
+    """Words that went, then those that came; with only a space between two changes, one change."""
+    gone, come = "", ""
+    for place, run in enumerate(found):
+        if run.op == "same" and not (gone and come and _is_gap(found, place)):
+            yield from _change(gone, come)
+            gone, come = "", ""
+            yield run
+            continue
+        gone += run.text if run.op != "ins" else ""
+        come += run.text if run.op != "del" else ""
+    yield from _change(gone, come)
+
+
+def _is_gap(found: list[Run], place: int) -> bool:
+    """Whether only a space stands between a replaced word and one that is replaced too."""
+    following = {run.op for run in found[place + 1 : place + 3]}
+    return found[place].text == " " and following == {"ins", "del"}
+
+
+def _change(gone: str, come: str) -> Iterator[Run]:
+    return (Run(op, text) for op, text in (("del", gone), ("ins", come)) if text)

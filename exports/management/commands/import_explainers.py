@@ -1,0 +1,168 @@
+"""`manage.py import_explainers`: files become explainers."""
+
+import argparse
+from collections.abc import Iterable
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from exports import import_site
+from exports.import_options import folders, number_of_samples, options_of, told
+from exports.pictures import take_in_pictures
+from exports.portable import exports_among, foreign
+from imports.importing import Outcome
+from imports.old_addresses import Keeping
+from imports.report import Report
+from imports.samples import Samples
+from imports.sampling import sampling
+from imports.sources import paths as sources
+from imports.sources.formats import FORMATS
+from imports.sources.paths import Found
+from imports.sources.taking_in import imported
+from record.models import SiteIdentity, Version
+
+
+class Command(BaseCommand):
+    """Imports files, folders or standard input as drafts, or published."""
+
+    help = (
+        "Import explainers from files: plain text, Markdown, HTML, JSON, Word, exports of"
+        " WordPress, and archives of them. Drafts, unless --publish is given."
+    )
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Adds what the command takes."""
+        parser.add_argument("paths", nargs="+", metavar="PATH", help="file, folder, archive or -")
+        parser.add_argument("--format", choices=FORMATS, help="don't guess")
+        parser.add_argument("--publish", action="store_true", help="publish what is imported")
+        parser.add_argument("--dry-run", action="store_true", help="report, and write nothing")
+        parser.add_argument("--author", metavar="NAME", help="the author of all, whatever they say")
+        parser.add_argument("--topic", metavar="NAME", action="append", default=[])
+        parser.add_argument(
+            "--language",
+            metavar="TAG",
+            default=settings.LANGUAGE_CODE,
+            help="the language of texts that tell none, such as en or es-MX (default: %(default)s)",
+        )
+        parser.add_argument("--published-by", metavar="USER", help="who signs (else “Import”)")
+        parser.add_argument(
+            "--on-change",
+            choices=["propose", "skip", "fail"],
+            default="propose",
+            help="what a changed file of a published explainer is: a proposed correction, passed "
+            "over, or a failure (default: %(default)s)",
+        )
+        parser.add_argument(
+            "--media",
+            metavar="DIR",
+            action="append",
+            default=[],
+            help="where pictures lie that the files name by their address, such as wp-content",
+        )
+        parser.add_argument(
+            "--sample",
+            metavar="N",
+            type=number_of_samples,
+            help="write pages of N of them, as they would look; they go when the command ends",
+        )
+        parser.add_argument(
+            "--sample-in", metavar="DIR", help="write those pages there, and leave them"
+        )
+        parser.add_argument(
+            "--open",
+            action="store_true",
+            help="open those pages in a browser, and leave them; without --sample, 5 of them",
+        )
+        parser.add_argument("--report", metavar="FILE", help="write the report as JSON lines")
+        parser.add_argument(
+            "--redirects",
+            nargs="?",
+            const="",
+            metavar="FILE",
+            help="keep the addresses that files had elsewhere, and lead readers from there; with "
+            "FILE, also write a line “old-path new-path 301” for each (put it after the PATHs)",
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Imports and reports; exit status 1 if anything was refused."""
+        _map_nothing()
+        exports = self._exports(options["paths"])
+        is_site = bool(exports) and not Version.objects.exists()
+        if is_site:
+            import_site.refuse_changes(options)
+        found = _found(options)
+        with sampling(self, options) as samples:
+            if is_site:
+                others = found.number_but(exports)
+                import_site.take_in(self, exports, options, samples, others=others)
+                return
+            report = self._import(found, exports, options, samples)
+        if report.failed:
+            raise CommandError(report.failure(), returncode=1)
+
+    def _import(
+        self, found: Found, exports: list[Path], options: dict[str, Any], samples: Samples | None
+    ) -> Report:
+        """Takes in files, and exports of other sites as first publications."""
+        how = options_of(options)
+        media = folders("--media", options["media"])
+        report = Report(
+            self,
+            total=len(found),
+            file=options["report"],
+            skip_changed=options["on_change"] == "skip",
+            redirects=options["redirects"] or None,
+        )
+        with told():
+            for folder in dict.fromkeys(one.parent for one in exports):
+                take_in_pictures(folder, dry=how.dry)
+        are_exports = {one.resolve() for one in exports}
+        others = (one for one in found if one.path not in are_exports)
+        watch = samples.watch if samples else None
+        keeping = None if how.dry or options["redirects"] is None else Keeping()
+        note = keeping.note if keeping else None
+        outcomes = chain(
+            foreign.taken_in(exports, how, watch, note),
+            imported(others, how, options["format"], media, watch, note),
+        )
+        self._report(outcomes, report, keeping)
+        return report
+
+    def _report(self, outcomes: Iterable[Outcome], report: Report, keeping: Keeping | None) -> None:
+        """Reports each outcome as it comes, and which old addresses others have already."""
+        with report, told():
+            for outcome in outcomes:
+                report.add(outcome)
+                for _explainer, line in keeping.told() if keeping else ():
+                    self.stdout.write(line)
+
+    def _exports(self, paths: list[str]) -> list[Path]:
+        """The exports of a Corrigenda site at these paths; raises `CommandError` for its own."""
+        with told():
+            exports = exports_among(paths)
+            own = str(SiteIdentity.objects.get().uuid)
+            if exports and Version.objects.exists() and foreign.site_of(exports[0]) == own:
+                raise CommandError("this site has a record of its own already, and this is of it")
+        return exports
+
+
+def _map_nothing() -> None:
+    """A database file that is mapped counts as memory, and an import needs none of it twice."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA mmap_size=0")
+
+
+def _found(options: dict[str, Any]) -> Found:
+    """The files to import; raises `CommandError` where one of them would be written over."""
+    with told():
+        found = sources.found(options["paths"])
+    for option in ("report", "redirects"):
+        file = options[option]
+        if file and found.holds(Path(file).resolve()):
+            raise CommandError(f"--{option} {file}: this is one of the files to import")
+    return found

@@ -1,0 +1,178 @@
+"""What no reader sees, as a file of its own: accounts, drafts, proposals, decisions and reports.
+
+One JSON object whose `rows` come in an order in which each names only rows before it; `kind` says
+what a row is. Corrections are named by their public number, proposals by their place among them.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from articles.models import Article, Author, OldAddress
+from corrections.models import Correction, Elsewhere, ErrorReport, Source, State
+from exports.portable.columns import columns_of
+from exports.portable.writing import array_member, json_of
+from record.models import Signer, SiteIdentity
+
+PRIVATE = "corrigenda-private/1"
+_FILE = "private.json"
+_BATCH = 200
+
+ACCOUNT = ("username", "first_name", "last_name")
+DRAFT = (
+    *("slug", "title", "standfirst", "language", "first_published", "lead", "conclusion"),
+    *("references", "reviewed_on", "publish_at", "publish_problem", "import_key", "import_mark"),
+    *(
+        "import_source",
+        "import_origin",
+        "edition",
+        "last_section",
+        "last_question",
+        "created_at",
+        "touched_at",
+    ),
+)
+PARTS: dict[str, tuple[str, ...]] = {
+    "sections": ("key", "position", "heading", "body"),
+    "faqs": ("key", "position", "question", "answer"),
+    "imported_notes": ("position", "date", "note"),
+}
+PROPOSAL = (
+    *("state", "kind", "severity", "cause", "right", "why", "no_source", "alone", "credit"),
+    *("discovered", "world_changed", "incident", "proposed", "written_on", "comment"),
+    *("file_key", "hands", "edition", "created_at", "submitted_at"),
+)
+SOURCE = (
+    *("position", "title", "publisher", "url", "archived", "quoted", "supports"),
+    *("published", "accessed"),
+)
+DECISION = ("key", "sentence", "decision", "reason", "decided_at")
+REPORT = (
+    *("token", "version_number", "part", "words", "wrong", "source", "name", "may_be_named"),
+    *("email", "suspected", "place", "corrected_by", "state", "reason"),
+    *("received_at", "answered_at", "closed_at"),
+)
+
+
+def name_of_file() -> str:
+    """The name of the private part's file: never that of an explainer's, which has no `_`."""
+    is_taken = Article.objects.filter(version__isnull=False, slug=Path(_FILE).stem).exists()
+    return f"_{_FILE}" if is_taken else _FILE
+
+
+def private_part() -> Iterator[str]:
+    """The private part of the whole site as JSON text, in pieces."""
+    head = {"format": PRIVATE, "site": str(SiteIdentity.objects.get().uuid)}
+    yield json_of(head).removesuffix("\n}")
+    yield from array_member("rows", _rows())
+    yield "\n}\n"
+
+
+def proposals() -> Any:
+    """Every proposal that isn't published, in the order in which they are named by their place."""
+    return Correction.objects.exclude(state=State.PUBLISHED).order_by("pk")
+
+
+def private_texts() -> Iterator[str]:
+    """Every text of drafts and proposals that may show a picture."""
+    for draft in Article.objects.drafts().order_by("pk").iterator(_BATCH):
+        children: Any = draft
+        yield from (draft.lead, draft.conclusion, draft.references)
+        yield from draft.sections.values_list("body", flat=True)
+        yield from children.faqs.values_list("answer", flat=True)
+    yield from proposals().values_list("proposed", flat=True).iterator(_BATCH)
+
+
+def _rows() -> Iterator[dict[str, Any]]:
+    yield from _accounts()
+    yield from _drafts()
+    places = {pk: place for place, pk in enumerate(proposals().values_list("pk", flat=True))}
+    yield from _proposals(places)
+    yield from _decisions(places)
+    yield from _reports(places)
+
+
+def _accounts() -> Iterator[dict[str, Any]]:
+    for signer in Signer.objects.select_related("user").order_by("pk").iterator(_BATCH):
+        account = None
+        if signer.user is not None:
+            groups = list(signer.user.groups.order_by("name").values_list("name", flat=True))
+            account = columns_of(signer.user, ACCOUNT) | {"groups": groups}
+        yield {"kind": "signer", "id": str(signer.pk), "name": signer.name, "account": account}
+
+
+def _drafts() -> Iterator[dict[str, Any]]:
+    for draft in Article.objects.drafts().order_by("pk").iterator(_BATCH):
+        children: Any = draft
+        authors = Author.objects.filter(bylines__article=draft).distinct().order_by("slug")
+        addresses = OldAddress.objects.shown().filter(article=draft)
+        yield {
+            "kind": "draft",
+            "id": str(draft.pk),
+            **columns_of(draft, DRAFT),
+            "publish_by": _id(draft.publish_by_id),
+            "topics": list(draft.topics.order_by("slug").values("slug", "name", "description")),
+            "authors": [columns_of(one, ("id", "name", "slug")) for one in authors],
+            "bylines": [
+                {"author": str(one.author_id), **columns_of(one, ("position", "name"))}
+                for one in draft.bylines.all()
+            ],
+            **{
+                name: [columns_of(one, names) for one in getattr(children, name).all()]
+                for name, names in PARTS.items()
+            },
+            "old_addresses": list(addresses.values_list("address", flat=True)),
+        }
+
+
+def _proposals(places: dict[int, int]) -> Iterator[dict[str, Any]]:
+    for one in proposals().select_related("amends", "follows").iterator(_BATCH):
+        yield {
+            "kind": "proposal",
+            "article": str(one.article_id),
+            **columns_of(one, PROPOSAL) | {"correction_kind": one.kind, "kind": "proposal"},
+            "base": one.base_id,
+            "proposer": _id(one.proposer_id),
+            "approver": _id(one.approver_id),
+            "amends": _named(one.amends, places),
+            "follows": _named(one.follows, places),
+            "sources": [columns_of(row, SOURCE) for row in Source.objects.filter(correction=one)],
+        }
+
+
+def _decisions(places: dict[int, int]) -> Iterator[dict[str, Any]]:
+    rows = Elsewhere.objects.select_related("correction", "proposal").order_by("pk")
+    for one in rows.iterator(_BATCH):
+        yield {
+            "kind": "decision",
+            "correction": _named(one.correction, places),
+            "article": str(one.article_id),
+            **columns_of(one, DECISION),
+            "decided_by": _id(one.decided_by_id),
+            "proposal": _named(one.proposal, places),
+        }
+
+
+def _reports(places: dict[int, int]) -> Iterator[dict[str, Any]]:
+    rows = ErrorReport.objects.select_related("correction", "duplicate_of").order_by("pk")
+    for one in rows.iterator(_BATCH):
+        yield {
+            "kind": "report",
+            "article": str(one.article_id),
+            **columns_of(one, REPORT),
+            "correction": _named(one.correction, places),
+            "duplicate_of": one.duplicate_of and one.duplicate_of.token,
+            "handled_by": _id(one.handled_by_id),
+        }
+
+
+def _named(correction: Correction | None, places: dict[int, int]) -> dict[str, int] | None:
+    if correction is None:
+        return None
+    if correction.number is not None:
+        return {"number": correction.number}
+    return {"proposal": places[correction.pk]}
+
+
+def _id(pk: Any) -> str | None:
+    return None if pk is None else str(pk)

@@ -1,0 +1,247 @@
+"""Leaves in reading order become the lead, sections and questions that they belong to.
+
+* **Sections** begin at the headings of the highest level in use; lower ones stay in their text.
+* **Questions** are what stands under a heading such as "FAQ": the headings below it (or beside it,
+  while they ask), what can be unfolded, terms with their meaning, paragraphs that begin with a
+  bold question, `Q:` or a question alone. Elsewhere `Q:`, terms and summaries that ask, and what
+  the page itself lists as its questions.
+* **Conclusion and references** are what comes last under such a heading.
+
+Pages show questions behind all sections; where a file has them before one, a note says so.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from copy import copy
+
+from lxml.html import Element, HtmlElement
+
+from documents.document import LONGEST_LINE
+from formats.composing.divisions import Kind, Part, folded, moved, settled, take_ends
+from formats.composing.flow import Leaf, Role, leaves
+from formats.composing.inline import note_keys, words_of
+from formats.composing.splitting import split
+from formats.composing.tree import tag_of
+from formats.markers import Marker, ends_question, marker_at_start, markers_in
+from formats.parsed import Note, quoted
+from formats.shapes import Shape
+from formats.titles import shape_of_heading
+
+_LONGEST_UNMARKED_QUESTION = 300
+_BOLD = ("strong", "b")
+
+
+def divided(given: Sequence[Leaf], asked: Collection[str] = ()) -> tuple[list[Part], list[Note]]:
+    """The parts of an explainer, the lead first, and what was decided.
+
+    `asked` are questions, as `folded` gives them, that the file says it answers.
+    """
+    outline = _Outline(given, asked)
+    outline.read()
+    parts, notes = settled(outline.parts), outline.notes
+    take_ends(parts)
+    notes += moved(parts)
+    return parts, notes
+
+
+class _Outline:
+    """Reads leaf by leaf; `home` is the part that goes on after a question that has an end."""
+
+    def __init__(self, given: Sequence[Leaf], asked: Collection[str]) -> None:
+        self.leaves = list(given)
+        self.asked = frozenset(asked)
+        headings = [leaf.level for leaf in given if leaf.role is Role.HEADING]
+        self.top = min(headings, default=1)
+        self.home = self.current = Part(Kind.LEAD, level=self.top - 1)
+        self.parts = [self.home]
+        self.notes: list[Note] = []
+        self.faq: Part | None = None
+        self.questions_at = 0
+        self.has_bold = False
+        self.open: HtmlElement | None = None
+
+    def read(self) -> None:
+        """Fills `parts` and `notes`."""
+        take = {Role.HEADING: self._heading, Role.ASKED: self._asked, Role.END: self._end}
+        for place, leaf in enumerate(self.leaves):
+            take.get(leaf.role, self._block)(place, leaf)
+
+    def _heading(self, place: int, leaf: Leaf) -> None:
+        if len(leaf.text) > LONGEST_LINE:
+            self._add(_as_paragraph(leaf))
+        elif self.open is not None:
+            self._add(leaf)
+        elif shape_of_heading(leaf.text) is Shape.FAQ:
+            self._begin_faq(place, leaf)
+        elif folded(leaf.text) in self.asked:
+            self._question(leaf, leaf.text)
+        elif self.faq and self._is_below(leaf):
+            self._heading_in_faq(leaf)
+        else:
+            self._plain_heading(leaf)
+
+    def _plain_heading(self, leaf: Leaf) -> None:
+        if self.faq and leaf.level <= self.faq.level:
+            self.faq = None
+        if leaf.level <= self.top or self.home.kind is Kind.FAQ or self.current is not self.home:
+            self.home = Part(Kind.SECTION, leaf.text, leaf.level, leaf.line, _noted(leaf))
+            self._begin(self.home)
+        else:
+            self._add(leaf)
+
+    def _begin_faq(self, place: int, leaf: Leaf) -> None:
+        self.faq = self.home = Part(Kind.FAQ, leaf.text, leaf.level, leaf.line, _noted(leaf))
+        self._begin(self.faq)
+        scope = list(self._scope(place))
+        levels = [one.level for one in scope if one.role is Role.HEADING]
+        asking = [
+            one.level for one in scope if one.role is Role.HEADING and ends_question(one.text)
+        ]
+        self.questions_at = min(asking or levels, default=0)
+        self.has_bold = any(_bold_question(one.element) for one in scope)
+
+    def _scope(self, place: int) -> Iterator[Leaf]:
+        """What stands below the heading of the FAQ at `place`, or beside it while it asks."""
+        level = self.leaves[place].level
+        for leaf in self.leaves[place + 1 :]:
+            is_over = leaf.role is Role.HEADING and leaf.level <= level
+            if is_over and not (leaf.level == level and ends_question(leaf.text)):
+                return
+            yield leaf
+
+    def _is_below(self, leaf: Leaf) -> bool:
+        level = self.faq.level if self.faq else 0
+        return leaf.level > level or (leaf.level == level and ends_question(leaf.text))
+
+    def _heading_in_faq(self, leaf: Leaf) -> None:
+        if leaf.level == self.questions_at:
+            self._question(leaf, leaf.text)
+        elif leaf.level > self.questions_at:
+            self._add(leaf)
+        else:
+            groups = (
+                f"the heading {quoted(leaf.text)} groups questions, which pages show in one list"
+            )
+            self.notes.append(Note(leaf.line, f"{groups}, so it was left out"))
+
+    def _asked(self, place: int, leaf: Leaf) -> None:
+        is_question = ends_question(leaf.text) or self.faq or folded(leaf.text) in self.asked
+        if is_question and self.open is None and 0 < len(leaf.text) <= LONGEST_LINE:
+            self._question(leaf, leaf.text)
+            self.open = leaf.element
+        else:
+            self._add(leaf)
+
+    def _end(self, place: int, leaf: Leaf) -> None:
+        if self.open is leaf.element:
+            self.open = None
+            self.current = self.home
+
+    def _block(self, place: int, leaf: Leaf) -> None:
+        if self.open is not None or (
+            not self._marked(leaf) and not self._question_of_faq(place, leaf)
+        ):
+            self._add(leaf)
+
+    def _marked(self, leaf: Leaf) -> bool:
+        """Takes a paragraph that begins with the mark of a question or an answer."""
+        marker = marker_at_start(leaf.text) if tag_of(leaf.element) == "p" else None
+        if marker is None:
+            return False
+        last = self.current
+        if marker.is_question:
+            return self._marked_question(leaf, marker)
+        if last.kind is Kind.QUESTION and last.is_marked and not last.leaves:
+            self._add(_leaf(split(leaf.element, leaf.text[: marker.stop])[1]))
+            return True
+        return False
+
+    def _marked_question(self, leaf: Leaf, marker: Marker) -> bool:
+        rest = split(leaf.element, leaf.text[: marker.stop])[1]
+        text = words_of(rest)
+        answers = (one for one in markers_in(text) if not one.is_question and one.start)
+        mark = next(answers, None)
+        question = text[: mark.start].strip() if mark else text
+        is_one = marker.has_colon or ends_question(question)
+        if not question or not is_one or len(question) > LONGEST_LINE:
+            return False
+        answer = split(rest, text[: mark.stop])[1] if mark else None
+        self._question(_leaf(rest, leaf.line), question, answer)
+        return True
+
+    def _question_of_faq(self, place: int, leaf: Leaf) -> bool:
+        """Takes a block of the FAQ that asks, where no headings do."""
+        tag = tag_of(leaf.element)
+        if self.faq is None or self.questions_at:
+            return False
+        if tag in ("ul", "ol") and _items_ask(leaf.element):
+            for item in leaf.element.iter("li"):
+                if item.getparent() is leaf.element:
+                    for one in leaves(item):
+                        self._block(place, one)
+            return True
+        bold = _bold_question(leaf.element)
+        if bold and len(bold) <= LONGEST_LINE:
+            answer = split(leaf.element, bold)[1]
+            self._question(leaf, bold, answer if words_of(answer) else None)
+        elif tag == "p" and not self.has_bold and _asks_alone(leaf.text):
+            self._question(leaf, leaf.text)
+        else:
+            return False
+        return True
+
+    def _question(self, leaf: Leaf, text: str, answer: HtmlElement | None = None) -> None:
+        level = leaf.level or self.home.level + 1
+        part = Part(Kind.QUESTION, text, level, leaf.line, is_marked=True)
+        part.leaves += [_leaf(answer, leaf.line)] if answer is not None else _noted(leaf)
+        self._begin(part)
+
+    def _begin(self, part: Part) -> None:
+        self.parts.append(part)
+        self.current = part
+
+    def _add(self, leaf: Leaf) -> None:
+        self.current.leaves.append(leaf)
+
+
+def _as_paragraph(leaf: Leaf) -> Leaf:
+    element = copy(leaf.element)
+    element.tag = "p"
+    return Leaf(element, Role.BLOCK, leaf.text)
+
+
+def _leaf(element: HtmlElement, line: int | None = None) -> Leaf:
+    if line is not None:
+        element.set("data-line", str(line))
+    return Leaf(element, Role.BLOCK, words_of(element))
+
+
+def _noted(leaf: Leaf) -> list[Leaf]:
+    """The notes of a heading, which is plain text, in a paragraph under it."""
+    keys = note_keys(leaf.element)
+    if not keys:
+        return []
+    paragraph = Element("p")
+    for key in keys:
+        reference = Element("x-ref")
+        reference.set("data-note", key)
+        paragraph.append(reference)
+    return [Leaf(paragraph, Role.BLOCK, "")]
+
+
+def _bold_question(element: HtmlElement) -> str:
+    """The question in bold type that a paragraph begins with; "" without one."""
+    if tag_of(element) != "p" or (element.text or "").strip() or not len(element):
+        return ""
+    first = element[0]
+    text = words_of(first) if tag_of(first) in _BOLD else ""
+    return text if ends_question(text) else ""
+
+
+def _items_ask(element: HtmlElement) -> bool:
+    items = [one for one in element if tag_of(one) == "li"]
+    firsts = (next(iter(leaves(item)), None) for item in items)
+    return bool(items) and all(first and _bold_question(first.element) for first in firsts)
+
+
+def _asks_alone(text: str) -> bool:
+    return ends_question(text) and len(text) <= _LONGEST_UNMARKED_QUESTION

@@ -1,0 +1,116 @@
+"""JSON to a `Document`: an article or a page of questions in the words of schema.org.
+
+A file holds one explainer. `READERS_OF_JSON` is where a reader of another kind of JSON goes: a test
+for the parsed value, and what reads it.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+from documents.markdown import escaped
+from formats.cleaning import clean_words, cleaned
+from formats.composing.composing import reading_of
+from formats.composing.inline import Conversion
+from formats.composing.markdown_blocks import markdown_below
+from formats.composing.tidying import tidied
+from formats.composing.tree import parsed_fragment
+from formats.data.linked_data import about_thing, article_in, objects_in, questions_in, types_of
+from formats.file_names import named_by
+from formats.metadata import About, one_line
+from formats.parsed import Note, Reading, Refused, Unknown
+
+_EXPECTED = "one Article, NewsArticle or FAQPage of schema.org"
+
+
+def read_json(data: bytes, *, language: str = "en", name: str = "") -> Reading:
+    """The explainer in the file `data`; raises `Refused` for everything that isn't one."""
+    text, notes = cleaned(data)
+    value = _value(text)
+    for is_one, read in READERS_OF_JSON:
+        if is_one(value):
+            return read(value, notes, language, name)
+    raise Unknown(1, "JSON of another kind", _EXPECTED)
+
+
+def as_markdown(text: str, notes: list[Note]) -> str:
+    """A text that may be HTML, or plain with blank lines, as Markdown."""
+    if "<" not in text:
+        return escaped(text).strip()
+    root = parsed_fragment(text)
+    conversion = Conversion()
+    notes += tidied(root)
+    blocks = markdown_below(root, conversion)
+    notes += conversion.notes
+    return "\n\n".join(blocks)
+
+
+def _value(text: str) -> Any:
+    try:
+        return _clean(json.loads(text, strict=False))
+    except json.JSONDecodeError as error:
+        found = f"text that is no JSON ({error.msg}, column {error.colno})"
+        raise Refused(error.lineno, found, _EXPECTED) from error
+    except (RecursionError, ValueError) as error:
+        raise Refused(1, "JSON nested too deeply, or a number without end", _EXPECTED) from error
+
+
+def _clean(value: Any) -> Any:
+    """The value with all texts in it as `cleaned_text` would have them, whatever was escaped."""
+    if isinstance(value, str):
+        return (clean_words(value) or "").replace("\0", "")
+    if isinstance(value, list):
+        return [_clean(one) for one in value]
+    return {key: _clean(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+def _is_linked_data(value: Any) -> bool:
+    return any(types_of(thing) for thing in objects_in(value))
+
+
+def _read_linked_data(value: Any, notes: list[Note], language: str, name: str) -> Reading:
+    things = list(objects_in(value))
+    thing = article_in(things)
+    if thing is None:
+        kinds = sorted({kind for one in things for kind in types_of(one)})
+        raise Refused(1, f"JSON-LD of other things ({', '.join(kinds)[:100]})", _EXPECTED)
+    about = named_by(name, about_thing(thing))
+    own = about.identity if about.identity and "://" in about.identity else ""
+    aliases = (own,) if own else ()
+    about = replace(about, asked=_asked(things, notes), base=own, aliases=aliases)
+    body = _body(thing)
+    if not body and not about.asked:
+        raise Refused(1, "an article without articleBody", "its text")
+    root = parsed_fragment(f"<div>{body}</div>" if body else "<p></p>")
+    return reading_of(root, _headed(about), notes, language)
+
+
+def _asked(things: list[dict[str, Any]], notes: list[Note]) -> tuple[tuple[str, str], ...]:
+    pairs = ((one_line(asked), answer) for asked, answer in questions_in(things))
+    return tuple((asked, as_markdown(answer, notes)) for asked, answer in pairs)
+
+
+def _headed(about: About) -> About:
+    """A page of questions alone may have no name; its first question is what it is about."""
+    return replace(about, title=about.title or about.asked[0][0]) if about.asked else about
+
+
+def _body(thing: dict[str, Any]) -> str:
+    """The text as HTML: as it is, or plain text whose line ends part paragraphs."""
+    text = next((thing[name] for name in ("articleBody", "text") if thing.get(name)), "")
+    if isinstance(text, list):
+        text = "\n\n".join(str(one) for one in text)
+    if not isinstance(text, str):
+        return ""
+    if "</" in text or "<br" in text or "<p>" in text:
+        return text
+    parts = text.split("\n\n") if "\n\n" in text else text.split("\n")
+    return "".join(f"<p>{escape(part)}</p>" for part in parts if part.strip())
+
+
+#: What kinds of JSON are read, each with how it is known.
+READERS_OF_JSON: list[
+    tuple[Callable[[Any], bool], Callable[[Any, list[Note], str, str], Reading]]
+] = [(_is_linked_data, _read_linked_data)]

@@ -1,0 +1,112 @@
+"""Pictures that come along with a file: looked for beside it, proven to be pictures, named by hash.
+
+Nothing is fetched from anywhere. What isn't found, or can't be shown, stays behind with its
+description in its place, and a note says which and where.
+"""
+
+import base64
+import binascii
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from documents.markdown import escaped_inline
+from formats.parsed import Note, Picture, quoted
+from formats.picture_files import LARGEST, NotAPicture, picture_file
+
+_DATA = re.compile(r"data:image/[\w.+-]{1,30};base64,", re.IGNORECASE)
+#: Where site generators keep what a page names by an address that begins with a slash.
+_STATIC = ("", "static/", "public/", "assets/")
+#: WordPress names smaller copies of a picture by their size.
+_SMALLER = re.compile(r"-\d{2,5}x\d{2,5}(?=\.[A-Za-z]{3,4}$)")
+
+
+class Shelf(Protocol):
+    """Where pictures may lie: a folder, an archive, the parts of a Word file."""
+
+    def find(self, path: str) -> Callable[[], bytes] | None:
+        """How to read what lies there under that path; it gives no more than is ever kept."""
+
+
+@dataclass(slots=True)
+class Pictures:
+    """The pictures of one file, which lies in the folder `beside` of the shelves `near` it.
+
+    On the shelves `media` a picture is found by any end of its address.
+    """
+
+    near: Sequence[Shelf] = ()
+    media: Sequence[Shelf] = ()
+    beside: str = ""
+    taken: dict[str, Picture] = field(default_factory=dict)
+
+    def markdown(self, address: str, alt: str, line: int | None) -> tuple[str, Note | None]:
+        """What stands for a picture in the text: itself, or its description and a note."""
+        text = " ".join(alt.split())
+        read = self._read(address)
+        if read is None:
+            return _instead(address, text, line, "didn’t come along")
+        try:
+            known = picture_file(read())
+        except NotAPicture as error:
+            why = str(error).rstrip(".")
+            return _instead(address, text, line, f"can’t be kept ({why})")
+        except (OSError, ValueError) as error:
+            return _instead(address, text, line, f"can’t be read ({error})"[:200])
+        self.taken[known.sha256] = Picture(known.sha256, read)
+        return f"![{escaped_inline(text)}](asset:{known.sha256})", None
+
+    def _read(self, address: str) -> Callable[[], bytes] | None:
+        data = _DATA.match(address[:60])
+        if data:
+            return lambda: _decoded(address[data.end() :])
+        for shelves, is_near in ((self.near, True), (self.media, False)):
+            for path in _places(address, self.beside, is_near=is_near):
+                for shelf in shelves:
+                    read = shelf.find(path)
+                    if read is not None:
+                        return read
+        return None
+
+
+def _places(address: str, beside: str, *, is_near: bool) -> Iterator[str]:
+    """The paths under which a picture may lie, the likeliest first; none leads out."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return
+    path = unquote(parts.path)
+    names = [name for name in path.split("/") if name not in ("", ".", "..")]
+    if "\x00" in path or not names or parts.scheme not in ("", "http", "https", "part"):
+        return
+    tail = "/".join(names)
+    if is_near and not parts.scheme and not path.startswith("/"):
+        joined = posixpath.normpath(posixpath.join(beside, path))
+        if not joined.startswith(".."):
+            yield joined
+    if is_near:
+        yield from (f"{folder}{tail}" for folder in _STATIC)
+    # By its name alone a picture is known only where somebody said that the pictures are.
+    fewest = 2 if is_near else 1
+    ends = ["/".join(names[at:]) for at in range(len(names)) if len(names) - at >= fewest]
+    yield from ends
+    if not is_near:
+        yield from (_SMALLER.sub("", end) for end in ends if _SMALLER.search(end))
+
+
+def _decoded(data: str) -> bytes:
+    if len(data) > 2 * LARGEST:
+        return b"\x00" * (LARGEST + 1)
+    try:
+        return base64.b64decode(unquote(data))
+    except (binascii.Error, ValueError) as error:
+        raise ValueError("broken base64") from error
+
+
+def _instead(address: str, text: str, line: int | None, why: str) -> tuple[str, Note]:
+    said = f"its description {quoted(text)} stands in its place" if text else "it has none"
+    shown = "in the page itself" if address.startswith("data:") else address[:200]
+    return escaped_inline(text), Note(line, f"the picture {shown} {why}; {said}")

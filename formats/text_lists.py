@@ -1,0 +1,134 @@
+"""Lists: where the items of a block begin, and how text with items is written as Markdown.
+
+A list is the one thing for which lines matter. Its first item begins with a bullet (`•`, `-`, `–`,
+`*` and their like, or `1.`, `1)`) on the first line of a block, on a line below a colon, or right
+behind the mark of an answer. Each later line that begins with the same bullet, or with the next
+number, begins an item; any other line goes on with the item before. One item alone is no list.
+
+So a block may be wrapped anywhere but before a bullet, and running text, which neither begins with
+a bullet nor has one behind a colon, may be wrapped there too.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from documents.markdown import escaped
+from formats.markers import marker_at_start
+
+_BULLET = re.compile(r"(?:(?P<sign>[-–•·●▪◦‣*])|(?P<number>[1-9]\d?)(?P<end>[.)])) (?=\S)")
+_COLON = re.compile(r"[:：]\**$")
+# As much of a line as holds the mark of an answer, or of what stands before a colon.
+_MARK, _TAIL = 20, 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """What begins at `place` of `text` with a bullet, whose number is 0 without one."""
+
+    text: str
+    place: int
+    sign: str
+    number: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        """All of the text behind the bullet."""
+        return self.text[self.end :]
+
+    def is_followed_by(self, item: "_Item") -> bool:
+        """Whether `item` may come next in the same list."""
+        return item.sign == self.sign and item.number in (0, self.number + 1)
+
+
+def item_places(text: str, starts: Sequence[int]) -> list[int]:
+    """Where items begin in `text`, the lines of which begin at `starts`; [] without a list."""
+    runs: list[list[_Item]] = [[]]
+    for start in starts:
+        marker = marker_at_start(text[start : start + _MARK])
+        if marker:
+            runs.append([])
+        behind = start + marker.stop + 1 if marker and not marker.is_question else start
+        item = _item_at(text, behind)
+        if item and _continues(runs[-1], item, text, is_marked=behind > start):
+            runs[-1].append(item)
+    return [item.place for run in runs if len(run) > 1 for item in run]
+
+
+def with_items(text: str, places: Iterable[int]) -> str:
+    """`text` with a line end in place of the space before each item."""
+    cuts = [0, *(place for place in places if place), len(text) + 1]
+    return "\n".join(text[start : stop - 1] for start, stop in pairwise(cuts))
+
+
+def markdown_of(texts: Iterable[str]) -> str:
+    """Paragraphs and lists, as `with_items` gives them, in Markdown that shows just them."""
+    blocks: list[str] = []
+    last = ""
+    for text in texts:
+        intro, lists = _parted(text)
+        if intro:
+            blocks.append(escaped(intro))
+            last = ""
+        for items in lists:
+            last = _delimiter(items[0], last)
+            blocks.append("\n".join(_written(item, last) for item in items))
+    return "\n\n".join(blocks)
+
+
+def _item_at(text: str, place: int) -> _Item | None:
+    found = _BULLET.match(text, place)
+    if found is None:
+        return None
+    sign, number = found["sign"] or found["end"], int(found["number"] or 0)
+    return _Item(text, place, sign, number, found.end())
+
+
+def _continues(run: Sequence[_Item], item: _Item, text: str, *, is_marked: bool) -> bool:
+    if run:
+        return item.place > run[-1].place and run[-1].is_followed_by(item)
+    before = text[max(0, item.place - _TAIL) : item.place].rstrip(" ")
+    return is_marked or not before or _COLON.search(before) is not None
+
+
+def _parted(text: str) -> tuple[str, list[list[_Item]]]:
+    """What stands before the items of `text`, and the lists that its items make."""
+    intro, *lines = _lines(text)
+    items = [item for line in lines if (item := _item_at(line, 0))]
+    first = _item_at(intro, 0)
+    if first and items and first.is_followed_by(items[0]):
+        return "", _runs([first, *items])
+    return intro, _runs(items)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of `text`; one of which no more than the bullet was left is joined again."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if lines and _item_at(line, 0) is None:
+            lines[-1] += f" {line}"
+        else:
+            lines.append(line)
+    return lines
+
+
+def _runs(items: Iterable[_Item]) -> list[list[_Item]]:
+    runs: list[list[_Item]] = []
+    for item in items:
+        if runs and runs[-1][-1].is_followed_by(item):
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return runs
+
+
+def _delimiter(item: _Item, last: str) -> str:
+    """What marks the items of a list in Markdown; two lists in a row must differ in it."""
+    choices = {".": ".)", ")": ")."}.get(item.sign, "-*")
+    return choices[1] if choices[0] == last else choices[0]
+
+
+def _written(item: _Item, delimiter: str) -> str:
+    return f"{item.number or ''}{delimiter} {escaped(item.words)}"

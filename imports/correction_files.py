@@ -1,0 +1,199 @@
+"""Corrections files: YAML or JSON, read strictly and taken in one after the other.
+
+{"article": slug, "corrections": [{"kind", "severity", "right_fact", "why", "cause", …,
+"changes": [{"in", "replace", "with"}], "sources": [{"title", "url", …}]}]}
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from articles.models import Slug
+from articles.reading import words_of
+from corrections.kinds import KINDS
+from corrections.models import Correction, State
+from corrections.proposing.drafting import Incomplete, propose, submit
+from corrections.publishing.publishing import SameSigner, Void, publish
+from corrections.review.deciding import nobody_asked
+from documents.document import Document, DocumentError
+from documents.locating import NotFound, replaced
+from documents.merging import Overlap
+from documents.text import TextRefused, normalised
+from record.format import CAUSES, SEVERITIES
+from record.models import Signer, Version
+
+_TEXTS = {
+    **{"right_fact": "right", "right": "right", "why": "why", "no_source": "no_source"},
+    **{"credit": "credit", "discovered": "discovered", "world_changed": "world_changed"},
+}
+_SOURCE = {
+    *("title", "publisher", "url", "archived", "quoted", "supports", "published", "accessed"),
+}
+_KNOWN = {*_TEXTS, "id", "article", "kind", "severity", "cause", "changes", "sources"}
+
+
+class NotACorrectionsFile(ValueError):
+    """A file that can't be read as corrections; says where, what was found and expected."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one correction of the file: proposed, published, unchanged or refused."""
+
+    name: str
+    result: str
+    number: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Signers:
+    """Who proposes and, where the corrections are to be published, who approves."""
+
+    proposer: Signer
+    approver: Signer | None = None
+
+
+def corrections_in(text: str) -> list[dict[str, Any]]:
+    """The corrections of a file, each with its `article`; raises `NotACorrectionsFile`."""
+    try:
+        data = yaml.safe_load(normalised(text))
+    except TextRefused as refusal:
+        raise NotACorrectionsFile(str(refusal)) from refusal
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        place = getattr(error, "problem_mark", None)
+        line = f"line {place.line + 1}: " if place else ""
+        raise NotACorrectionsFile(f"{line}not YAML and not JSON") from error
+    if not isinstance(data, dict) or not isinstance(data.get("corrections"), list):
+        raise NotACorrectionsFile("expected an object with “corrections”, a list")
+    return [_checked(data, one, index) for index, one in enumerate(data["corrections"], start=1)]
+
+
+def taken_in(
+    corrections: Sequence[Mapping[str, Any]], signers: Signers, *, dry: bool = False
+) -> Iterator[Outcome]:
+    """Proposes each correction in the order of the file, and publishes it where that is asked.
+
+    A later one may change further what an earlier one puts in. A refused one doesn't stop the
+    others, but those that need its words are refused as well.
+    """
+    pending: dict[str, tuple[Document, Correction | None]] = {}
+    for given in corrections:
+        try:
+            yield _taken_in(given, signers, pending, dry)
+        except (NotFound, DocumentError, Overlap, Void, SameSigner) as error:
+            yield Outcome(given["id"], "refused", reason=str(error))
+        except Incomplete as error:
+            yield Outcome(given["id"], "refused", reason=str(error))
+
+
+def _taken_in(
+    given: Mapping[str, Any],
+    signers: Signers,
+    pending: dict[str, tuple[Document, Correction | None]],
+    dry: bool,
+) -> Outcome:
+    slug = Slug.objects.select_related("article").filter(slug=given["article"]).first()
+    newest = Version.objects.of(slug.article_id).newest() if slug else None
+    if slug is None or newest is None:
+        raise NotFound(f"no explainer was published as “{given['article']}”")
+    article = slug.article
+    document, before = pending.get(given["article"]) or (words_of(newest), None)
+    proposed = document
+    for change in given["changes"]:
+        proposed = replaced(proposed, change)
+    if dry:
+        pending[given["article"]] = (proposed, None)
+        return Outcome(given["id"], "published" if signers.approver else "proposed")
+    correction = propose(
+        article,
+        proposed,
+        by=signers.proposer,
+        follows=before,
+        sources=given["sources"],
+        **given["explanation"],
+    )
+    try:
+        correction = submit(correction, by=signers.proposer, tell=signers.approver is None)
+        if signers.approver is not None:
+            nobody_asked(correction)
+            publish(correction, by=signers.approver)
+    except Exception:
+        correction.state = State.WITHDRAWN
+        correction.save(update_fields=["state"])
+        raise
+    if signers.approver is None:
+        pending[given["article"]] = (proposed, correction)
+        return Outcome(given["id"], "proposed")
+    correction.refresh_from_db()
+    return Outcome(given["id"], "published", correction.number)
+
+
+def _checked(data: Mapping[str, Any], given: Any, index: int) -> dict[str, Any]:
+    if not isinstance(given, dict):
+        raise NotACorrectionsFile(f"correction {index}: expected an object")
+    name = str(given.get("id") or index)
+    where = f"correction {name}"
+    unknown = set(given) - _KNOWN
+    if unknown:
+        raise NotACorrectionsFile(
+            f"{where}: {', '.join(sorted(map(str, unknown)))} is unknown; expected"
+            f" {', '.join(sorted(_KNOWN))}"
+        )
+    _one_of(where, "kind", given.get("kind"), KINDS)
+    _one_of(where, "severity", given.get("severity", "significant"), SEVERITIES)
+    if given.get("cause"):
+        _one_of(where, "cause", given["cause"], CAUSES)
+    explanation = {
+        field: _line(where, key, given[key]) for key, field in _TEXTS.items() if given.get(key)
+    }
+    explanation |= {
+        "kind": given["kind"],
+        "severity": given.get("severity", "significant"),
+        "cause": given.get("cause") or "",
+    }
+    return {
+        "id": name,
+        "article": _line(where, "article", given.get("article") or data.get("article")),
+        "changes": [_change(where, one) for one in _list(where, "changes", given)],
+        "sources": [_source(where, one) for one in _list(where, "sources", given)],
+        "explanation": explanation,
+    }
+
+
+def _one_of(where: str, field: str, value: Any, expected: Any) -> None:
+    if value not in expected:
+        known = ", ".join(expected)
+        raise NotACorrectionsFile(f"{where}: {field}: found {value!r}; expected one of {known}")
+
+
+def _list(where: str, field: str, given: Mapping[str, Any]) -> list[Any]:
+    value = given.get(field) or []
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise NotACorrectionsFile(f"{where}: {field}: expected a list of objects")
+    return value
+
+
+def _line(where: str, field: str, value: Any) -> str:
+    # YAML makes numbers and dates of what looks like them.
+    if not isinstance(value, (str, int)) and not hasattr(value, "isoformat"):
+        raise NotACorrectionsFile(f"{where}: {field}: found {value!r}; expected text")
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _change(where: str, given: Mapping[str, Any]) -> dict[str, str]:
+    if set(given) != {"in", "replace", "with"}:
+        raise NotACorrectionsFile(f"{where}: changes: expected in, replace and with")
+    return {name: _line(where, name, given[name]) for name in ("in", "replace", "with")}
+
+
+def _source(where: str, given: Mapping[str, Any]) -> dict[str, str]:
+    unknown = set(given) - _SOURCE
+    if unknown:
+        expected = ", ".join(sorted(_SOURCE))
+        raise NotACorrectionsFile(
+            f"{where}: sources: {', '.join(sorted(unknown))} is unknown; expected {expected}"
+        )
+    return {name: _line(where, name, value) for name, value in given.items() if value}

@@ -1,0 +1,95 @@
+"""A few explainers of an import as they would look: pages in a folder, for any browser."""
+
+import random
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+
+from articles.models import Topic
+from articles.previews import head_of_draft
+from articles.reading import body_of
+from documents.markdown import with_addresses
+from formats.parsed import Reading
+from imports.importing import Outcome
+
+_STYLES = ("tokens", "site", "reading", "lists", "record", "corrections", "sample")
+_PICTURES = "pictures"
+
+
+@dataclass(frozen=True)
+class _Sample:
+    outcome: Outcome
+    file: str
+
+
+class Samples:
+    """Chooses `number` of all explainers that are taken in, each as likely as any other.
+
+    Their pages lie in `folder`, with `index.html`; nothing else of the import is kept in memory.
+    """
+
+    def __init__(self, number: int, folder: Path) -> None:
+        self.number = number
+        self.folder = folder
+        self._seen = 0
+        self._chosen: dict[int, _Sample] = {}
+        self._chance = random.Random(1)  # noqa: S311 - no secret; the same files are shown again
+        self._written: set[Path] = set()
+        for name in _STYLES:
+            found = finders.find(f"css/{name}.css")
+            if found:
+                shutil.copyfile(str(found), self._own(f"{name}.css"))
+
+    def watch(self, reading: Reading, outcome: Outcome) -> None:
+        """Looks at one explainer, and perhaps takes it for a sample (Vitter's algorithm R)."""
+        if outcome.result in ("refused", "left out"):
+            return
+        place = self._seen if self._seen < self.number else self._chance.randrange(self._seen + 1)
+        self._seen += 1
+        if place < self.number:
+            self._chosen[place] = _Sample(outcome, f"{place + 1}.html")
+            self._write(self._chosen[place], reading)
+
+    def index(self) -> Path | None:
+        """The page that leads to the samples; None where there are none."""
+        if not self._chosen:
+            return None
+        samples = [self._chosen[place] for place in sorted(self._chosen)]
+        context = {"samples": samples, "styles": _STYLES, "seen": self._seen}
+        return self._page("index.html", render_to_string("articles/samples.html", context))
+
+    def remove(self) -> None:
+        """Removes what was written, and nothing that somebody else put beside it."""
+        for path in self._written:
+            path.unlink(missing_ok=True)
+        with suppress(OSError):  # It isn't there, or holds what isn't ours.
+            (self.folder / _PICTURES).rmdir()
+
+    def _write(self, sample: _Sample, reading: Reading) -> None:
+        html = with_addresses(body_of(reading.document), lambda sha256: f"{_PICTURES}/{sha256}")
+        for picture in reading.pictures:
+            (self.folder / _PICTURES).mkdir(exist_ok=True)
+            self._own(f"{_PICTURES}/{picture.sha256}").write_bytes(picture.read())
+        context = {
+            "outcome": sample.outcome,
+            "page": vars(head_of_draft(reading.document, imported=True)) | {"html": html},
+            "authors": reading.authors,
+            "topics": [Topic(name=name) for name in reading.topics],
+            "past": reading.past,
+            "styles": _STYLES,
+        }
+        self._page(sample.file, render_to_string("articles/sample.html", context))
+
+    def _page(self, name: str, html: str) -> Path:
+        path = self._own(name)
+        path.write_text(html, encoding="utf-8")
+        return path
+
+    def _own(self, name: str) -> Path:
+        path = self.folder / name
+        self._written.add(path)
+        return path

@@ -1,0 +1,167 @@
+"""One explainer read: its name for the report, its key, and why not where it can't be."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from formats.parsed import Note, Reading, Refused, Unknown
+from formats.pictures import Shelf
+from formats.wordpress.blog import Member
+from imports.importing.results import Outcome
+from imports.importing.seen import Met
+from imports.sources.folder_languages import UNTOLD, Told
+from imports.sources.shelves import FolderShelf
+
+logger = logging.getLogger(__name__)
+
+#: Where an import stands: the number of a file and, in it, that of an explainer, both from 0.
+Position = tuple[int, int]
+BEGINNING: Position = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One explainer that was read: its name for the report and its import key.
+
+    `origin` is where it came from among others ("" if it came by itself); `refused` is the outcome
+    of what couldn't be read, or isn't to be. `after` is the position behind it, from which another
+    process can go on.
+    """
+
+    name: str
+    key: str = ""
+    reading: Reading | None = None
+    origin: str = ""
+    refused: Outcome | None = None
+    after: Position = BEGINNING
+
+
+class EndOfArchive:
+    """Comes behind the last reading of an archive: its pictures can't be read any more after it."""
+
+
+#: Reads an explainer when it is called, and not before.
+Reader = Callable[[], Read]
+
+
+@dataclass(slots=True)
+class Gathering:
+    """What one import knows while it goes on: how, and what it met already."""
+
+    language: str
+    format_name: str | None
+    media: Sequence[Shelf]
+    met: Met
+    _beside: dict[Path, FolderShelf] = field(default_factory=dict)
+
+    def beside(self, folder: Path) -> FolderShelf:
+        """What lies in a folder, which is the same for all files of it."""
+        if folder not in self._beside:
+            self._beside = {folder: FolderShelf(folder)}
+        return self._beside[folder]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file lies: its key, its name for the report, and where its pictures may be.
+
+    `is_given` tells a file that was given by itself from one of a folder or an archive; `told` is
+    the language that its name, or a folder's, tells.
+    """
+
+    key: str
+    label: str
+    near: Sequence[Shelf] = ()
+    origin: str = ""
+    is_named: bool = True
+    is_given: bool = False
+    origin_of_members: str = ""
+    told: Told | None = None
+
+
+def read_member(member: Member, place: Place, state: Gathering) -> Read:
+    """One explainer read, known by what its source calls it or by where it lies."""
+    name = f"{place.label}: {member.name}" if member.name else place.label
+    if member.left_out or member.read is None:
+        outcome = Outcome(name, "left out", notes=member.notes, reason=member.left_out)
+        return Read(name, refused=outcome)
+    try:
+        reading = member.read()
+    except Unknown as unknown:
+        return unknown_file(name, unknown, place)
+    except Refused as refusal:
+        return refused(name, str(refusal), refusal.line)
+    except OSError as error:
+        return refused(name, unreadable(error))
+    except Exception as error:
+        return faulty(name, error)
+    reading = _in_its_language(reading, place.told)
+    reading = replace(reading, source=_source(reading, place, state))
+    key = f"{place.key}#{member.name}"[-500:] if member.name else place.key
+    # What comes by a pipe has no name; its address is all that tells it from another.
+    key = key if place.is_named else f"{key}/{reading.slug}"
+    origin = place.origin_of_members if member.name else place.origin
+    return _once(Read(name, reading.identity or key, reading, origin), state)
+
+
+def _in_its_language(reading: Reading, told: Told | None) -> Reading:
+    """What was read in the language that its place tells, where the text itself says none."""
+    if told is None or reading.document.language != UNTOLD:
+        return reading
+    document = replace(reading.document, language=told.language)
+    return replace(reading, document=document, notes=(*reading.notes, Note(None, told.note)))
+
+
+def _source(reading: Reading, place: Place, state: Gathering) -> str:
+    """A hash of all that was read, and of how: which bytes, pictures, name and languages."""
+    if not reading.source:
+        return ""
+    told = place.told.language if place.told else state.language
+    pictures = [one.sha256 for one in reading.pictures]
+    name = PurePosixPath(place.key).name
+    whole = repr((reading.source, name, told, state.format_name, pictures))
+    return sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _once(read: Read, state: Gathering) -> Read:
+    """What was read, unless another has its identity."""
+    reading = read.reading
+    first = state.met.first("key", read.key, read.name)
+    if reading is None or first == read.name or reading.identity is None:
+        return read
+    reason = f"found the identity “{reading.identity}”, which {first} has already"
+    outcome = Outcome(read.name, "refused", reading.slug, reading.document.title, reason=reason)
+    return replace(read, reading=None, refused=outcome)
+
+
+def unknown_file(name: str, unknown: Unknown, place: Place) -> Read:
+    """In a folder lies what nobody meant to import; a file that was named was meant."""
+    reason, line = str(unknown), unknown.line
+    return refused(name, reason, line) if place.is_given else left_out(name, reason)
+
+
+def left_out(name: str, reason: str) -> Read:
+    """A file that is no explainer, and nobody’s fault."""
+    return Read(name, refused=Outcome(name, "left out", reason=reason))
+
+
+def unreadable(error: OSError) -> str:
+    """Why a file’s bytes can’t be had."""
+    return f"can’t be read: {error.strerror or error}"
+
+
+def faulty(name: str, error: Exception) -> Read:
+    """A file at which a reader itself failed: one fault of ours must not stop thousands of others.
+
+    The log tells where.
+    """
+    logger.exception("a reader failed at %s", name)
+    kind = type(error).__name__
+    return refused(name, f"a fault of the reader ({kind}); the log tells where, please report it")
+
+
+def refused(name: str, reason: str, line: int | None = None) -> Read:
+    """A file that isn’t taken, with the reason and the line, where there is one."""
+    return Read(name, refused=Outcome(name, "refused", reason=reason, line=line))

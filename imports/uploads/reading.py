@@ -1,0 +1,161 @@
+"""Reading an upload, piece by piece: each explainer is read once and kept as it was read."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BufferedReader
+from typing import Any
+
+from django.db import transaction
+
+from formats.parsed import Refused
+from formats.wordpress.wxr import is_wxr
+from imports.importing import Outcome
+from imports.importing.seen import Met
+from imports.models import TAKEABLE, Item, State, Upload, UploadedFile
+from imports.report import plain
+from imports.sources.archives import is_archive, opened
+from imports.sources.formats import is_picture
+from imports.sources.gathering import Position, Read, gathered
+from imports.sources.paths import Source, key_of
+from imports.uploads.foreseeing import MetBefore, foreseen
+from imports.uploads.holding import go_on, held
+from imports.uploads.kept import keep
+from imports.uploads.options import options_of
+from imports.uploads.storing import drop_files, path_of
+
+#: How many explainers a step reads at most, however fast they are.
+_MOST = 200
+_MOST_CHARACTERS = 4_000_000
+_SAMPLE = 512
+_CHUNK = 1 << 20
+_NUL, _INSTEAD = "\x00", "\ufffd"
+
+
+def begin_reading(upload: Upload) -> None:
+    """Has an upload whose files are complete be read, once they have been counted."""
+    expected = sum(_counted(file) for file in upload.files.all())
+    waiting = Upload.objects.filter(pk=upload.pk, state=State.SENDING)
+    waiting.update(state=State.READING, expected=expected)
+    upload.refresh_from_db()
+
+
+def read_on(upload: Upload, seconds: float) -> None:
+    """Reads on for about so many seconds; raises `Busy` where somebody else does already.
+
+    Where the beginning of a step takes long (a large archive is opened again), the step takes
+    longer: most of the time is to be spent on reading.
+    """
+    with held(upload, State.READING) as claim:
+        began = upload.items.count()
+        met = MetBefore(upload)
+        reads, is_end = _read(upload, met, seconds)
+        outcomes = foreseen(reads, options_of(upload, dry=True), met)
+        items = [
+            _item(upload, number, read, outcome)
+            for number, (read, outcome) in enumerate(zip(reads, outcomes, strict=True), began)
+        ]
+        unit, member = reads[-1].after if reads else upload.position
+        with transaction.atomic():
+            state = State.CHOOSING if is_end else State.READING
+            go_on(upload, claim, unit=unit, member=member, state=state)
+            Item.objects.bulk_create(items)
+    if is_end:
+        drop_files(upload)
+
+
+def _read(upload: Upload, met: Met, seconds: float) -> tuple[list[Read], bool]:
+    """What was read in this step, and whether it was all that there is."""
+    began, limit = time.monotonic(), None
+    reads: list[Read] = []
+    size = 0
+    for read in _gathered(upload, met, upload.position):
+        now = time.monotonic()
+        limit = limit or now + max(seconds, now - began)
+        # While its archive is open: pictures can be read now and never again.
+        reads.append(_kept(upload, read))
+        size += _size(read)
+        if now >= limit or len(reads) == _MOST or size > _MOST_CHARACTERS:
+            return reads, False
+    return reads, True
+
+
+def _gathered(upload: Upload, met: Met, start: Position) -> Iterator[Read]:
+    sources = [Source(key_of(one.name), path_of(one)) for one in upload.files.all()]
+    everything = gathered(
+        sources,
+        language=upload.language,
+        met=met,
+        format_name=upload.format_name or None,
+        start=start,
+    )
+    for one in everything:
+        if isinstance(one, Read):
+            yield one
+
+
+def _kept(upload: Upload, read: Read) -> Read:
+    """What was read, with its pictures kept: from then on they are read from there."""
+    if read.reading is None or not read.reading.pictures:
+        return read
+    try:
+        keep(upload, read.reading)
+    except (OSError, Refused) as error:
+        outcome = Outcome(read.name, "refused", reason=f"a picture can’t be read: {error}")
+        return replace(read, reading=None, refused=outcome)
+    return read
+
+
+def _size(read: Read) -> int:
+    document = read.reading.document if read.reading else None
+    return sum(len(text) for _part, text in document.markdown_parts()) if document else 0
+
+
+def _item(upload: Upload, position: int, read: Read, outcome: Outcome) -> Item:
+    taken = read.reading is not None and outcome.result in TAKEABLE
+    return Item(
+        upload=upload,
+        position=position,
+        name=_fit(read.name),
+        key=_fit(read.key),
+        origin=_fit(read.origin),
+        result=outcome.result,
+        slug=outcome.slug,
+        title=_fit(outcome.title),
+        report=_fitting(plain(outcome)),
+        reading=_fitting(keep(upload, read.reading)) if taken and read.reading else {},
+        chosen=taken,
+    )
+
+
+def _fitting(value: Any) -> Any:
+    """JSON that every database takes. A document is such: it is made anew from what it was."""
+    if isinstance(value, dict):
+        return {name: _fitting(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_fitting(one) for one in value]
+    return _fit(value) if isinstance(value, str) else value
+
+
+def _fit(text: str) -> str:
+    """Messages and names may quote what PostgreSQL takes in no text: NUL and half surrogates."""
+    return text.replace(_NUL, _INSTEAD).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _counted(file: UploadedFile) -> int:
+    """About how many explainers a file holds, without reading them."""
+    path = path_of(file)
+    try:
+        with path.open("rb") as stream:
+            start = stream.peek(_SAMPLE)[:_SAMPLE]
+            if is_archive(path, start):
+                with opened(path) as archive:
+                    return sum(not is_picture(entry.name) for entry in archive.entries())
+            return max(1, _posts(stream)) if is_wxr(start) else 1
+    except (OSError, Refused):
+        return 1
+
+
+def _posts(stream: BufferedReader) -> int:
+    """How many posts an export of WordPress seems to hold."""
+    return sum(chunk.count(b"<item>") for chunk in iter(lambda: stream.read(_CHUNK), b""))

@@ -1,0 +1,120 @@
+"""Whether a file that was sent and isn't read yet holds words that are to be withheld.
+
+Nobody knows yet what a reader will make of it, so its text is looked at as it stands, without its
+tags, and in all that an archive or a Word file holds. What can't be looked into may hold them.
+"""
+
+import re
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from formats.parsed import Refused
+from imports.sources.archives import is_archive, opened
+from imports.sources.formats import is_furniture, is_picture
+from record.removal.places import Matcher
+
+#: So much is looked at at once, and so much of it again with what follows.
+_PIECE, _AGAIN = 256_000, 16_000
+_SAMPLE = 8_192
+_LARGEST_INNER = 80_000_000
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt]")
+_DECLARED = re.compile(rb"(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_ZIP = b"PK\x03\x04"
+_UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_UNREADABLE = (OSError, Refused, RuntimeError, ValueError, zipfile.BadZipFile, NotImplementedError)
+
+
+def may_hold(path: Path, sought: Matcher) -> bool:
+    """Whether the file at `path` holds the words, or can't be looked into. Raises nothing."""
+    try:
+        with path.open("rb") as stream:
+            start = stream.peek(_SAMPLE)[:_SAMPLE]
+            if not is_archive(path, start):
+                return _in_file(path.name, stream, sought)
+        with opened(path) as archive:
+            for entry in archive.entries():
+                with entry.open() as inner:
+                    if sought.is_in(entry.name) or _in_file(entry.name, inner, sought):
+                        return True
+    except FileNotFoundError:
+        return False
+    except _UNREADABLE:
+        return True
+    return False
+
+
+def _in_file(name: str, stream: IO[bytes], sought: Matcher) -> bool:
+    """The same for a file of that name, which may be a Word file in an archive."""
+    start = stream.read(_SAMPLE)
+    if start.startswith(_ZIP):
+        return _in_zip(start, stream, sought)
+    if _is_binary(start):
+        return not (is_picture(name) or is_furniture(name))
+    return any(map(sought.is_in, _texts(start, stream)))
+
+
+def _is_binary(start: bytes) -> bool:
+    return b"\0" in start and start[:2] not in _UTF_16
+
+
+def _in_zip(start: bytes, stream: IO[bytes], sought: Matcher) -> bool:
+    with tempfile.TemporaryFile() as held:
+        held.write(start + stream.read(_LARGEST_INNER))
+        if stream.read(1):
+            return True
+        with zipfile.ZipFile(held) as inner:
+            if sum(one.file_size for one in inner.infolist()) > 10 * _LARGEST_INNER:
+                return True
+            for one in inner.infolist():
+                with inner.open(one) as part:
+                    content = part.read(_SAMPLE)
+                    # One more archive in it is opened by no reader, so nobody looks into it.
+                    if content.startswith(_ZIP) or (
+                        not _is_binary(content) and any(map(sought.is_in, _texts(content, part)))
+                    ):
+                        return True
+    return False
+
+
+def _texts(start: bytes, stream: IO[bytes]) -> Iterator[str]:
+    """The text in pieces that overlap, each in the ways in which somebody may read it."""
+    coding, declared = _UTF_16.get(start[:2]), _declared(start)
+    data = start + stream.read(_PIECE)
+    while data:
+        for one in (coding,) if coding else _codings(data, declared):
+            yield from _as_read(data.decode(one, "replace"))
+        more = stream.read(_PIECE)
+        data = data[-_AGAIN:] + more if more else b""
+
+
+def _as_read(text: str) -> Iterator[str]:
+    """A text as it stands, and without what readers take out of it: zeros, tags, escapes."""
+    text = text.replace("\0", "")
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else " ", text)
+    for one in (text, plain) if plain != text else (text,):
+        yield one
+        yield _TAG.sub("", one)
+        yield _TAG.sub(" ", one)
+
+
+def _declared(start: bytes) -> str:
+    """The code page in which a file says it is, where Python knows it as one of text."""
+    found = _DECLARED.search(start)
+    try:
+        name = found[1].decode("ascii") if found else "cp1252"
+        b"x".decode(name)
+    except (LookupError, UnicodeError):
+        return "cp1252"
+    return name
+
+
+def _codings(data: bytes, declared: str) -> tuple[str, ...]:
+    try:
+        data[3:-3].decode()
+    except UnicodeDecodeError:
+        return "utf-8", "cp1252", declared
+    return ("utf-8",)
