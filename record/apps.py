@@ -17,6 +17,7 @@ class RecordConfig(AppConfig):
         from record import delivering, guards, mailing, migrating, registry, rules
         from record.removal import places
 
+        pre_migrate.connect(migrating.refuse_older, sender=self)
         pre_migrate.connect(migrating.take_guards_off, sender=self)
         post_migrate.connect(migrating.put_guards_on, sender=self)
         checks.register(guards.check_guards, checks.Tags.database)

@@ -2,10 +2,30 @@
 
 from typing import Any
 
+from django.apps import apps
+from django.core.management.base import CommandError
 from django.db import connections
+from django.db.migrations.loader import MigrationLoader
 
 from record import guards
 from record.models import SiteIdentity
+
+_OLDER = (
+    "This database was made before the first release ({app}.{name}). Export the site with the "
+    "version that made it: export_explainers --format json --with-history --with-private "
+    "--output DIR. Then import DIR into an empty database: import_explainers DIR."
+)
+
+
+def refuse_older(using: str, **_kwargs: Any) -> None:
+    """Raises `CommandError` for a database of migrations that were begun anew since."""
+    loader = MigrationLoader(connections[using])
+    ours = {
+        config.label for config in apps.get_app_configs() if not config.name.startswith("django.")
+    }
+    for app, name in sorted(loader.applied_migrations):
+        if app in ours and (app, name) not in loader.disk_migrations:
+            raise CommandError(_OLDER.format(app=app, name=name))
 
 
 def take_guards_off(plan: list[Any], using: str, **_kwargs: Any) -> None:

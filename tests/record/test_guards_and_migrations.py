@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.core.management.sql import emit_pre_migrate_signal
 from django.db import IntegrityError, connection, models, transaction
 from django.db.migrations import Migration
+from django.db.migrations.recorder import MigrationRecorder
 
 from articles.models import Article, Byline, Section, Slug
 from faq.models import FAQ
@@ -91,3 +93,13 @@ def test_the_site_keeps_its_identity_over_migrations() -> None:
     before = SiteIdentity.objects.get().uuid
     call_command("migrate", verbosity=0)
     assert SiteIdentity.objects.get().uuid == before
+
+
+def test_a_database_of_migrations_that_were_begun_anew_is_refused_with_what_to_do() -> None:
+    recorder = MigrationRecorder(connection)
+    recorder.record_applied("articles", "0010_import_source")
+    try:
+        with pytest.raises(CommandError, match="made before the first release"):
+            call_command("migrate", verbosity=0)
+    finally:
+        recorder.record_unapplied("articles", "0010_import_source")
