@@ -18,9 +18,10 @@ from articles.readiness import problems_of
 from documents.document import Author as DocumentAuthor
 from documents.document import Document, DocumentError, Question, Section
 from documents.keys import next_key
+from record.refusals import UserFacing
 
 
-class Overtaken(RuntimeError):
+class Overtaken(UserFacing):
     """Somebody else saved the draft meanwhile; `edition` is the one that stands now."""
 
     def __init__(self, edition: int) -> None:

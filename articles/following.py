@@ -17,16 +17,17 @@ from articles.sealed import sealed_document
 from documents.document import Document
 from record.chain import appending, before
 from record.models import Version
+from record.refusals import UserFacing
 from record.sealing import Entry, Prepared, Signature, Words, prepare
 
 _ATTEMPTS = 100
 
 
-class Removed(RuntimeError):
+class Removed(UserFacing):
     """The explainer was removed, so nothing follows but its reinstatement."""
 
 
-class Busy(RuntimeError):
+class Busy(UserFacing):
     """Others publish versions of this explainer faster than this one could be made."""
 
 

@@ -4,10 +4,11 @@ from articles.following import Next, entry_after, follow
 from articles.models import Article, Slug
 from documents.slugs import is_slug
 from record.models import Signer, Version
+from record.refusals import UserFacing
 from record.sealing import Signature, Words
 
 
-class NoMove(ValueError):
+class NoMove(UserFacing):
     """An address that the explainer can't get; says why, and what was expected."""
 
 

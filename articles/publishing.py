@@ -22,24 +22,30 @@ from articles.sealed import renderings, sealed_document
 from documents.markdown import RENDERER
 from record.chain import Chain, appending
 from record.models import Signer, Version
+from record.refusals import UserFacing
 from record.sealing import Entry, Prepared, Signature, Words, prepare
 
 _ATTEMPTS = 10
 
 
-class AlreadyPublished(RuntimeError):
+class AlreadyPublished(UserFacing):
     """The explainer has a version already; its words change by correction only."""
 
 
-class NotReady(ValueError):
+class NotReady(UserFacing):
     """A draft that can't be published; `problems` are sentences for its editor."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__(" ".join(problems))
         self.problems = problems
 
+    @property
+    def sentences(self) -> list[str]:
+        """Each problem for itself."""
+        return self.problems
 
-class Changed(RuntimeError):
+
+class Changed(UserFacing):
     """The draft, or its schedule, was changed by somebody else meanwhile."""
 
 

@@ -8,10 +8,11 @@ from articles.following import Next, entry_after, follow
 from articles.models import Article
 from documents.markdown import RENDERER
 from record.models import Signer, Version
+from record.refusals import UserFacing
 from record.sealing import Signature
 
 
-class NothingToSign(ValueError):
+class NothingToSign(UserFacing):
     """The explainer is shown just as it was sealed to be shown."""
 
 

@@ -22,19 +22,24 @@ from articles.publishing import (
 from articles.readiness import problems_of
 from record.chain import ClockBehind
 from record.models import Signer, Version
+from record.refusals import UserFacing
 
 logger = logging.getLogger(__name__)
+
+
+class MomentPassed(UserFacing):
+    """A publication that was asked for at a moment which is past."""
 
 
 def schedule(article: Article, *, at: datetime, by: Signer, edition: int | None = None) -> None:
     """Has the draft published at the moment `at` (aware), signed `by` its publisher.
 
     `edition` is the one that she has seen, if she has: another raises `Changed`. Also raises
-    `AlreadyPublished`, `NotReady` when it couldn't be published as it stands, ValueError when
-    `at` is past. An earlier schedule is replaced.
+    `AlreadyPublished`, `NotReady` when it couldn't be published as it stands, `MomentPassed`
+    when `at` is past. An earlier schedule is replaced.
     """
     if at <= timezone.now():
-        raise ValueError("That moment has passed. Choose a later one, or publish now.")
+        raise MomentPassed("That moment has passed. Choose a later one, or publish now.")
     problems = problems_of(article)
     if problems:
         raise NotReady(problems)

@@ -13,7 +13,8 @@ class Kind:
     `words` is whether the text may change; `second_person` whether somebody else must approve;
     `sourced` whether it needs a source or a stated reason why there is none; `significant`
     whether readers find it on the page, and not in history and log alone; `moves_date` whether,
-    being that, it moves the date of the last significant change.
+    being that, it moves the date of the last significant change; `publishers_only` whether it
+    takes more than the right to review.
     """
 
     label: str
@@ -23,6 +24,7 @@ class Kind:
     sourced: bool = False
     significant: bool = True
     moves_date: bool = True
+    publishers_only: bool = False
 
 
 KINDS = {
@@ -49,10 +51,17 @@ KINDS = {
         sourced=True,
     ),
     "retraction": Kind(
-        "Retraction", "The explainer can’t be relied on any more.", words=False, sourced=True
+        "Retraction",
+        "The explainer can’t be relied on any more.",
+        words=False,
+        sourced=True,
+        publishers_only=True,
     ),
     "reinstatement": Kind(
-        "Reinstatement", "A retraction is withdrawn, or what was removed comes back.", words=False
+        "Reinstatement",
+        "A retraction is withdrawn, or what was removed comes back.",
+        words=False,
+        publishers_only=True,
     ),
     "copy_edit": Kind(
         "Copy edit",

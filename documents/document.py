@@ -34,6 +34,9 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 class DocumentError(ValueError):
     """Content that no explainer can have.
 
+    Whoever makes a document of what somebody typed says it beside the field; where nobody foresaw
+    it, it is a fault of the program.
+
     `part` is a part key or `WHOLE`, `field` the field's name, `message` what was found and what
     was expected.
     """

@@ -9,13 +9,14 @@ from rapidfuzz import fuzz, process
 
 from documents.document import Document
 from documents.markdown import escaped
+from record.refusals import UserFacing
 
 _WHOLE = ("title", "standfirst", "lead", "conclusion", "references")
 _PLAIN = ("title", "standfirst", "heading", "question")
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
 
 
-class NotFound(ValueError):
+class NotFound(UserFacing):
     """Words, or a part, that aren't there just once; says what is there instead."""
 
 

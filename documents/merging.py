@@ -15,6 +15,7 @@ from rapidfuzz.distance import Indel
 
 from documents.document import WHOLE, Document, Question, Section
 from documents.keys import with_free_keys
+from record.refusals import UserFacing
 
 _TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
 _TEXTS = ("title", "standfirst", "lead", "conclusion", "references")
@@ -36,13 +37,18 @@ class Conflict:
     mine: Any
 
 
-class Overlap(ValueError):
+class Overlap(UserFacing):
     """Changes that can't both be kept; `conflicts` says where."""
 
     def __init__(self, conflicts: Sequence[Conflict]) -> None:
         places = ", ".join(f"{one.part} {one.field}" for one in conflicts)
         super().__init__(f"both changed the same words: {places}")
         self.conflicts = tuple(conflicts)
+
+    @property
+    def sentence(self) -> str:
+        """What an editor does about it."""
+        return "Other words were published in the same place meanwhile. Say what shall stand."
 
 
 @dataclass(frozen=True, slots=True)

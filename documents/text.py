@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from record.refusals import UserFacing
+
 # U+202A–U+202E embed and override direction (Unicode Bidirectional Algorithm, UAX #9) without an
 # end that rendering could enforce: a text could read one way and be stored another.
 _EMBEDDINGS = "\u202a-\u202e"
@@ -19,7 +21,7 @@ _ISOLATES = re.compile("[\u2066-\u2069]")
 _POP_ISOLATE = "\u2069"
 
 
-class TextRefused(ValueError):
+class TextRefused(UserFacing):
     """A text that can't be taken in.
 
     `line` counts from 1; `found` and `expected` are sentences' parts for a message.

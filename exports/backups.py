@@ -15,12 +15,13 @@ from django.db import connection
 from django.utils import timezone
 
 from exports.copying import copy_in, copy_out, name_of_copy
+from record.refusals import UserFacing
 
 FORMAT = "corrigenda-backup/1"
 _ABOUT, _MEDIA = "about.json", "media"
 
 
-class NotABackup(ValueError):
+class NotABackup(UserFacing):
     """A file that is no backup, or one of another engine; says what was expected."""
 
 

@@ -12,9 +12,10 @@ from django.db import connection, connections, transaction
 
 from record import export
 from record.format import FIRST_PREVIOUS
+from record.refusals import UserFacing
 
 
-class CopyFailed(RuntimeError):
+class CopyFailed(UserFacing):
     """The database's own tool is missing, or says why it failed."""
 
 

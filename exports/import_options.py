@@ -12,13 +12,10 @@ from django.core.management.base import CommandError
 
 from articles.models import Author, Topic
 from documents.document import Document, DocumentError
-from exports.pictures import BadPicture
-from exports.portable import NotAnExport
 from imports.importing import Options
 from imports.proposing import propose_change
-from record.chain import AnotherSite, ClockBehind
 from record.models import Signer
-from record.taking_in import NotEmpty, NotTheRecord
+from record.refusals import UserFacing
 
 _MOST_SAMPLES = 100
 
@@ -28,7 +25,7 @@ def told() -> Iterator[None]:
     """What can go wrong with files and the record, as a command tells it: `CommandError`."""
     try:
         yield
-    except (BadPicture, NotAnExport, NotTheRecord, NotEmpty, AnotherSite, ClockBehind) as error:
+    except UserFacing as error:
         raise CommandError(str(error)) from error
     except OSError as error:
         raise CommandError(f"can’t be read: {error.strerror or error}") from error

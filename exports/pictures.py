@@ -13,13 +13,14 @@ from articles.reading import NoWords, document_at
 from documents.document import Document
 from formats.parsed import Picture
 from record.models import Version
+from record.refusals import UserFacing
 
 FOLDER = "assets"
 #: Where Markdown names a picture: behind its description, or where a label is given its address.
 _NAMED = re.compile(r"(\](?:\(|:[ \t]*)<?)asset:([0-9a-f]{64})")
 
 
-class BadPicture(ValueError):
+class BadPicture(UserFacing):
     """A picture that is none, or that isn't what its name says."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from documents.document import Document
+from record.refusals import UserFacing
 
 _LONGEST_QUOTE = 60
 
@@ -52,7 +53,7 @@ class Reading:
     source: str = ""
 
 
-class Refused(ValueError):
+class Refused(UserFacing):
     """A file that isn't an explainer: where, what was found and what was expected there."""
 
     def __init__(self, line: int | None, found: str, expected: str) -> None:

@@ -6,13 +6,15 @@ from hashlib import sha256
 
 from PIL import Image, UnidentifiedImageError
 
+from record.refusals import UserFacing
+
 LARGEST = 20_000_000
 _SUFFIXES = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}
 # A phone's JPEG may come with a second picture; it opens as JPEG and calls itself MPO.
 _OPENED_AS = ["JPEG", "PNG", "GIF", "WEBP"]
 
 
-class NotAPicture(ValueError):
+class NotAPicture(UserFacing):
     """Bytes that are no picture which can be shown; the message is a sentence for people."""
 
 

@@ -14,7 +14,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from documents.markdown import escaped_inline
-from formats.parsed import Note, Picture, quoted
+from formats.parsed import Note, Picture, Refused, quoted
 from formats.picture_files import LARGEST, NotAPicture, picture_file
 
 _DATA = re.compile(r"data:image/[\w.+-]{1,30};base64,", re.IGNORECASE)
@@ -54,7 +54,7 @@ class Pictures:
         except NotAPicture as error:
             why = str(error).rstrip(".")
             return _instead(address, text, line, f"can’t be kept ({why})")
-        except (OSError, ValueError) as error:
+        except (OSError, Refused, ValueError) as error:
             return _instead(address, text, line, f"can’t be read ({error})"[:200])
         self.taken[known.sha256] = Picture(known.sha256, read)
         return f"![{escaped_inline(text)}](asset:{known.sha256})", None

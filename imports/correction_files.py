@@ -23,6 +23,7 @@ from documents.merging import Overlap
 from documents.text import TextRefused, normalised
 from record.format import CAUSES, SEVERITIES
 from record.models import Signer, Version
+from record.refusals import UserFacing
 
 _TEXTS = {
     **{"right_fact": "right", "right": "right", "why": "why", "no_source": "no_source"},
@@ -34,7 +35,7 @@ _SOURCE = {
 _KNOWN = {*_TEXTS, "id", "article", "kind", "severity", "cause", "changes", "sources"}
 
 
-class NotACorrectionsFile(ValueError):
+class NotACorrectionsFile(UserFacing):
     """A file that can't be read as corrections; says where, what was found and expected."""
 
 
@@ -83,9 +84,7 @@ def taken_in(
     for given in corrections:
         try:
             yield _taken_in(given, signers, pending, dry)
-        except (NotFound, DocumentError, Overlap, Void, SameSigner) as error:
-            yield Outcome(given["id"], "refused", reason=str(error))
-        except Incomplete as error:
+        except (NotFound, DocumentError, Overlap, Void, SameSigner, Incomplete) as error:
             yield Outcome(given["id"], "refused", reason=str(error))
 
 

@@ -9,10 +9,11 @@ from typing import Any
 
 from record.format import FormatError, read
 from record.models import SiteIdentity, Text, Version
+from record.refusals import UserFacing
 from record.registry import Finding
 
 
-class NotACopy(ValueError):
+class NotACopy(UserFacing):
     """A file that holds neither lines of a record nor a head; says the line and what was found."""
 
 

@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from record import clock
 from record.format import FIRST_PREVIOUS, texts_in
 from record.models import SiteIdentity, Text, Version
+from record.refusals import UserFacing
 from record.sealing import Before, OpenText, Prepared, seal
 
 #: How far the newest version may lie ahead of the clock before recording stops.
@@ -28,7 +29,7 @@ TOLERANCE = timedelta(minutes=5)
 LOCK = 0x636F72726967
 
 
-class ClockBehind(RuntimeError):
+class ClockBehind(UserFacing):
     """The site's clock shows a time well before the newest version; recording would be a lie."""
 
     def __init__(self, newest: str, now: datetime) -> None:
@@ -38,7 +39,7 @@ class ClockBehind(RuntimeError):
         )
 
 
-class AnotherSite(RuntimeError):
+class AnotherSite(UserFacing):
     """The site's identity isn't the one of its own record; whatever was recorded would be wrong."""
 
     def __init__(self, recorded: str, found: UUID) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from record.chain import digest_of
 from record.commitments import commitment
-from record.format import FormatError, read, texts_in
+from record.format import read, texts_in
 from record.taking_in import NotTheRecord
 
 
@@ -28,7 +28,7 @@ class Part:
         try:
             members = self._checked(line, number)
             self._check_texts(line["texts"], members)
-        except (AttributeError, FormatError, KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, NotTheRecord, TypeError, ValueError) as error:
             said = f"lacks {error}" if isinstance(error, KeyError) else str(error)
             raise NotTheRecord(f"line {number}: {said}") from error
         self._before, self._digest = members, line["digest"]

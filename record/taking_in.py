@@ -11,13 +11,14 @@ from record.chain import digest_of
 from record.commitments import commitment
 from record.format import FIRST_PREVIOUS, FormatError, read, texts_in
 from record.models import SiteIdentity, Text, Version
+from record.refusals import UserFacing
 
 
-class NotTheRecord(ValueError):
+class NotTheRecord(UserFacing):
     """Lines that are no whole record; says which version, and what was expected."""
 
 
-class NotEmpty(RuntimeError):
+class NotEmpty(UserFacing):
     """This site has recorded something already, so it can't go on with another's record."""
 
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 
-from articles.admin.publication import BUSY
+from articles.admin.desk import BUSY
 from articles.admin.published import PublishedPage
 from articles.models import Article
 

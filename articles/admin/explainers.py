@@ -15,9 +15,9 @@ from django.urls import URLPattern, path, reverse
 
 from articles import rows
 from articles.admin.deleting import Deleting, uuid_of
+from articles.admin.desk import BUSY
 from articles.admin.listing import standing
 from articles.admin.preview import preview, refused
-from articles.admin.publication import BUSY
 from articles.admin.sheet import BYLINES, SECTIONS, Begun, PartKind, Sheet
 from articles.editing import Overtaken, Saved, create_draft, save_draft
 from articles.models import Article

@@ -11,7 +11,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
-from articles.admin.publication import BUSY, Publication
+from articles.admin.desk import BUSY
+from articles.admin.publication import Publication
 from articles.following import Busy, Removed
 from articles.models import Article
 from articles.moving import NoMove, move, refusal_of

@@ -18,19 +18,18 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from articles import rows
+from articles.admin.desk import BUSY
 from articles.admin.forms import ScheduleForm
 from articles.admin.listing import ListedArticles
 from articles.models import Article
 from articles.publishing import AlreadyPublished, Changed, NotReady, publish
 from articles.readiness import problems_of
-from articles.scheduling import schedule, unschedule
+from articles.scheduling import MomentPassed, schedule, unschedule
 from articles.views.finding import absolute
 from documents.document import DocumentError
 from documents.plain import rendered_plain
 from record.chain import ClockBehind
 from record.models import Signer
-
-BUSY = "The database is busy at this moment, so nothing was saved. Try again."
 
 
 class Publication(ListedArticles):
@@ -105,8 +104,7 @@ class Publication(ListedArticles):
             for problem in error.problems:
                 self.message_user(request, problem, messages.ERROR)
         except (Changed, ClockBehind) as error:
-            text = str(error)
-            self.message_user(request, f"{text[:1].upper()}{text[1:]}.", messages.ERROR)
+            self.message_user(request, error.sentence, messages.ERROR)
         except OperationalError:
             self.message_user(request, BUSY, messages.ERROR)
         except DatabaseError:
@@ -161,9 +159,7 @@ class Publication(ListedArticles):
                 by=Signer.of(request.user),
                 edition=-1 if seen is None else seen,
             )
-        except NotReady:
-            raise
-        except ValueError as error:
+        except MomentPassed as error:
             form.add_error("time", str(error))
             return self._schedule_page(request, article, form)
         self.log_change(request, article, "Scheduled.")

@@ -3,82 +3,71 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
-from corrections.admin.resolving import Resolving, edition_typed
+from articles.admin.desk import DeskView
+from corrections.admin.forms import number_typed
 from corrections.models import Correction, State
 from corrections.proposing.choosing import Choice, choices, taking
-from corrections.proposing.drafting import NotOpen, Overtaken, revise
+from corrections.proposing.drafting import revise
 from documents.comparison import labels_of, readable
-from documents.document import WHOLE, DocumentError
-from record.models import Signer
+from documents.document import WHOLE, Document, DocumentError
+from record.refusals import UserFacing
+
+_NOT_A_DRAFT = "Only a proposal that is being written can be parted. Nothing was changed."
 
 
-class Choosing(Resolving):
-    """The page on which each change is taken or left."""
+class ChoicePage(DeskView[Correction]):
+    """Every change with a box; what is left unticked leaves the proposal."""
 
-    def get_urls(self) -> list[URLPattern]:
-        """With the page."""
-        view = self.admin_site.admin_view(self.choose_view)
-        name = "corrections_correction_choose"
-        return [path("<int:pk>/choose/", view, name=name), *super().get_urls()]
+    def divert(self) -> HttpResponseBase | None:
+        """Back, where it isn't being written any more."""
+        if self.object.state == State.DRAFT:
+            return None
+        self.tell(_NOT_A_DRAFT, messages.WARNING)
+        return self.back()
 
-    def choose_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Lists every change with a box; what is left unticked leaves the proposal."""
-        correction = self._held(pk)
-        if not self.has_change_permission(request, correction):
-            raise PermissionDenied
-        if correction is None:
-            return self._gone(request)
-        here = redirect("admin:corrections_correction_change", pk)
-        if correction.state != State.DRAFT:
-            text = "Only a proposal that is being written can be parted. Nothing was changed."
-            self.message_user(request, text, messages.WARNING)
-            return here
-        if request.method == "POST" and self._chosen(request, correction):
-            return here
-        base, proposed = correction.base_document, correction.document
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The changes."""
+        base, proposed = self.object.base_document, self.object.document
         labels = labels_of(base) | labels_of(proposed)
-        context = self.context(
-            request,
+        return self.render(
+            "admin/corrections/correction/choose.html",
             "Take some of these changes",
-            correction=correction,
-            article=correction.article,
-            choices=[_shown(one, labels) for one in choices(base, proposed)],
+            correction=self.object,
+            article=self.object.article,
+            choices=[_shown(choice, labels) for choice in choices(base, proposed)],
         )
-        return TemplateResponse(request, "admin/corrections/correction/choose.html", context)
 
-    def _chosen(self, request: HttpRequest, correction: Correction) -> bool:
-        taken = request.POST.getlist("take")
-        if not taken:
-            text = "Tick at least one change; to leave them all, withdraw the proposal."
-            self.message_user(request, text, messages.ERROR)
-            return False
-        try:
-            document = taking(correction.base_document, correction.document, taken)
-            revise(
-                correction,
-                document,
-                by=Signer.of(request.user),
-                edition=edition_typed(request.POST),
-                sources=None,
-            )
-        except DocumentError as error:
-            text = f"These can’t be taken alone: {error.message}. Nothing was changed."
-            self.message_user(request, text, messages.ERROR)
-            return False
-        except (Overtaken, NotOpen) as error:
-            text = str(error)
-            self.message_user(request, f"{text[:1].upper()}{text[1:]}.", messages.ERROR)
-            return False
-        self.log_change(request, correction, "Some changes taken.")
-        text = "The ticked changes are taken; the others left the proposal."
-        self.message_user(request, text, messages.SUCCESS)
-        return True
+    def act(self) -> HttpResponseBase:
+        """Keeps what is ticked."""
+        revise(
+            self.object,
+            _ticked(self.object, self.request.POST.getlist("take")),
+            by=self.signer(),
+            edition=number_typed(self.request.POST, "edition"),
+            sources=None,
+        )
+        self.log("Some changes taken.")
+        self.tell("The ticked changes are taken; the others left the proposal.")
+        return self.back()
+
+    def refused(self, refusal: UserFacing) -> HttpResponseBase:
+        """The changes again."""
+        self.tell_refusal(refusal)
+        return self.get(self.request)
+
+
+def _ticked(correction: Correction, names: list[str]) -> Document:
+    if not names:
+        raise UserFacing("Tick at least one change; to leave them all, withdraw the proposal.")
+    try:
+        return taking(correction.base_document, correction.document, names)
+    except DocumentError as error:
+        raise UserFacing(
+            f"These can’t be taken alone: {error.message}. Nothing was changed."
+        ) from error
 
 
 def _shown(choice: Choice, labels: dict[str, str]) -> dict[str, Any]:

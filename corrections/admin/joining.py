@@ -1,131 +1,119 @@
 """Other places that say the same: deciding about each, and approving what belongs together."""
 
+from functools import partial
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
-from corrections.admin.listing import standing
-from corrections.admin.reviewing import Reviewing
+from articles.admin.desk import DeskView
+from corrections.admin.steps import approved
 from corrections.kinds import KINDS
 from corrections.models import Correction, State
-from corrections.proposing.drafting import NotOpen
 from corrections.publishing.binding import approval_seal
 from corrections.publishing.publishing import placed
 from corrections.review.deciding import asked, correct_too, incident_of, leave
 from documents.merging import Overlap
 from documents.passages_changed import said
 from record.models import Signer
+from record.refusals import UserFacing
 
-_TEMPLATES = "admin/corrections/correction"
+_LONGEST_REASON = 500
 
 
-class Joining(Reviewing):
-    """Decisions about other places, and incidents of several explainers."""
+class ElsewhereStep(DeskView[Correction]):
+    """Records the decisions that were sent, by the place that each is about."""
 
-    def get_urls(self) -> list[URLPattern]:
-        """With the decisions and the incident."""
-        view, name = self.admin_site.admin_view, "corrections_correction_"
-        return [
-            path("<int:pk>/elsewhere/", view(self.elsewhere_view), name=f"{name}elsewhere"),
-            path("incident/<uuid:incident>/", view(self.incident_view), name=f"{name}incident"),
-            *super().get_urls(),
-        ]
+    def divert(self) -> HttpResponseBase | None:
+        """Back, where the correction was decided already."""
+        return None if self.object.is_open else self.back()
 
-    def elsewhere_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Records the decisions that were sent, by the place that each is about."""
-        correction = self._held(pk)
-        if not self.has_change_permission(request, correction):
-            raise PermissionDenied
-        if correction is None:
-            return self._gone(request)
-        here = redirect("admin:corrections_correction_change", pk)
-        if request.method != "POST" or correction.state not in (State.DRAFT, State.IN_REVIEW):
-            return here
-        try:
-            made = self._decide(request, correction)
-        except (Overlap, NotOpen) as error:
-            text = str(error)
-            self.message_user(request, f"{text[:1].upper()}{text[1:]}.", messages.ERROR)
-            return here
-        if made:
-            text = "Proposals were made for the other places. Look at each and send it to review."
-            self.message_user(request, text, messages.SUCCESS)
-            return redirect("admin:corrections_correction_incident", made[0].incident)
-        self.message_user(request, "Your decisions are kept.", messages.SUCCESS)
-        return here
+    def act(self) -> HttpResponseBase:
+        """To the proposals that were made for other places, if there are any."""
+        proposals = self._decide()
+        for proposal in proposals:
+            self.log("Begun with another explainer’s correction.", proposal, is_new=True)
+        if not proposals:
+            self.tell("Your decisions are kept.")
+            return self.back()
+        self.tell("Proposals were made for the other places. Look at each and send it to review.")
+        return self.to("incident", proposals[0].incident)
 
-    def _decide(self, request: HttpRequest, correction: Correction) -> list[Correction]:
-        by = Signer.of(request.user)
-        made: list[Correction] = []
-        for one in asked(correction):
-            reason = request.POST.get(f"reason-{one.name}", "").strip()[:500]
-            match request.POST.get(f"decision-{one.name}"):
+    def _decide(self) -> list[Correction]:
+        typed, by = self.request.POST, self.signer()
+        proposals = []
+        for question in asked(self.object):
+            match typed.get(f"decision-{question.name}"):
                 case "yes":
-                    self._need_add(request)
-                    made.append(correct_too(correction, one.place, by=by))
+                    if not self.model_admin.has_add_permission(self.request):
+                        raise PermissionDenied
+                    proposals.append(correct_too(self.object, question.place, by=by))
                 case "no":
-                    leave(correction, one.place, by=by, reason=reason)
-        for proposal in made:
-            self.log_addition(request, proposal, "Begun with another explainer’s correction.")
-        return made
+                    reason = typed.get(f"reason-{question.name}", "").strip()[:_LONGEST_REASON]
+                    leave(self.object, question.place, by=by, reason=reason)
+        return proposals
 
-    def _need_add(self, request: HttpRequest) -> None:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
 
-    def incident_view(self, request: HttpRequest, incident: UUID) -> HttpResponse:
-        """The corrections of one incident; those in review can be approved together."""
-        joined = incident_of(incident)
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        if not joined:
-            return self._gone(request)
-        if request.method == "POST":
-            self._approve_together(request, joined)
-            return redirect("admin:corrections_correction_incident", incident)
-        shown = [self._shown(request, one) for one in joined]
-        context = {
-            **self.context(request, "The same error in several explainers"),
-            "joined": shown,
-            "may_approve": any(one.get("may_approve") for one in shown),
-        }
-        return TemplateResponse(request, f"{_TEMPLATES}/incident.html", context)
+class IncidentPage(DeskView[list[Correction]]):
+    """The corrections of one incident; those in review can be approved together."""
 
-    def _approve_together(self, request: HttpRequest, joined: list[Correction]) -> None:
+    def fetch(self) -> list[Correction] | None:
+        """Those that are joined by it; an incident without any isn’t there."""
+        return incident_of(self.kwargs["incident"]) or None
+
+    def is_allowed(self, fetched: list[Correction] | None) -> bool:
+        """Whoever sees corrections sees them together; approving is asked for one by one."""
+        return bool(self.model_admin.has_view_permission(self.request))
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Each with what changes in its explainer."""
+        joined = [self._shown(correction) for correction in self.object]
+        return self.render(
+            "admin/corrections/correction/incident.html",
+            "The same error in several explainers",
+            joined=joined,
+            may_approve=any(shown.get("may_approve") for shown in joined),
+        )
+
+    def act(self) -> HttpResponseBase:
         """Each in its order and in a transaction of its own; what comes of each is said."""
-        ticked = set(request.POST.getlist("approve"))
-        chosen = [one for one in joined if str(one.pk) in ticked]
+        ticked = set(self.request.POST.getlist("approve"))
+        chosen = [correction for correction in self.object if str(correction.pk) in ticked]
         if not chosen:
-            self.message_user(request, "None was ticked, so none was approved.", messages.WARNING)
+            self.tell("None was ticked, so none was approved.", messages.WARNING)
+        if not all(map(self._may_review, chosen)):
+            raise PermissionDenied
         for correction in chosen:
-            self._need_review(request, correction)
-        for correction in chosen:
-            self._acted(request, correction, self._approve_one)
+            seal = self.request.POST.get(f"seal-{correction.pk}", "")
+            outcome = self.attempt(partial(approved, self, correction, seal=seal), correction)
+            if isinstance(outcome, UserFacing):
+                self.tell_refusal(outcome)
+        return self.back()
 
-    def _approve_one(self, request: HttpRequest, correction: Correction) -> None:
-        self.approve_sealed(request, correction, request.POST.get(f"seal-{correction.pk}", ""))
+    def back(self) -> HttpResponseBase:
+        """To this page again."""
+        return self.to("incident", self.kwargs["incident"])
 
-    def _shown(self, request: HttpRequest, correction: Correction) -> dict[str, Any]:
-        shown: dict[str, Any] = {"correction": correction, "standing": standing(correction)}
-        if correction.state not in (State.DRAFT, State.IN_REVIEW):
+    def _may_review(self, correction: Correction) -> bool:
+        return bool(self.model_admin.has_review_permission(self.request, correction))
+
+    def _shown(self, correction: Correction) -> dict[str, Any]:
+        shown: dict[str, Any] = {"correction": correction, "standing": correction.stage}
+        if not correction.is_open:
             return shown
         try:
             where = placed(correction)
         except Overlap:
             return shown | {"overlaps": True}
-        others = KINDS[correction.kind].second_person
-        mine = correction.is_by(Signer.objects.filter(user=request.user.pk).first())
+        needs_other = KINDS[correction.kind].second_person
+        mine = correction.is_by(Signer.objects.filter(user=self.request.user.pk).first())
         return shown | {
             "passages": said(where.now, where.then),
             "seal": approval_seal(correction, where.now, where.then),
-            "waiting": sum(1 for one in asked(correction, where) if one.decided is None),
+            "waiting": sum(1 for place in asked(correction, where) if place.decided is None),
             "may_approve": correction.state == State.IN_REVIEW
-            and self.may_review(request, correction)
-            and not (mine and others),
+            and self._may_review(correction)
+            and not (mine and needs_other),
         }

@@ -23,11 +23,11 @@ from faq.admin import QUESTIONS
 from record.models import Version
 
 _TEXTS = ("title", "standfirst", "lead", "conclusion", "references")
-_KINDS: tuple[PartKind, ...] = (SECTIONS, QUESTIONS, BYLINES, SOURCES)
+_LISTS: tuple[PartKind, ...] = (SECTIONS, QUESTIONS, BYLINES, SOURCES)
 
 
 class ProposalSheet(Sheet):
-    """The forms of one proposal, new or held, as it stands or with `data` typed.
+    """The forms of one proposal, a new one or one that is there, or with what was `sent`.
 
     `before` is what the proposer began with: the words of her base.
     """
@@ -38,21 +38,21 @@ class ProposalSheet(Sheet):
         base: Version,
         before: Document,
         correction: Correction | None = None,
-        data: Mapping[str, Any] | None = None,
+        sent: Mapping[str, Any] | None = None,
         first: Mapping[str, Any] | None = None,
     ) -> None:
         self.article, self.version, self.before, self.correction = article, base, before, correction
         shown = correction.document if correction else before
-        keys = [one.key for document in (before, shown) for one in _parts_of(document)]
+        keys = [part.key for document in (before, shown) for part in _parts_of(document)]
         self.held, self.given = keys, (*article.keys_given, *keys)
         edition = {"edition": correction.edition} if correction else {}
         texts = {name: getattr(shown, name) or "" for name in _TEXTS}
-        self.form = WordsForm(data, initial=texts | edition | {"base_number": base.number})
+        self.form = WordsForm(sent, initial=texts | edition | {"base_number": base.number})
         self.explanation = ExplanationForm(
-            data, instance=_stand_in(article, correction), article=article, initial=first
+            sent, instance=_stand_in(article, correction), article=article, initial=first
         )
         initial = _initial(before, shown, correction)
-        self.lists = {kind.name: kind.listed(initial[kind.name], data) for kind in _KINDS}
+        self.lists = {kind.name: kind.listed(initial[kind.name], sent) for kind in _LISTS}
         self.problems: list[Problem] = []
 
     def is_valid(self) -> bool:
@@ -79,26 +79,30 @@ class ProposalSheet(Sheet):
 
     def candidate(self) -> Correction:
         """The correction that a valid sheet would make, not saved."""
-        held = self.correction
         return Correction(
             article=self.article,
             base=self.version,
-            written_on=held.written_on if held else "",
-            incident=held.incident if held else None,
+            written_on=self.correction.written_on if self.correction else "",
+            incident=self.correction.incident if self.correction else None,
             proposed=self.document().to_json(),
-            **self.told(),
+            **self.explained(),
         )
 
-    def told(self) -> dict[str, Any]:
-        """What was typed about the change, as `corrections.proposing.drafting` takes it."""
+    def explained(self) -> dict[str, Any]:
+        """What was typed about the change."""
         return {name: self.explanation.cleaned_data[name] for name in EXPLANATION}
+
+    def proposed(self) -> dict[str, Any]:
+        """All that was typed, as `corrections.proposing.drafting` takes it."""
+        words = {"document": self.document(), "sources": self.typed_sources()}
+        return {**self.explained(), **words}
 
     def sources(self) -> list[Source]:
         """The sources that were typed, not saved."""
-        return [Source(**one) for one in self.typed_sources()]
+        return [Source(**source) for source in self.typed_sources()]
 
     def typed_sources(self) -> list[dict[str, Any]]:
-        """The sources that were typed, as `corrections.proposing.drafting` takes them."""
+        """The sources that were typed, field by field."""
         kept = self.lists["sources"].kept()
         return [{name: form.cleaned_data[name] for name in SOURCE} for form in kept]
 
@@ -142,28 +146,26 @@ def _stand_in(article: Article, correction: Correction | None) -> Correction:
 
 
 def _with_lines_of(typed: Document, before: Document) -> Document:
-    held = {one.key: one for one in _parts_of(before)}
-
-    def same(value: str | None, old: str | None) -> str | None:
-        return old if value and old and value == old.strip() else value
+    old = {part.key: part for part in _parts_of(before)}
 
     return replace(
         typed,
-        title=same(typed.title, before.title) or typed.title,
-        standfirst=same(typed.standfirst, before.standfirst),
-        sections=tuple(
-            replace(one, heading=same(one.heading, held[one.key].heading))
-            if one.key in held
-            else one
-            for one in typed.sections
-        ),
-        faqs=tuple(
-            replace(one, question=same(one.question, held[one.key].question) or one.question)
-            if one.key in held
-            else one
-            for one in typed.faqs
-        ),
+        title=_line(typed.title, before.title),
+        standfirst=_line(typed.standfirst, before.standfirst),
+        sections=tuple(_with_line(part, old.get(part.key), "heading") for part in typed.sections),
+        faqs=tuple(_with_line(part, old.get(part.key), "question") for part in typed.faqs),
     )
+
+
+def _with_line(part: Any, old: Any, name: str) -> Any:
+    if old is None:
+        return part
+    return replace(part, **{name: _line(getattr(part, name), getattr(old, name))})
+
+
+def _line(typed: Any, old: str | None) -> Any:
+    """A line as it was, if only its outer white space differs; Any, since some may be None."""
+    return old if typed and old and typed == old.strip() else typed
 
 
 def _parts_of(document: Document) -> Sequence[Any]:
@@ -173,7 +175,7 @@ def _parts_of(document: Document) -> Sequence[Any]:
 def _initial(
     before: Document, shown: Document, correction: Correction | None
 ) -> dict[str, list[dict[str, Any]]]:
-    authors = [{"author": one.id, "name": one.name} for one in shown.authors]
+    authors = [{"author": author.id, "name": author.name} for author in shown.authors]
     return {
         "sections": _rows(before.sections, shown.sections, "heading", "body"),
         "questions": _rows(before.faqs, shown.faqs, "question", "answer"),
@@ -184,11 +186,11 @@ def _initial(
 
 def _rows(before: Sequence[Any], shown: Sequence[Any], *names: str) -> list[dict[str, Any]]:
     """The parts that are shown; those that the proposal takes out stay, ticked to be removed."""
-    rows = [_row(one, names) for one in shown]
-    keys = {one.key for one in shown}
-    for place, one in enumerate(before):
-        if one.key not in keys:
-            rows.insert(place, _row(one, names) | {DELETION_FIELD_NAME: True})
+    rows = [_row(part, names) for part in shown]
+    keys = {part.key for part in shown}
+    for place, part in enumerate(before):
+        if part.key not in keys:
+            rows.insert(place, _row(part, names) | {DELETION_FIELD_NAME: True})
     return rows
 
 

@@ -1,181 +1,197 @@
 """Writing a proposal: the text itself is edited, what changed is computed and shown beside it."""
 
-from uuid import UUID
+from functools import cached_property
+from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 
-from articles.admin.publication import BUSY
+from articles.admin.desk import DatabaseBusy, DeskView
 from articles.models import Article
-from articles.reading import NoWords, words_of
+from articles.reading import words_of
+from corrections.admin.opening import new_sheet, sheet_of
 from corrections.admin.sheet import ProposalSheet
-from corrections.admin.showing import Showing
-from corrections.models import Correction, State
-from corrections.proposing.drafting import NotOpen, Overtaken, propose, revise, submit
+from corrections.models import Correction
+from corrections.proposing.drafting import NotOpen, Overtaken, correctable, propose, revise, submit
+from corrections.proposing.elsewhere import still_said
 from documents.document import Document
-from record.models import Signer
+from documents.passages_changed import said
+from record.refusals import UserFacing
 
 SENT = "It is in review. Whoever may review it sees it on the first page of the desk."
+_TEMPLATES = "admin/corrections/correction"
+_NEVER_SEEN = "This is a draft: no reader has seen it, so it is edited here and not corrected."
+_NOT_CORRECTABLE = "There is no published explainer that could be corrected at this address."
+
+About = TypeVar("About")
 
 
-class Writing(Showing):
-    """Proposals, from the first word until they are sent to review."""
+class SheetView(DeskView[About]):
+    """The sheet of a proposal; saves it as a draft, sends it to review, or shows what changes."""
 
-    def get_urls(self) -> list[URLPattern]:
-        """With the pages on which a proposal is written."""
-        view, name = self.admin_site.admin_view, "corrections_correction_"
-        return [
-            path("correct/<uuid:article>/", view(self.correct_view), name=f"{name}correct"),
-            path(
-                "correct/<uuid:article>/preview/",
-                view(self.preview_new_view),
-                name=f"{name}preview_new",
-            ),
-            path("<int:pk>/edit/", view(self.edit_view), name=f"{name}edit"),
-            path("<int:pk>/preview/", view(self.preview_view), name=f"{name}preview"),
-            *super().get_urls(),
-        ]
+    @cached_property
+    def sheet(self) -> ProposalSheet:
+        """The forms, as they stand or with what was typed."""
+        raise NotImplementedError
 
-    def correct_view(self, request: HttpRequest, article: UUID) -> HttpResponse:
-        """The sheet of a new proposal; saves it as a draft or sends it to review."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        held = _correctable(article)
-        if held is None:
-            return self._not_correctable(request, article)
-        if request.method == "POST":
-            return self._save(request, self._sheet_of(held, None, request))
-        return self._form(request, self._sheet_of(held, None, request))
+    def save(self) -> Correction:
+        """The proposal as it was typed on a valid sheet."""
+        raise NotImplementedError
 
-    def edit_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The sheet of a proposal that wasn't decided; editing takes it out of review."""
-        correction = self._held(pk)
-        if not self.has_change_permission(request, correction):
-            raise PermissionDenied
-        if correction is None:
-            return self._gone(request)
-        if correction.state not in (State.DRAFT, State.IN_REVIEW):
-            return self._too_late(request, correction)
-        sheet = self._sheet_of(correction.article, correction, request)
-        return (
-            self._save(request, sheet) if request.method == "POST" else self._form(request, sheet)
-        )
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The sheet as it stands."""
+        correction = self.sheet.correction
+        return self.form(document=correction.document if correction else None)
 
-    def preview_new_view(self, request: HttpRequest, article: UUID) -> HttpResponse:
-        """What is typed as readers would see it. Saves nothing."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        held = _correctable(article)
-        if held is None or request.method != "POST":
-            return redirect("admin:corrections_correction_correct", article)
-        return self._preview_typed(request, self._sheet_of(held, None, request))
+    def act(self) -> HttpResponseBase:
+        """Saves what was typed, if it is right; if only the changes are asked for, shows them."""
+        is_valid, typed = self.sheet.is_valid(), self.request.POST
+        if "_see" in typed or "_fragment" in typed:
+            return self._changes(is_valid=is_valid)
+        if not is_valid:
+            return self.form()
+        if "_submit" in typed and not self.sheet.is_complete():
+            return self.form(document=self.sheet.document())
+        proposal = self.save()
+        if "_submit" in typed:
+            submit(proposal, by=self.signer())
+        return self._saved(proposal)
 
-    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What is typed, or for GET what is saved, as readers would see it. Saves nothing."""
-        correction = self._held(pk)
-        if not self.has_view_or_change_permission(request, correction):
-            raise PermissionDenied
-        if correction is None:
-            return self._gone(request)
-        if correction.state not in (State.DRAFT, State.IN_REVIEW):
-            return redirect("admin:corrections_correction_change", pk)
-        if request.method == "POST":
-            sheet = self._sheet_of(correction.article, correction, request)
-            return self._preview_typed(request, sheet)
-        return self._preview(request, correction, list(correction.sources.all()))
+    def refused(self, refusal: UserFacing) -> HttpResponseBase:
+        """The sheet again, with what was typed."""
+        if isinstance(refusal, DatabaseBusy):
+            self.tell(f"{refusal.sentence} Your text is below.", messages.ERROR)
+            return self.form(document=self.sheet.document(), status=503)
+        self.tell_refusal(refusal)
+        return self.form(document=self.sheet.document(), status=409)
 
-    # -- Saving ----------------------------------------------------------------------------------
+    def form(
+        self, document: Document | None = None, *, status: int = 200, **more: Any
+    ) -> HttpResponseBase:
+        """The sheet, or its changes alone; `document` is what it says, where that is known."""
+        shown = {**self._shown(document), **more}
+        title = f"Correct “{self.sheet.article.title}”"
+        if "_fragment" not in self.request.POST:
+            return self.render(f"{_TEMPLATES}/proposal.html", title, status=status, **shown)
+        page = self.render(f"{_TEMPLATES}/_changes.html", title, status=status, **shown)
+        page["X-Fragment"] = "1"
+        return page
 
-    def _save(self, request: HttpRequest, sheet: ProposalSheet) -> HttpResponse:
-        valid = sheet.is_valid()
-        if "_see" in request.POST or "_fragment" in request.POST:
-            return self._form(request, sheet, seen=valid)
-        if not valid:
-            return self._form(request, sheet)
-        document = sheet.document()
-        if "_submit" in request.POST and not sheet.is_complete():
-            return self._form(request, sheet, document=document)
-        try:
-            saved = self._saved(request, sheet)
-            if "_submit" in request.POST:
-                submit(saved, by=Signer.of(request.user))
-        except Overtaken:
-            return self._overtaken(request, sheet, document)
-        except NotOpen:
-            return self._too_late(request, sheet.correction, sheet)
-        except OperationalError:
-            self.message_user(request, f"{BUSY} Your text is below.", messages.ERROR)
-            return self._form(request, sheet, document=document, status=503)
-        return self._after(request, saved)
+    def _shown(self, document: Document | None) -> dict[str, Any]:
+        sheet, correction = self.sheet, self.sheet.correction
+        return {
+            "sheet": sheet,
+            "article": sheet.article,
+            "correction": correction,
+            "standing": correction.stage if correction else "A new correction",
+            "wrong": len(sheet.messages()) if sheet.form.is_bound else 0,
+            "passages": said(sheet.before, document) if document else [],
+            "still": still_said(sheet.version, sheet.before, document) if document else [],
+            "form_url": "",
+        }
 
-    def _saved(self, request: HttpRequest, sheet: ProposalSheet) -> Correction:
-        by = Signer.of(request.user)
-        told = {**sheet.told(), "sources": sheet.typed_sources()}
-        if sheet.correction is None:
-            made = propose(sheet.article, sheet.document(), by=by, base=sheet.version, **told)
-            self.log_addition(request, made, "Begun.")
-            return made
-        held = revise(sheet.correction, sheet.document(), by=by, edition=sheet.form.base, **told)
-        self.log_change(request, held, "Saved.")
-        return held
+    def _changes(self, *, is_valid: bool) -> HttpResponseBase:
+        """What the sheet would change, and what keeps that from review. Saves nothing."""
+        if not is_valid:
+            return self.form(seen=False)
+        problems = self.sheet.guarded()
+        return self.form(self.sheet.document(), seen=True, problems=problems)
 
-    def _after(self, request: HttpRequest, saved: Correction) -> HttpResponse:
-        if "_submit" in request.POST:
-            self.log_change(request, saved, "Sent to review.")
-            self.message_user(request, SENT, messages.SUCCESS)
+    def _saved(self, proposal: Correction) -> HttpResponseBase:
+        if "_submit" in self.request.POST:
+            self.log("Sent to review.", proposal)
+            self.tell(SENT)
         else:
-            self.message_user(request, "The proposal is saved. Readers see nothing of it.")
-        return redirect("admin:corrections_correction_change", saved.pk)
+            self.tell("The proposal is saved. Readers see nothing of it.", messages.INFO)
+        return self.to("change", proposal.pk)
 
-    def _overtaken(
-        self, request: HttpRequest, sheet: ProposalSheet, document: Document
-    ) -> HttpResponse:
-        assert sheet.correction is not None  # noqa: S101 - a new one can't be overtaken
-        held = Correction.objects.select_related("proposer").get(pk=sheet.correction.pk)
-        sheet.form.overtaken(held.edition)
-        return self._form(request, sheet, document=document, overtaken=held, status=409)
 
-    def _too_late(
-        self,
-        request: HttpRequest,
-        correction: Correction | None,
-        sheet: ProposalSheet | None = None,
-    ) -> HttpResponse:
-        """What was typed on a proposal that was decided: it can be kept as a new one."""
-        assert correction is not None  # noqa: S101 - a new one can't be too late
-        if sheet is None and request.method == "POST":
-            base, before = correction.base, words_of(correction.base)
-            sheet = ProposalSheet(correction.article, base, before, None, request.POST)
-            sheet.is_valid()
-        if sheet is None:
-            return redirect("admin:corrections_correction_change", correction.pk)
-        held = Correction.objects.get(pk=correction.pk)
-        sheet.correction = None
-        address = reverse("admin:corrections_correction_correct", args=[correction.article_id])
-        return self._form(request, sheet, too_late=held, form_url=address, status=409)
+class NewProposalPage(SheetView[Article]):
+    """The sheet of a new proposal for an explainer."""
 
-    def _not_correctable(self, request: HttpRequest, article: UUID) -> HttpResponse:
-        if Article.objects.filter(pk=article, version__isnull=True).exists():
-            text = "This is a draft: no reader has seen it, so it is edited here and not corrected."
-            self.message_user(request, text, messages.WARNING)
-            return redirect("admin:articles_article_change", article)
-        text = "There is no published explainer that could be corrected at this address."
-        self.message_user(request, text, messages.WARNING)
+    permission = "add"
+
+    def fetch(self) -> Article | None:
+        """What readers have seen and what can still be read."""
+        return correctable(self.kwargs["article"])
+
+    def gone(self) -> HttpResponseBase:
+        """Why there is nothing to correct."""
+        draft = Article.objects.filter(pk=self.kwargs["article"], version__isnull=True).first()
+        self.tell(_NEVER_SEEN if draft else _NOT_CORRECTABLE, messages.WARNING)
+        if draft:
+            return redirect("admin:articles_article_change", draft.pk)
         return redirect("admin:articles_article_changelist")
 
+    @cached_property
+    def sheet(self) -> ProposalSheet:
+        """The words that readers have, as they stand or with what was typed."""
+        return new_sheet(self.object, self.request)
 
-def _correctable(pk: UUID) -> Article | None:
-    """What readers have seen and what can still be read: a removed one comes back this way."""
-    found = Article.objects.filter(pk=pk, version__isnull=False)
-    article = found.select_related("page", "version").first()
-    if article is None or article.version is None:
-        return None
-    try:
-        words_of(article.version)
-    except NoWords:
-        return None  # Its words were destroyed.
-    return article
+    def save(self) -> Correction:
+        """A new proposal."""
+        article, base = self.sheet.article, self.sheet.version
+        proposal = propose(article, by=self.signer(), base=base, **self.sheet.proposed())
+        self.log("Begun.", proposal, is_new=True)
+        return proposal
+
+
+class ProposalPage(SheetView[Correction]):
+    """The sheet of a proposal that nobody has decided about; saving takes it out of review."""
+
+    def divert(self) -> HttpResponseBase | None:
+        """Where it was decided already: what was typed, or back."""
+        if self.object.is_open:
+            return None
+        return self._too_late() if self.request.method == "POST" else self.back()
+
+    @cached_property
+    def sheet(self) -> ProposalSheet:
+        """The proposal, as it stands or with what was typed."""
+        return sheet_of(self.object, self.request)
+
+    def save(self) -> Correction:
+        """The proposal with what was typed."""
+        edition = self.sheet.form.base
+        typed = self.sheet.proposed()
+        proposal = revise(self.object, by=self.signer(), edition=edition, **typed)
+        self.log("Saved.", proposal)
+        return proposal
+
+    def refused(self, refusal: UserFacing) -> HttpResponseBase:
+        """The sheet again; somebody else was faster, with her words or with a decision."""
+        if isinstance(refusal, NotOpen):
+            return self._too_late()
+        if not isinstance(refusal, Overtaken):
+            return super().refused(refusal)
+        now = Correction.objects.select_related("proposer").get(pk=self.object.pk)
+        self.sheet.form.overtaken(now.edition)
+        return self.form(self.sheet.document(), overtaken=now, status=409)
+
+    def _too_late(self) -> HttpResponseBase:
+        """What was typed on a proposal that was decided: it can be kept as a new one."""
+        article, base = self.object.article, self.object.base
+        self.sheet = ProposalSheet(article, base, words_of(base), None, self.request.POST)
+        self.sheet.is_valid()
+        now = Correction.objects.get(pk=self.object.pk)
+        address = reverse("admin:corrections_correction_correct", args=[article.pk])
+        return self.form(too_late=now, form_url=address, status=409)
+
+
+class StartPage(DeskView[Correction]):
+    """A new proposal without an explainer: it begins at the list of those."""
+
+    permission = "add"
+
+    def fetch(self) -> Correction:
+        """A new one."""
+        return Correction()
+
+    def divert(self) -> HttpResponseBase:
+        """To that list."""
+        text = "A correction starts from its explainer: open it here, then choose “Correct this”."
+        self.tell(text, messages.INFO)
+        return redirect("admin:articles_article_changelist")

@@ -190,6 +190,21 @@ class Correction(Projected):
         """Its page; only a published one has any."""
         return reverse("corrections:detail", args=[self.number])
 
+    @property
+    def stage(self) -> str:
+        """Where it stands, in a word or two, for its editors."""
+        if self.state == State.DRAFT and self.comment:
+            return "Sent back"
+        if self.state == State.PUBLISHED:
+            return f"Published as {self.number}"
+        label: str = self.get_state_display()
+        return label
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has decided about it: it is being written, or reviewed."""
+        return self.state in (State.DRAFT, State.IN_REVIEW)
+
     def is_by(self, signer: Signer | None) -> bool:
         """Whether `signer` proposed it, or wrote at it before somebody else did."""
         return signer is not None and (

@@ -151,6 +151,13 @@ class ErrorReport(models.Model):
         return reverse("report_outcome", args=[self.token])
 
     @property
+    def stage(self) -> str:
+        """What became of it, in a word or two, for its editors."""
+        if self.suspected and self.answered_at is None:
+            return "Perhaps spam"
+        return "Waiting" if self.answered_at is None else str(self.get_state_display())
+
+    @property
     def quoted(self) -> str:
         """The quoted words in a line of a list."""
         line = " ".join((self.words or self.wrong).split())

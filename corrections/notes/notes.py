@@ -1,12 +1,11 @@
 """What readers are told about a correction, made from the record and from nothing else."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from articles.models import Article
 from articles.reading import document_at
 from corrections.kinds import KINDS
 from corrections.models import CAUSE_CHOICES
@@ -18,6 +17,10 @@ from record.models import Version
 from record.removal.withholding import bodies
 
 _CAUSES = dict(CAUSE_CHOICES)
+#: What an explanation holds as it is, and what it holds as texts that can be withheld.
+_PLAIN = ("severity", "discovered", "world_changed", "amends")
+_WRITTEN = ("right", "why", "no_source", "alone", "credit")
+_DATES = ("published", "accessed")
 
 
 @dataclass(frozen=True)
@@ -82,12 +85,15 @@ class Note:
 def notes_of(subject: UUID) -> list[Note]:
     """Every correction of an explainer, newest first."""
     versions = list(Version.objects.of(subject))
-    documents = {one.number: _document(one) for one in versions}
-    confirmed = {one.members["confirms"] for one in versions}
+    documents = {
+        version.number: document_at(version) if version.members["document"] else None
+        for version in versions
+    }
+    confirmed = {version.members["confirms"] for version in versions}
     notes = [
-        _note(one, versions[0], documents, confirmed, versions)
-        for one in versions
-        if one.members["explanation"]
+        _note(version, documents, confirmed, versions)
+        for version in versions
+        if version.members["explanation"]
     ]
     return notes[::-1]
 
@@ -108,85 +114,87 @@ def is_shown_on_page(note: Note) -> bool:
     return KINDS[note.kind].significant or note.kind == "removal"
 
 
-def explainer_of(note: Note) -> Article:
-    """The explainer that it corrects."""
-    return Article.objects.get(pk=note.subject)
+def noted(
+    facts: Mapping[str, Any],
+    before: Document | None,
+    after: Document | None,
+    began: Version | None,
+) -> Note:
+    """The note of a correction that made `after` of `before`, None where nothing is said of them.
 
-
-def _document(version: Version) -> Document | None:
-    return document_at(version) if version.members["document"] else None
+    `facts` are the fields that people wrote and the record gave; all that follows from the words is
+    found here. The error came in with the version `began`, None where none is known.
+    """
+    changes = differences(before, after) if before and after else []
+    places = {(change.part, change.field) for change in changes}
+    return Note(
+        **facts,
+        label=KINDS[facts["kind"]].label,
+        passages=said(before, after) if before and after else [],
+        parts=list(dict.fromkeys(change.part for change in changes)),
+        added=[
+            change.part
+            for change in changes
+            if change.field == "position" and change.before is None
+        ],
+        title_changed=not places.isdisjoint({(WHOLE, "title"), (WHOLE, "standfirst")}),
+        since=began.number if began else None,
+        stood_from=began.moment if began else None,
+        stood_days=(facts["published_at"] - began.moment).days if began else None,
+        at_least=bool(began and began.number == 1 and began.members["imported"] is not None),
+    )
 
 
 def _note(
     version: Version,
-    first: Version,
     documents: dict[int, Document | None],
     confirmed: set[int | None],
     versions: list[Version],
 ) -> Note:
     members = version.members
-    told: dict[str, Any] = members["explanation"]
-    words = bodies(leaf["text"] for _path, leaf in texts_in([told, members["signers"]]))
+    explanation: dict[str, Any] = members["explanation"]
+    is_hidden = documents[versions[-1].number] is None and version.kind != "removal"
+    facts = {
+        "kind": version.kind,
+        "published_at": version.moment,
+        "subject": version.subject,
+        "version": version.number,
+        "serial": version.serial,
+        "digest": version.digest,
+        "pending": bool(explanation["alone"]) and explanation["correction"] not in confirmed,
+        "hidden": is_hidden,
+        "removes_all": members["status"] == "removed",
+        **_explained(explanation, members["signers"], is_hidden=is_hidden),
+    }
+    since = explanation["since"]
+    began = versions[since - 1] if since else None
+    if is_hidden:
+        return noted(facts, None, None, began)
+    return noted(facts, documents.get(version.number - 1), documents[version.number], began)
 
-    hidden = documents[versions[-1].number] is None and version.kind != "removal"
+
+def _explained(
+    explanation: dict[str, Any], signers: list[dict[str, Any]], *, is_hidden: bool
+) -> dict[str, Any]:
+    """What people wrote about a correction, and who signed; what was withheld is named as that."""
+    words = bodies(leaf["text"] for _path, leaf in texts_in([explanation, signers]))
 
     def text(leaf: dict[str, str] | None) -> str | None:
-        return (words.get(leaf["text"]) or WITHHELD) if leaf and not hidden else None
+        return (words.get(leaf["text"]) or WITHHELD) if leaf and not is_hidden else None
 
-    before, after = documents.get(version.number - 1), documents[version.number]
-    if hidden:
-        before = after = None
-    changed = differences(before, after) if before and after else []
-    began = versions[told["since"] - 1].moment if told["since"] else None
-    return Note(
-        number=told["correction"],
-        kind=version.kind,
-        label=KINDS[version.kind].label,
-        severity=told["severity"],
-        published_at=version.moment,
-        subject=version.subject,
-        version=version.number,
-        serial=version.serial,
-        digest=version.digest,
-        right=text(told["right"]),
-        passages=said(before, after) if before and after else [],
-        parts=list(dict.fromkeys(one.part for one in changed)),
-        added=[one.part for one in changed if one.field == "position" and one.before is None],
-        why=text(told["why"]),
-        cause=_CAUSES.get(told["cause"]) if told["cause"] else None,
-        no_source=text(told["no_source"]),
-        alone=text(told["alone"]),
-        credit=text(told["credit"]),
-        discovered=told["discovered"],
-        world_changed=told["world_changed"],
-        amends=told["amends"],
-        since=told["since"],
-        stood_from=began,
-        stood_days=(version.moment - began).days if began else None,
-        at_least=told["since"] == 1 and first.members["imported"] is not None,
-        sources=[
-            SourceNote(
-                **{
-                    name: text(source[name])
-                    for name in ("title", "publisher", "url", "archived", "quoted", "supports")
-                },
-                published=source["published"],
-                accessed=source["accessed"],
-            )
-            for source in ([] if hidden else told["sources"])
-        ],
-        proposers=[text(one["name"]) or WITHHELD for one in _signers(members, ["proposer"])],
-        approvers=[
-            text(one["name"]) or WITHHELD for one in _signers(members, ["approver", "publisher"])
-        ],
-        pending=bool(told["alone"]) and told["correction"] not in confirmed,
-        title_changed=any(
-            one.part == WHOLE and one.field in ("title", "standfirst") for one in changed
-        ),
-        hidden=hidden,
-        removes_all=members["status"] == "removed",
-    )
+    def names(*roles: str) -> list[str]:
+        return [text(signer["name"]) or WITHHELD for signer in signers if signer["role"] in roles]
 
+    def source(leaves: dict[str, Any]) -> SourceNote:
+        texts = {name: text(leaves[name]) for name in leaves if name not in _DATES}
+        return SourceNote(**texts, **{name: leaves[name] for name in _DATES})
 
-def _signers(members: dict[str, Any], roles: Iterable[str]) -> Iterator[dict[str, Any]]:
-    return (one for one in members["signers"] if one["role"] in roles)
+    return {
+        "number": explanation["correction"],
+        "cause": _CAUSES.get(explanation["cause"]),
+        **{name: explanation[name] for name in _PLAIN},
+        **{name: text(explanation[name]) for name in _WRITTEN},
+        "sources": [] if is_hidden else [source(leaves) for leaves in explanation["sources"]],
+        "proposers": names("proposer"),
+        "approvers": names("approver", "publisher"),
+    }

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article
+from articles.reading import NoWords, words_of
 from corrections.answering import close_cases
 from corrections.models import Correction, Source, State
 from corrections.proposing.explaining import Problem, problems_of
 from corrections.proposing.mailing import tell_reviewers
 from documents.document import Document
 from record.models import Signer, Version
+from record.refusals import UserFacing
 
 #: What an editor types about a correction; everything else is computed.
 FIELDS = (
@@ -21,7 +24,7 @@ FIELDS = (
 )
 
 
-class Incomplete(ValueError):
+class Incomplete(UserFacing):
     """A correction that isn't ready for review; `problems` say what is missing."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -29,12 +32,28 @@ class Incomplete(ValueError):
         self.problems = list(problems)
 
 
-class NotOpen(RuntimeError):
+class NotOpen(UserFacing):
     """A correction that was decided already."""
 
 
-class Overtaken(RuntimeError):
+class Overtaken(UserFacing):
     """Somebody else has changed the proposal since it was opened."""
+
+
+def correctable(pk: UUID) -> Article | None:
+    """The explainer whose words can be corrected: published, also if it was retracted or removed.
+
+    None where it isn't there, is a draft, or had its words destroyed.
+    """
+    published = Article.objects.filter(pk=pk, version__isnull=False)
+    article = published.select_related("page", "version").first()
+    if article is None or article.version is None:
+        return None
+    try:
+        words_of(article.version)
+    except NoWords:
+        return None
+    return article
 
 
 def propose(

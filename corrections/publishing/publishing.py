@@ -28,17 +28,18 @@ from documents.markdown import RENDERER
 from documents.merging import merged
 from record.chain import Chain, appending, before
 from record.models import Signer, Version
+from record.refusals import UserFacing
 from record.sealing import Entry, Prepared, Signature, Words, prepare
 
 #: How often all is made anew because others published meanwhile.
 _ATTEMPTS = 100
 
 
-class SameSigner(PermissionError):
+class SameSigner(UserFacing):
     """Whoever proposed a correction does not approve it."""
 
 
-class Void(RuntimeError):
+class Void(UserFacing):
     """What the reviewer saw isn't what would be published now; she must look again."""
 
 

@@ -7,6 +7,7 @@ from articles.removed import REASONS
 from corrections.publishing.publishing import SameSigner
 from record.format import WITHHELD
 from record.models import Signer
+from record.refusals import UserFacing
 from record.removal.places import Matcher
 from record.removal.words import Sought
 from record.sealing import Signature
@@ -17,7 +18,7 @@ class Order:
     """Who wants a removal, and why: `because` is a class of the record (`articles.removed`).
 
     Somebody else approves, or `alone` says why nobody does; `notice` is shown to readers. Raises
-    ValueError for an unknown class or nobody's approval, `SameSigner` for the proposer's own.
+    `UserFacing` for an unknown class or nobody's approval, `SameSigner` for the proposer's own.
     """
 
     because: str
@@ -30,9 +31,9 @@ class Order:
     def __post_init__(self) -> None:
         if self.because not in REASONS:
             expected = ", ".join(REASONS)
-            raise ValueError(f"found the class {self.because!r}; expected one of {expected}")
+            raise UserFacing(f"found the class {self.because!r}; expected one of {expected}")
         if (self.approver is None) == (not self.alone.strip()):
-            raise ValueError("expected a second person’s approval, or a reason for acting alone")
+            raise UserFacing("expected a second person’s approval, or a reason for acting alone")
         if self.approver == self.by:
             raise SameSigner("who approves a removal must be another than who asks for it")
 

@@ -21,6 +21,7 @@ from corrections.removal.places import forget_proposals, mask_published
 from documents.document import Document
 from record.chain import Chain, appending, before
 from record.models import Version
+from record.refusals import UserFacing
 from record.removal.holding import held, held_of, people_in
 from record.removal.places import Matcher, places
 from record.removal.withholding import withhold
@@ -28,11 +29,11 @@ from record.removal.words import Everything, Sought
 from record.sealing import Entry, prepare
 
 
-class NotFound(LookupError):
+class NotFound(UserFacing):
     """Nothing that readers have seen holds the words."""
 
 
-class RemovedAlready(ValueError):
+class RemovedAlready(UserFacing):
     """The explainer is removed, and its words were not asked to be destroyed."""
 
 
@@ -43,7 +44,7 @@ def remove_words(sought: Sought, order: Order) -> list[Version]:
     `record.chain.ClockBehind`; nothing is written then.
     """
     if order.repeats(sought):
-        raise ValueError("the notice, or the reason for acting alone, repeats the words")
+        raise UserFacing("the notice, or the reason for acting alone, repeats the words")
     versions = []
     with appending() as chain:
         found = held(sought)
@@ -66,12 +67,12 @@ def remove_article(article: Article, order: Order, *, destroy: bool = False) -> 
     """Takes a whole explainer away: it is served nowhere, and its number stays in the log.
 
     Its words are kept for a reinstatement, unless they are to be destroyed. Raises
-    `RemovedAlready`, ValueError for a draft, `record.chain.ClockBehind`; nothing is written then.
+    `RemovedAlready`, `UserFacing` for a draft, `record.chain.ClockBehind`; nothing is written then.
     """
     with appending() as chain:
         held_row = rows.locked(article.pk)
         if held_row.version_id is None:
-            raise ValueError(f"“{held_row}” is a draft; no reader has seen it, so just delete it")
+            raise UserFacing(f"“{held_row}” is a draft; no reader has seen it, so just delete it")
         if held_row.status == Status.REMOVED and not destroy:
             raise RemovedAlready(f"“{held_row}” is removed already")
         sought = Everything()

@@ -13,14 +13,15 @@ from corrections.models import Correction, ErrorReport, Report
 from corrections.proposing.drafting import propose
 from corrections.reports.quoting import looked_up
 from record.models import Signer, Version
+from record.refusals import UserFacing
 
 
-class AlreadyAnswered(RuntimeError):
+class AlreadyAnswered(UserFacing):
     """A report that somebody else has decided meanwhile."""
 
 
-class CanNotBeAccepted(RuntimeError):
-    """A report of an explainer that has no words any more."""
+class NoDuplicate(UserFacing):
+    """A report that can't be closed as the repetition of another; says why."""
 
 
 def report(article: Article, *, version: int, part: str, words: str, **told: Any) -> ErrorReport:
@@ -44,13 +45,13 @@ def report(article: Article, *, version: int, part: str, words: str, **told: Any
 def accept(report: ErrorReport, *, by: Signer) -> Correction:
     """Makes a proposal of the report, with all that is known filled in; its words are unchanged.
 
-    Raises `AlreadyAnswered`, or `CanNotBeAccepted` where nothing can be corrected any more.
+    Raises `AlreadyAnswered`, or `UserFacing` where nothing can be corrected any more.
     """
     with transaction.atomic():
         held = _locked(report)
         newest = Version.objects.of(held.article_id).newest()
         if newest is None or newest.members["document"] is None:
-            raise CanNotBeAccepted("this explainer was removed, so it can’t be corrected")
+            raise UserFacing("this explainer was removed, so it can’t be corrected")
         held.correction = propose(
             held.article,
             document_at(newest),
@@ -68,10 +69,10 @@ def accept(report: ErrorReport, *, by: Signer) -> Correction:
 def decline(report: ErrorReport, *, by: Signer, reason: str) -> ErrorReport:
     """Closes the case with a reason, which the reporter reads.
 
-    Raises ValueError without one, and `AlreadyAnswered`.
+    Raises `UserFacing` without one, and `AlreadyAnswered`.
     """
     if not reason.strip():
-        raise ValueError("Say why; whoever reported it will read this.")
+        raise UserFacing("Say why; whoever reported it will read this.")
     with transaction.atomic():
         held = _locked(report)
         held.reason, held.closed_at = reason.strip(), timezone.now()
@@ -82,7 +83,7 @@ def decline(report: ErrorReport, *, by: Signer, reason: str) -> ErrorReport:
 def mark_duplicate(report: ErrorReport, *, by: Signer, of: ErrorReport) -> ErrorReport:
     """Closes the case: another report says the same. Its reporter is told what becomes of that one.
 
-    Raises ValueError for a report of another explainer or for itself, and `AlreadyAnswered`.
+    Raises `NoDuplicate` for a report of another explainer or for itself, and `AlreadyAnswered`.
     """
     with transaction.atomic():
         # Both in one order, so that two who mark each as the other's repetition don't wait for
@@ -92,9 +93,9 @@ def mark_duplicate(report: ErrorReport, *, by: Signer, of: ErrorReport) -> Error
         held, other = _open(found[report.pk]), found[of.pk]
         first = other.duplicate_of or other
         if first.pk == held.pk:
-            raise ValueError("That is this report itself, or one that repeats it.")
+            raise NoDuplicate("That is this report itself, or one that repeats it.")
         if first.article_id != held.article_id:
-            raise ValueError("That report is about another explainer.")
+            raise NoDuplicate("That report is about another explainer.")
         # Those that repeat this one repeat the other as well: nobody follows two links.
         held.duplicates.update(duplicate_of=first)
         held.duplicate_of, held.closed_at = first, timezone.now()

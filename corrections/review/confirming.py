@@ -5,10 +5,11 @@ from articles.models import Article
 from corrections.models import Correction
 from corrections.publishing.publishing import SameSigner
 from record.models import Signer, Version
+from record.refusals import UserFacing
 from record.sealing import Signature
 
 
-class NotPending(RuntimeError):
+class NotPending(UserFacing):
     """A correction that waits for no second person."""
 
 

@@ -15,6 +15,7 @@ from corrections.publishing.publishing import Placed, placed
 from documents.document import Document, DocumentError
 from documents.locating import NotFound, replaced
 from record.models import Signer, Version
+from record.refusals import UserFacing
 
 _NO_CLAIM = ("copy_edit", "minor_fix")
 #: The search row of title and standfirst.
@@ -24,7 +25,7 @@ _SOURCE_FIELDS = (
 )
 
 
-class Undecided(RuntimeError):
+class Undecided(UserFacing):
     """Other places say the same, and nobody has decided about them; `places` are those."""
 
     def __init__(self, found: Sequence[Place]) -> None:

@@ -7,11 +7,12 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DataError, IntegrityError, models
 
 from documents.text import refusal_of
+from record.refusals import UserFacing
 
 #: What making rows of JSON can raise, where somebody altered it or the rows have no place here.
 WRONG = (
     *(ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
-    *(ValidationError, ObjectDoesNotExist, IntegrityError, DataError),
+    *(ValidationError, ObjectDoesNotExist, IntegrityError, DataError, UserFacing),
 )
 
 

@@ -12,6 +12,7 @@ from exports.portable.streamed import NotJSON, members
 from exports.portable.writing import FORMAT
 from formats.parsed import Note
 from imports.importing import Outcome
+from record.refusals import UserFacing
 
 #: What an explainer's export holds that its record doesn't, and whether it has to.
 _KEPT = {
@@ -27,7 +28,7 @@ _LARGEST = 2**63 - 1
 NO_HISTORY = "was exported without its history; expected an export made with --with-history"
 
 
-class NotAnExport(ValueError):
+class NotAnExport(UserFacing):
     """A file that is no export, or exports that make no whole record; says what was expected."""
 
 

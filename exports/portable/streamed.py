@@ -6,13 +6,15 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
+from record.refusals import UserFacing
+
 _CHUNK = 1 << 16
 #: The most characters that one value may have; a version's own line is far shorter.
 MOST = 50_000_000
 _SPACE = re.compile(r"[ \t\r\n]*")
 
 
-class NotJSON(ValueError):
+class NotJSON(UserFacing):
     """A file that is no JSON object, or holds a value that is too long; says which."""
 
 

@@ -9,7 +9,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 
-from articles.admin.publication import BUSY
+from articles.admin.desk import BUSY
 from imports.admin.listing import Route
 from imports.admin.sending import Sending, is_script
 from imports.models import State, Upload
@@ -59,7 +59,7 @@ class Moving(Sending):
         except Busy:
             is_busy = True
         except ClockBehind as error:
-            problem = f"{str(error)[:1].upper()}{str(error)[1:]}."
+            problem = error.sentence
         except OperationalError:
             is_busy, problem = True, BUSY
         upload.refresh_from_db()

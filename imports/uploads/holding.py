@@ -14,12 +14,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from imports.models import Upload
+from record.refusals import UserFacing
 
 #: Longer than any step; after it a step counts as cut off.
 HELD = timedelta(minutes=2)
 
 
-class Busy(RuntimeError):
+class Busy(UserFacing):
     """Somebody else works at this upload at the moment, or it isn't there to be worked at."""
 
 

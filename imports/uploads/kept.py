@@ -8,9 +8,10 @@ from documents.document import Document
 from formats.parsed import Note, Picture, Reading
 from imports.models import Item, Upload
 from imports.uploads.storing import keep_picture, picture
+from record.refusals import UserFacing
 
 
-class Withheld(LookupError):
+class Withheld(UserFacing):
     """Words of what was read were withheld since; they are gone from here too."""
 
 

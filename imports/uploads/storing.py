@@ -15,6 +15,7 @@ from django.core.files.storage import FileSystemStorage, storages
 
 from formats.parsed import Picture
 from imports.models import Upload, UploadedFile
+from record.refusals import UserFacing
 
 #: What is left to the rest of the site on the disk.
 _SPARE = 500_000_000
@@ -25,11 +26,11 @@ _ENDINGS = (
 )
 
 
-class NoRoom(ValueError):
+class NoRoom(UserFacing):
     """More than may be sent, or than the disk holds; the message is for the editor."""
 
 
-class OutOfStep(ValueError):
+class OutOfStep(UserFacing):
     """A piece that isn't the next one; `received` tells how much is here."""
 
     def __init__(self, received: int) -> None:

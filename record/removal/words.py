@@ -11,6 +11,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from record.format import WITHHELD
+from record.refusals import UserFacing
 
 _TOKENS = re.compile(r"\w+|[^\w\s]")
 #: What may stand between two words without parting them for a reader.
@@ -30,7 +31,7 @@ _NEIGHBOURS = re.compile(r"(\\?\[withheld\\?\])(?:\s*\\?\[withheld\\?\])+")
 _IN_MARKDOWN = WITHHELD.replace("[", r"\[").replace("]", r"\]")
 
 
-class NoWords(ValueError):
+class NoWords(UserFacing):
     """Nothing to look for: no letter and no digit, or a single one."""
 
 

@@ -10,7 +10,9 @@ from django.db import connection, connections, transaction
 from articles import rows
 from articles.models import Article
 from record.models import Version
-from tests.admin.cast import a_draft, desk_of, page_of, sheet_of, text_of
+from tests.admin.cast import a_draft, desk_of, page_of, published, sheet_of, text_of
+from tests.admin.corrections_cast import address_of, approval, sent_to_review
+from tests.admin.corrections_cast import desk_of as editors_desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,6 +66,20 @@ def test_a_busy_database_publishes_nothing_and_says_so(draft: Article) -> None:
 
     assert "The database is busy" in text_of(desk.get(response.headers["Location"]))
     assert not Version.objects.exists()
+
+
+def test_a_busy_database_approves_no_correction_and_the_log_says_so(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    article = published()
+    correction = sent_to_review(article, lead="Yes, it is.")
+    desk, seen = editors_desk("grace"), approval(correction)
+    with held_by_another(article):
+        response = desk.post(address_of(correction, "approve"), seen)
+
+    assert "The database is busy" in text_of(desk.get(response.headers["Location"]))
+    assert Version.objects.count() == 1
+    assert f"desk.busy page=ApproveStep object={correction.pk}" in caplog.text
 
 
 def test_six_publishers_of_one_draft_make_one_version(draft: Article) -> None:

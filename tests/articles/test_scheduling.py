@@ -16,6 +16,7 @@ from articles.scheduling import next_due, publish_due, schedule, unschedule
 from documents.document import Document, Section
 from faq.models import FAQ
 from record.models import Text, Version
+from record.refusals import UserFacing
 from record.verification import verify
 from tests.articles.cast import DOCUMENT, a_draft, a_published, ada, an_author, grace
 
@@ -141,7 +142,7 @@ def test_a_schedule_can_be_taken_off(draft: Article, clock: time_machine.Travell
 
 
 def test_a_moment_that_has_passed_is_refused(clock: time_machine.Traveller) -> None:
-    with pytest.raises(ValueError, match="has passed"):
+    with pytest.raises(UserFacing, match="has passed"):
         schedule(a_draft(), at=NOON - timedelta(hours=2), by=ada())
 
 

@@ -6,7 +6,7 @@ from django.db import connection
 from articles import rows
 from articles.models import Article
 from corrections.models import Correction, State
-from corrections.proposing.drafting import submit
+from corrections.proposing.drafting import NotOpen, submit
 from corrections.publishing.publishing import publish
 from documents.document import Document, Section
 from record.models import Version
@@ -52,7 +52,7 @@ def test_one_correction_approved_twice_at_once_is_published_once() -> None:
     def approve(_number: int) -> bool:
         try:
             publish(proposal, by=approver)
-        except RuntimeError:
+        except NotOpen:
             return False
         finally:
             connection.close()

@@ -29,6 +29,7 @@ from imports.importing import Options
 from imports.sources.paths import found
 from imports.sources.taking_in import imported
 from record.models import Version
+from record.refusals import UserFacing
 from record.verification import verify
 from tests.articles.cast import DOCUMENT, a_published, ada, grace
 from tests.corrections.cast import SOURCE, TOLD, a_proposal, publish_one, with_section
@@ -121,9 +122,9 @@ def test_what_was_decided_is_not_published(end: object) -> None:
 def test_a_decision_says_why() -> None:
     article, _version = a_published()
     proposal = submit(a_proposal(article), by=ada())
-    with pytest.raises(ValueError, match="Say why"):
+    with pytest.raises(UserFacing, match="Say why"):
         reject(proposal, by=grace(), reason=" ")
-    with pytest.raises(ValueError, match="Say what"):
+    with pytest.raises(UserFacing, match="Say what"):
         send_back(proposal, by=grace(), comment="")
 
 

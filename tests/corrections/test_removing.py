@@ -33,6 +33,7 @@ from documents.document import Document, Question, Section
 from record import export
 from record.chain import locked
 from record.models import Delivery, Signer, Text, Version
+from record.refusals import UserFacing
 from record.removal.places import places
 from record.removal.words import Sought
 from record.verification import verify
@@ -234,9 +235,9 @@ def test_words_that_nobody_holds_are_refused_and_nothing_is_written(known: Artic
 def test_whoever_asks_does_not_approve_and_somebody_must(known: Article) -> None:
     with pytest.raises(SameSigner):
         order(approver=ada())
-    with pytest.raises(ValueError, match="second person"):
+    with pytest.raises(UserFacing, match="second person"):
         order(approver=None)
-    with pytest.raises(ValueError, match="expected one of privacy"):
+    with pytest.raises(UserFacing, match="expected one of privacy"):
         order(because="whim")
 
 
@@ -277,7 +278,7 @@ def test_decisions_reports_and_notes_from_before_are_reached(known: Article) -> 
 
 
 def test_an_order_that_repeats_the_words_is_refused(known: Article) -> None:
-    with pytest.raises(ValueError, match="repeats the words"):
+    with pytest.raises(UserFacing, match="repeats the words"):
         remove_words(Sought(NAME), order(notice="We took out Jane Roe."))
     assert Version.objects.count() == 2
 
@@ -373,7 +374,7 @@ def test_a_removed_explainer_is_not_removed_again_but_can_be_destroyed(known: Ar
 
 
 def test_a_draft_is_deleted_instead() -> None:
-    with pytest.raises(ValueError, match="just delete it"):
+    with pytest.raises(UserFacing, match="just delete it"):
         remove_article(a_draft(), order())
 
 

@@ -27,6 +27,7 @@ from documents.document import WHOLE, Document
 from documents.quotations import passage_in
 from record.delivering import send_due
 from record.models import Delivery
+from record.refusals import UserFacing
 from tests.articles.cast import DOCUMENT, a_published, ada, grace
 from tests.corrections.cast import TOLD, publish_one, with_section
 from tests.corrections.reports_cast import a_report
@@ -148,21 +149,21 @@ def test_a_report_is_answered_once(article: Article) -> None:
 
 
 def test_nothing_is_declined_without_a_reason(article: Article) -> None:
-    with pytest.raises(ValueError, match="Say why"):
+    with pytest.raises(UserFacing, match="Say why"):
         decline(a_report(article), by=ada(), reason=" \n")
     assert ErrorReport.objects.get().state == Report.RECEIVED
 
 
 def test_a_report_repeats_another_of_its_explainer_only(article: Article) -> None:
     other = a_published(Document("Rain", lead="It falls."))[0]
-    with pytest.raises(ValueError, match="another explainer"):
+    with pytest.raises(UserFacing, match="another explainer"):
         mark_duplicate(a_report(article), by=ada(), of=a_report(other))
 
 
 def test_a_report_does_not_repeat_itself_even_in_a_circle(article: Article) -> None:
     first, second = a_report(article), a_report(article)
     mark_duplicate(second, by=ada(), of=first)
-    with pytest.raises(ValueError, match="itself"):
+    with pytest.raises(UserFacing, match="itself"):
         mark_duplicate(first, by=ada(), of=ErrorReport.objects.get(pk=second.pk))
 
 
@@ -345,7 +346,7 @@ def test_two_reports_are_not_each_the_repetition_of_the_other() -> None:
     # As an editor has it before her who opened the page before the other was answered.
     opened = ErrorReport.objects.get(pk=second.pk)
     mark_duplicate(second, by=ada(), of=first)
-    with pytest.raises(ValueError, match="this report itself"):
+    with pytest.raises(UserFacing, match="this report itself"):
         mark_duplicate(first, by=grace(), of=opened)
 
 

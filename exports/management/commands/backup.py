@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from exports.backups import write_backup
-from exports.copying import CopyFailed
+from record.refusals import UserFacing
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             raise CommandError(f"{path}: is there already; choose another name, or --force")
         try:
             head = write_backup(path)
-        except (CopyFailed, OSError) as error:
+        except (UserFacing, OSError) as error:
             raise CommandError(f"{path}: {error}") from error
         self.stdout.write(
             f"{path}: the record up to version {head['serial']}, digest {head['digest']}. "

@@ -9,13 +9,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from corrections.publishing.numbering import next_number
-from exports.backups import Backup, NotABackup, opened
-from exports.copying import CopyFailed
+from exports.backups import Backup, opened
 from exports.recovering import append_tail, lines_after, say_what_was_lost
 from record import export
 from record.models import Version
+from record.refusals import UserFacing
 from record.removal.withholding import newest_withholding
-from record.taking_in import NotTheRecord, check_follows
+from record.taking_in import check_follows
 from record.verification import verify
 
 _SHOWN = 10
@@ -54,7 +54,7 @@ class Command(BaseCommand):
                 call_command("migrate", verbosity=0)
                 self._bring_up_to_date(backup, tail, known, complete=options["complete"])
                 self._say_what_was_withheld(backup)
-        except (NotABackup, NotTheRecord, CopyFailed, OSError) as error:
+        except (UserFacing, OSError) as error:
             raise CommandError(str(error)) from error
         self._verify()
 

@@ -13,15 +13,14 @@ from django.db import connection
 
 from articles.models import Article, Slug
 from articles.removed import REASONS
-from corrections.publishing.publishing import SameSigner
 from corrections.removal.orders import Order
 from corrections.removal.removing import NotFound, RemovedAlready, remove_article, remove_words
-from record.chain import ClockBehind
 from record.models import Signer, Version
+from record.refusals import UserFacing
 from record.removal.erasing import erase
 from record.removal.holding import held, nearly
 from record.removal.places import places
-from record.removal.words import NoWords, Sought
+from record.removal.words import Sought
 
 _BEYOND = (
     "Beyond reach: backups, copies of the record that others keep, search engines and archives, "
@@ -65,7 +64,7 @@ class Command(BaseCommand):
                 self._words(Sought(options["words"]), order, apply=options["apply"])
             else:
                 self._article(options["article"], order, options)
-        except (NoWords, SameSigner, ValueError, ClockBehind) as error:
+        except UserFacing as error:
             raise CommandError(str(error)) from error
 
     def _words(self, sought: Sought, order: Order, *, apply: bool) -> None:

@@ -1,0 +1,141 @@
+"""The page of a correction: all of a proposal at once for its reviewer, or what became of it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from articles.admin.desk import DeskView
+from articles.reading import body_of
+from articles.views.finding import served
+from corrections.admin.writing import ProposalPage
+from corrections.kinds import KINDS
+from corrections.models import Correction, State
+from corrections.notes.notes import note_of
+from corrections.notes.previewing import decoration_as_proposed, note_as_proposed
+from corrections.proposing.elsewhere import still_said
+from corrections.proposing.explaining import problems_of
+from corrections.publishing.binding import approval_seal
+from corrections.publishing.publishing import Placed, placed
+from corrections.review.deciding import asked
+from documents.merging import Overlap
+from documents.passages_changed import said
+from record.models import Signer
+from record.refusals import UserFacing
+
+_TEMPLATES = "admin/corrections/correction"
+
+
+class ReviewView(DeskView[Correction]):
+    """The page of a correction, and the steps from it, which lead back to it."""
+
+    def refused(self, refusal: UserFacing) -> HttpResponseBase:
+        """Back; what was typed beside a button that couldn't do its work is given back."""
+        self.tell_refusal(refusal)
+        typed = self.request.POST.get("reason", "")
+        if not typed:
+            return self.back()
+        now = self.fetch()
+        if now is None or now.state != State.IN_REVIEW:
+            self.tell(f"You had typed: {typed}", messages.INFO)
+            return self.back()
+        return self.review_page(now, typed)
+
+    def review_page(self, correction: Correction, typed: str = "") -> HttpResponseBase:
+        """All of a proposal on one page; where it overlaps, that is seen to first."""
+        try:
+            where = placed(correction)
+        except Overlap:
+            return self.to("conflict", correction.pk)
+        return self.render(
+            f"{_TEMPLATES}/review.html",
+            correction.article.title,
+            **self.about(correction),
+            **_changes(correction, where),
+            **_as_read(correction, where),
+            typed=typed,
+        )
+
+    def about(self, correction: Correction) -> dict[str, Any]:
+        """What a correction is, where it stands, and what this account may do about it."""
+        mine = correction.proposer.user_id == self.request.user.pk
+        signer = Signer.objects.filter(user=self.request.user.pk).first()
+        return {
+            "correction": correction,
+            "article": correction.article,
+            "standing": correction.stage,
+            "rule": KINDS[correction.kind],
+            "needs_other": KINDS[correction.kind].second_person,
+            "retracting": KINDS[correction.kind].publishers_only,
+            "mine": mine,
+            "had_a_hand": not mine and correction.is_by(signer),
+            "may_review": self.may("review", correction),
+            "may_change": self.may("change", correction),
+        }
+
+    def may(self, right: str, correction: Correction) -> bool:
+        """Whether this account has that right for `correction`."""
+        return bool(getattr(self.model_admin, f"has_{right}_permission")(self.request, correction))
+
+
+class CorrectionPage(ReviewView):
+    """A correction by where it stands: its sheet, the review of it, or what became of it."""
+
+    permission = "view_or_change"
+
+    def divert(self) -> HttpResponseBase | None:
+        """The sheet, of what is being written by somebody who may write."""
+        writes = self.object.state == State.DRAFT and self.may("change", self.object)
+        if self.request.method != "POST" and not writes:
+            return None
+        return ProposalPage.as_view(model_admin=self.model_admin)(self.request, pk=self.object.pk)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The review, or what came of it."""
+        return self.review_page(self.object) if self.object.is_open else self._decided_page()
+
+    def _decided_page(self) -> HttpResponseBase:
+        """What became of a correction; nothing of it can be changed here."""
+        correction, published = self.object, self.object.published_in
+        unconfirmed = Correction.objects.unconfirmed().filter(pk=correction.pk).exists()
+        signed = {signer.user_id for signer in (correction.proposer, correction.approver) if signer}
+        context = {
+            **self.about(correction),
+            "note": note_of(published) if published else None,
+            "passages": [] if published else said(correction.base_document, correction.document),
+            "unconfirmed": unconfirmed,
+            "may_confirm": unconfirmed
+            and self.may("review", correction)
+            and self.request.user.pk not in signed,
+            "may_add": self.model_admin.has_add_permission(self.request),
+            "decisions": correction.elsewhere.select_related("article", "decided_by", "proposal"),
+        }
+        return self.render(f"{_TEMPLATES}/decided.html", correction.article.title, **context)
+
+
+def _changes(correction: Correction, where: Placed) -> dict[str, Any]:
+    """What would change, and what speaks against it."""
+    return {
+        "where": where,
+        "seal": approval_seal(correction, where.now, where.then),
+        "problems": problems_of(correction),
+        "asked": asked(correction, where),
+        "still": still_said(where.newest, where.now, where.then),
+        "merged": where.newest.number if where.newest.pk != correction.base_id else None,
+        "passages": said(where.now, where.then),
+    }
+
+
+def _as_read(correction: Correction, where: Placed) -> dict[str, Any]:
+    """The note and the page as readers would get them."""
+    sources = list(correction.sources.all())
+    name = correction.proposer.name
+    note = note_as_proposed(correction, where, sources=sources, proposer=name)
+    decoration = decoration_as_proposed(correction, where, note)
+    return {
+        "note": note,
+        "sources": sources,
+        "top": served(f"{decoration.banners}{decoration.top}"),
+        "html": served(body_of(where.then, decoration)),
+    }
