@@ -67,7 +67,9 @@ class AssetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             with transaction.atomic():
                 obj.save(force_insert=True)
         except IntegrityError:
-            return  # Somebody else added the same picture at this moment.
+            # Somebody else may have added the same picture at this moment.
+            if not Asset.objects.filter(pk=obj.pk).exists():
+                raise
 
     def log_addition(self, request: HttpRequest, obj: Asset, message: Any) -> Any:
         """Logs what was added, not what was here."""

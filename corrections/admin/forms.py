@@ -114,7 +114,7 @@ class SourceForm(PartForm):
 SOURCES = PartKind(
     "sources",
     title="Sources",
-    one="Source",
+    noun="Source",
     add="Add a source",
     form=SourceForm,
     initial=lambda correction: list(correction.sources.values(*SOURCE)),

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.forms.formsets import DELETION_FIELD_NAME
 
-from articles.admin.sheet import BYLINES, SECTIONS, PartKind, Sheet, messages_of
+from articles.admin.parts import BYLINES, SECTIONS, PartKind
+from articles.admin.sheet import Sheet, messages_of
 from articles.editing import Typed
 from articles.models import Article
 from corrections.admin.forms import (
@@ -44,7 +45,7 @@ class ProposalSheet(Sheet):
         self.article, self.version, self.before, self.correction = article, base, before, correction
         shown = correction.document if correction else before
         keys = [part.key for document in (before, shown) for part in _parts_of(document)]
-        self.held, self.given = keys, (*article.keys_given, *keys)
+        self.known, self.given = keys, (*article.keys_given, *keys)
         edition = {"edition": correction.edition} if correction else {}
         texts = {name: getattr(shown, name) or "" for name in _TEXTS}
         self.form = WordsForm(sent, initial=texts | edition | {"base_number": base.number})
