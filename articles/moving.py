@@ -3,6 +3,7 @@
 from articles.following import Next, entry_after, follow
 from articles.models import Article, Slug
 from documents.slugs import is_slug
+from record import events
 from record.models import Signer, Version
 from record.refusals import UserFacing
 from record.sealing import Signature, Words
@@ -36,14 +37,14 @@ def move(article: Article, slug: str, *, by: Signer) -> Version:
     """
     _refuse(article, slug)
 
-    def check(held: Article, _step: Next) -> None:
-        _refuse(held, slug)
+    def check(locked: Article, _step: Next) -> None:
+        _refuse(locked, slug)
 
-    def write(held: Article, _version: Version) -> None:
-        if not held.slugs.filter(slug=slug).exists():
-            Slug.objects.create(slug=slug, article=held)
+    def write(locked: Article, _version: Version) -> None:
+        if not locked.slugs.filter(slug=slug).exists():
+            Slug.objects.create(slug=slug, article=locked)
 
-    return follow(
+    version = follow(
         article,
         lambda newest, document: entry_after(
             newest,
@@ -56,6 +57,8 @@ def move(article: Article, slug: str, *, by: Signer) -> Version:
         write=write,
         columns=lambda _version: {"slug": slug},
     )
+    events.log("explainer.moved", article=article.pk, version=version.serial, signer=by.pk)
+    return version
 
 
 def _refuse(article: Article, slug: str) -> None:

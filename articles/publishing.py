@@ -20,6 +20,7 @@ from articles.models import Article
 from articles.readiness import address_problems, problem_with, problems_with
 from articles.sealed import renderings, sealed_document
 from documents.markdown import RENDERER
+from record import events
 from record.chain import Chain, appending
 from record.models import Signer, Version
 from record.refusals import UserFacing
@@ -79,8 +80,8 @@ def publish(article: Article, *, by: Signer, edition: int | None = None) -> Vers
     draft was deleted, `record.chain.ClockBehind`. Nothing is written then.
     """
 
-    def check(held: Article) -> None:
-        check_edition(held, edition)
+    def check(draft: Article) -> None:
+        check_edition(draft, edition)
 
     return _published(article, _Order(by, check=check))
 
@@ -93,8 +94,8 @@ def publish_scheduled(article: Article, *, due: datetime) -> Version:
     if article.publish_by is None:
         raise Changed("the schedule was taken off")
 
-    def check(held: Article) -> None:
-        if held.publish_at is None or held.publish_at > due:
+    def check(draft: Article) -> None:
+        if draft.publish_at is None or draft.publish_at > due:
             raise Changed("the schedule was taken off or moved")
 
     return _published(article, _Order(article.publish_by, article.publish_at, check))
@@ -128,7 +129,9 @@ def _publish(pks: Iterable[UUID], order: _Order) -> dict[UUID, Published]:
         made = _all_made(waiting, order, done)
         if made:
             with appending() as chain:
-                done |= _write(chain, made, order)
+                written = _write(chain, made, order)
+            _log(written, order)
+            done |= written
         waiting = [pk for pk in waiting if pk not in done]
         if not waiting:
             return done
@@ -200,6 +203,13 @@ def _write(chain: Chain, made: Mapping[UUID, _Made], order: _Order) -> dict[UUID
     drafts.follow_first([(held[version.subject], version) for version, _made in versions])
     pages.write_all([(version, one.draft.document, one.shown) for version, one in versions])
     return done
+
+
+def _log(written: Mapping[UUID, Published], order: _Order) -> None:
+    for pk, published in written.items():
+        if isinstance(published, Version):
+            serial, signer = published.serial, order.by.pk
+            events.log("explainer.published", article=pk, version=serial, signer=signer)
 
 
 def _check(article: Article, order: _Order, taken: list[str] | None) -> None:

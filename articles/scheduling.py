@@ -20,6 +20,7 @@ from articles.publishing import (
     publish_scheduled,
 )
 from articles.readiness import problems_of
+from record import events
 from record.chain import ClockBehind
 from record.models import Signer, Version
 from record.refusals import UserFacing
@@ -44,6 +45,7 @@ def schedule(article: Article, *, at: datetime, by: Signer, edition: int | None 
     if problems:
         raise NotReady(problems)
     _set(article, at=at, by=by, problem="", edition=edition)
+    events.log("explainer.scheduled", article=article.pk, signer=by.pk)
 
 
 def unschedule(article: Article, *, problem: str = "") -> None:
@@ -52,6 +54,7 @@ def unschedule(article: Article, *, problem: str = "") -> None:
     Raises `AlreadyPublished` when it was too late.
     """
     _set(article, at=None, by=None, problem=problem)
+    events.log("explainer.unscheduled", article=article.pk)
 
 
 def publish_due(moment: datetime | None = None) -> list[Version]:
@@ -103,9 +106,9 @@ def _set(
     edition: int | None = None,
 ) -> None:
     with transaction.atomic():
-        held = rows.locked(article.pk)
-        if held.is_published:
-            raise AlreadyPublished(f"“{held}” is published already")
-        check_edition(held, edition)
-        held.publish_at, held.publish_by, held.publish_problem = at, by, problem
-        held.save(update_fields=["publish_at", "publish_by", "publish_problem"])
+        draft = rows.locked(article.pk)
+        if draft.is_published:
+            raise AlreadyPublished(f"“{draft}” is published already")
+        check_edition(draft, edition)
+        draft.publish_at, draft.publish_by, draft.publish_problem = at, by, problem
+        draft.save(update_fields=["publish_at", "publish_by", "publish_problem"])
