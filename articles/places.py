@@ -8,6 +8,7 @@ from django.utils.crypto import salted_hmac
 
 from articles.models import Article, Asset, Author, Byline, OldAddress, Section, Topic
 from articles.old_addresses import hidden
+from documents.document import HEAD_LINES, MARKDOWN_TEXTS
 from record.registry import HIDDEN
 from record.removal.places import Matcher, Place, blank, line, markdown, register_place
 from record.removal.words import Sought
@@ -97,11 +98,8 @@ def _draft_parts(model: Any) -> Any:
 
 
 _ARTICLE = {
-    "title": line,
+    **dict.fromkeys(HEAD_LINES, line),
     "slug": another_slug,
-    "standfirst": line,
-    "lead": markdown,
-    "conclusion": markdown,
-    "references": markdown,
+    **dict.fromkeys(MARKDOWN_TEXTS, markdown),
     "publish_problem": line,
 }

@@ -75,10 +75,9 @@ def words_of(version: Version) -> Document:
 def head_of(version: Version, document: Document, decoration: Decoration | None = None) -> Head:
     """The head of the page of `version`, whose words are `document`."""
     decoration = decoration or Decoration()
-    first = version if version.number == 1 else Version.objects.of(version.subject).oldest()
-    began = version if version.serial == 1 else Version.objects.oldest()
-    assert first is not None  # noqa: S101 - `version` itself is one
-    assert began is not None  # noqa: S101
+    versions = Version.objects
+    first = version if version.number == 1 else versions.of(version.subject).earliest("serial")
+    began = version if version.serial == 1 else versions.earliest("serial")
     return Head(
         title=document.title,
         standfirst=document.standfirst,

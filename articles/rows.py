@@ -1,7 +1,4 @@
-"""Rows to document, document to rows: the one place where an explainer meets its parts.
-
-Questions belong to an app that this one doesn't know; they are reached by the reverse relation.
-"""
+"""Rows to document, document to rows: the one place where an explainer meets its parts."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,12 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, Byline
+from documents.document import FIELDS, Document, Question, Section
 from documents.document import Author as DocumentAuthor
-from documents.document import Document, Question, Section
 from record.models import Version
-
-#: Article columns that are fields of the document of the same name.
-FIELDS = ("title", "standfirst", "language", "first_published", "lead", "conclusion", "references")
 
 
 def document_of(article: Article) -> Document:
@@ -24,9 +18,8 @@ def document_of(article: Article) -> Document:
 
     Raises `DocumentError`, which names part and field, when they hold none that may be published.
     """
-    children: Any = article
     bylines = article.bylines.standing().select_related("author")
-    return document_from(article, bylines, article.sections.standing(), children.faqs.standing())
+    return document_from(article, bylines, article.sections.standing(), article.faqs.standing())
 
 
 def document_from(
@@ -70,8 +63,7 @@ def write_draft(article: Article, document: Document) -> None:
         article.save()
         _write_bylines(article, document.authors)
         _write_parts(article.sections, section_rows(document.sections))
-        children: Any = article
-        _write_parts(children.faqs, question_rows(document.faqs))
+        _write_parts(article.faqs, question_rows(document.faqs))
 
 
 def fill(article: Article, document: Document) -> None:
@@ -91,9 +83,8 @@ def write_version(article: Article, document: Document, version: Version, **othe
     row last, since the database refuses anything else; so `others`, columns by name, go along.
     Parts that the document lacks keep their rows and are marked as gone.
     """
-    children: Any = article
     _raise_parts(article.sections, section_rows(document.sections), "key", version)
-    _raise_parts(children.faqs, question_rows(document.faqs), "key", version)
+    _raise_parts(article.faqs, question_rows(document.faqs), "key", version)
     _raise_parts(article.bylines, byline_rows(document.authors), "author_id", version)
     article.slugs.update(version=version)
     columns: dict[str, Any] = {name: getattr(document, name) or "" for name in FIELDS} | others
@@ -107,8 +98,7 @@ def write_version(article: Article, document: Document, version: Version, **othe
 
 def parts_of(article: Article) -> Iterable[Any]:
     """The managers of all rows that follow the article's version."""
-    children: Any = article
-    return (article.sections, children.faqs, article.bylines)
+    return (article.sections, article.faqs, article.bylines)
 
 
 def gone_parts(article: Article) -> dict[str, str]:
@@ -116,9 +106,8 @@ def gone_parts(article: Article) -> dict[str, str]:
 
     Their rows stay, so that nothing else ever gets such a key.
     """
-    children: Any = article
     sections = article.sections.filter(removed_in__isnull=False)
-    questions = children.faqs.filter(removed_in__isnull=False)
+    questions = article.faqs.filter(removed_in__isnull=False)
     names = {row.key: row.heading or row.body for row in sections}
     return names | {row.key: row.question for row in questions}
 

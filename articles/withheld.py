@@ -8,7 +8,7 @@ from articles.models import Article
 from articles.models.parts import marks_of
 from articles.places import another_slug
 from articles.rows import parts_of
-from documents.document import LONGEST_LINE, Author, Document
+from documents.document import LONGEST_LINE, MARKDOWN_TEXTS, Author, Document
 from record.format import WITHHELD
 from record.models import Version
 from record.removal.places import Mask, Matcher, line, markdown
@@ -48,7 +48,7 @@ def masked_document(document: Document, sought: Matcher, people: Collection[str]
             for one in document.faqs
         ),
     }
-    for name in ("lead", "conclusion", "references"):
+    for name in MARKDOWN_TEXTS:
         values[name] = _markdown(sought, getattr(document, name))
     return replace(document, **values)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Indel
 
 from documents.differences import Change, Value, differences
-from documents.document import WHOLE, Document
+from documents.document import MARKDOWN_TEXTS, WHOLE, Document
 from documents.passages import passages
 from documents.wording import worded
 
@@ -15,7 +15,7 @@ _TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
 _WORD = re.compile(r"\w+")
 #: Of a passage at least this much must have stayed for its changes to be shown word by word.
 _MOSTLY = 0.5
-_MARKDOWN = ("lead", "body", "answer", "conclusion", "references")
+_MARKDOWN = (*MARKDOWN_TEXTS, "body", "answer")
 _WHOLE_LABELS = {
     "title": "Title",
     "language": "Language",

@@ -7,12 +7,10 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from documents.document import Document
+from documents.document import LINES, TEXTS, Document
 from documents.markdown import escaped
 from record.refusals import UserFacing
 
-_WHOLE = ("title", "standfirst", "lead", "conclusion", "references")
-_PLAIN = ("title", "standfirst", "heading", "question")
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
 
 
@@ -44,7 +42,7 @@ def replaced(document: Document, change: Mapping[str, Any]) -> Document:
 
 def place_of(document: Document, name: str) -> Place:
     """The text that `in` names; raises `NotFound` with the names that there are."""
-    if name in _WHOLE:
+    if name in TEXTS:
         return Place("", 0, name)
     kind, _, rest = name.partition(":")
     if kind == "section":
@@ -85,7 +83,7 @@ def _question(document: Document, rest: str) -> Place:
 
 
 def _names(document: Document) -> str:
-    names = [name for name in _WHOLE if getattr(document, name)]
+    names = [name for name in TEXTS if getattr(document, name)]
     names += [f"section:{one.heading}" for one in document.sections if one.heading]
     names += [f"faq:{number}:answer" for number in range(1, len(document.faqs) + 1)]
     return ", ".join(names)
@@ -111,7 +109,7 @@ def _with(document: Document, place: Place, text: str) -> Document:
 def _found(text: str, words: str, place: Place) -> tuple[int, int, bool]:
     """Where `words` stand, and whether they were found as plain text escaped into Markdown."""
     for markdown, sought in ((False, words), (True, escaped(words))):
-        if markdown and place.field in _PLAIN:
+        if markdown and place.field in LINES:
             break
         # Typographic marks are one character for one, so places in both texts are the same.
         found = [one.start() for one in re.finditer(re.escape(_plain(sought)), _plain(text))]

@@ -14,7 +14,7 @@ from django.utils.datastructures import MultiValueDict
 
 from articles.models import Article, OldAddress, Slug
 from articles.moving import refusal_of
-from articles.rows import FIELDS
+from documents.document import FIELDS
 from documents.slugs import slug_of
 
 _SLUG_TAKEN = "Another explainer has, or had, this address. Choose another."

@@ -14,8 +14,7 @@ from articles.admin.forms import ArticleForm, EditionForm
 from articles.admin.parts import PartFormSet, PartKind
 from articles.editing import Typed, TypedPart
 from articles.models import Article
-from articles.rows import FIELDS
-from documents.document import Document, DocumentError
+from documents.document import FIELDS, Document, DocumentError
 
 
 @dataclass(frozen=True)

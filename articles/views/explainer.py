@@ -45,12 +45,11 @@ def article_detail(request: HttpRequest, article: Article) -> HttpResponse:
 
 def _with_changes(request: HttpRequest, article: Article) -> HttpResponse:
     """The whole text with all that was put in and taken out since version 1."""
-    assert article.version is not None  # noqa: S101 - the view finds published ones only
     first = Version.objects.of(article.pk).filter(number=1).get()
     context = {
         "article": article,
-        "number": article.version.number,
-        "texts": throughout(document_at(first), document_at(article.version)),
+        "number": article.published_version.number,
+        "texts": throughout(document_at(first), document_at(article.published_version)),
         "canonical": absolute(article.get_absolute_url()),
     }
     response = render(request, "articles/article_changes.html", context)
@@ -61,10 +60,9 @@ def _with_changes(request: HttpRequest, article: Article) -> HttpResponse:
 @explainer_view("articles:markdown")
 def article_markdown(_request: HttpRequest, article: Article) -> HttpResponse:
     """The words of the explainer as it stands, as Markdown."""
-    assert article.version is not None  # noqa: S101 - the view finds published ones only
-    text = written(document_at(article.version), absolute(article.get_absolute_url()))
+    text = written(document_at(article.published_version), absolute(article.get_absolute_url()))
     response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
-    response["Last-Modified"] = http_date(article.version.moment.timestamp())
+    response["Last-Modified"] = http_date(article.published_version.moment.timestamp())
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -83,5 +81,4 @@ def asset_detail(_request: HttpRequest, sha256: str) -> HttpResponseBase:
 
 def _changed(article: Article) -> float:
     """When anything on the page last changed, in seconds since 1970: words, topics, review."""
-    assert article.version is not None  # noqa: S101 - the view finds published ones only
-    return float(max(article.version.moment, article.touched_at).timestamp())
+    return float(max(article.published_version.moment, article.touched_at).timestamp())

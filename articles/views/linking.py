@@ -45,12 +45,12 @@ def set_links(response: HttpResponse, links: Iterable[str]) -> None:
 
 def links_of_live(article: Article) -> Iterator[str]:
     """The links of the explainer as it stands, which is no memento: it changes."""
-    assert article.version is not None  # noqa: S101 - the views find published ones only
+    version = article.published_version
     yield from _around(article)
-    yield memento_link(article, article.version, "memento last")
+    yield memento_link(article, version, "memento last")
     # What a reinstatement follows may have no words to lead to.
-    if article.version.number > 1 and article.version.kind != "reinstatement":
-        before = address(article, "version", number=article.version.number - 1)
+    if version.number > 1 and version.kind != "reinstatement":
+        before = address(article, "version", number=version.number - 1)
         yield link(before, "predecessor-version")
 
 

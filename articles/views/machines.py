@@ -63,12 +63,11 @@ def article_record(_request: HttpRequest, article: Article) -> HttpResponse:
 
     A version is written as in the whole record, see `docs/record-format.md`.
     """
-    assert article.version is not None  # noqa: S101 - the view finds published ones only
     about = {"site": str(SiteIdentity.objects.get().uuid), "subject": str(article.pk)}
     versions = ",\n".join(line.rstrip("\n") for line in export.lines(subject=article.pk))
     text = f'{json.dumps(about, separators=(",", ":"))[:-1]},"versions":[\n{versions}\n]}}\n'
     response = HttpResponse(text, content_type="application/json")
-    response["Last-Modified"] = http_date(article.version.moment.timestamp())
+    response["Last-Modified"] = http_date(article.published_version.moment.timestamp())
     response["Access-Control-Allow-Origin"] = "*"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -15,13 +15,12 @@ from corrections.models import Correction
 from corrections.proposing.drafting import NotOpen, Overtaken, revise
 from corrections.proposing.resolving import conflicts_of, resolved
 from documents.comparison import Run, readable
-from documents.document import WHOLE, Document, DocumentError
+from documents.document import LINES, WHOLE, Document, DocumentError
 from documents.merging import Conflict
 from documents.text import normalised
 from record.models import Version
 from record.refusals import UserFacing
 
-_LINES = ("title", "standfirst", "heading", "question")
 _CHOICES = ("theirs", "mine")
 _DONE = "Your proposal stands on the newest version now. Look at it, then send it to review."
 
@@ -139,7 +138,7 @@ def _choices(conflicts: Sequence[Conflict], typed: Mapping[str, Any]) -> dict[tu
             chosen[conflict.part, conflict.field] = side
             continue
         text = normalised(typed[name])
-        if conflict.field in _LINES:
+        if conflict.field in LINES:
             text = " ".join(text.split("\n")).strip()
         chosen[conflict.part, conflict.field] = text if text.strip() else None
     return chosen
@@ -153,7 +152,7 @@ def _shown(conflicts: Sequence[Conflict], typed: Mapping[str, Any]) -> Iterator[
             name=_name(conflict),
             label=_label(conflict),
             is_text=_is_text(conflict),
-            is_line=conflict.field in _LINES,
+            is_line=conflict.field in LINES,
             base=base,
             theirs=theirs,
             mine=mine,
