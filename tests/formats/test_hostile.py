@@ -88,6 +88,7 @@ def test_a_damaged_file_is_read_or_refused(sample: tuple[str, bytes], seed: int)
     check(suffix, harmed(data, random.Random(seed)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("suffix", "data"),
     [

@@ -275,6 +275,7 @@ def test_a_word_file_of_shuffled_elements_is_read_or_refused(seed: int) -> None:
         check(refusal)
 
 
+@pytest.mark.slow
 def test_a_large_word_file_takes_bounded_memory() -> None:
     data = word_file(HEAD + p("word " * 20) * 8_000)
     tracemalloc.start()

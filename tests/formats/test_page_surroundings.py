@@ -250,6 +250,7 @@ class TestLists:
 class TestLimits:
     """Large pages take time as they are large, not as the square of it."""
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         "block",
         [

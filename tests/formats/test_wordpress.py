@@ -243,6 +243,7 @@ class TestBrokenExports:
             first.read()
         assert second.read().document.lead
 
+    @pytest.mark.slow
     def test_one_endless_tag_is_refused(self) -> None:
         with pytest.raises(Refused, match="one piece of XML of more than"):
             members(export('<a b="' + "x" * 40_000_000))

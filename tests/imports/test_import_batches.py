@@ -322,6 +322,7 @@ class TestOtherFiles:
         assert run(str(folder / "table.xlsx"))[0][-1] == "1 refused."
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_an_import_of_more_files_holds_no_more_memory(tmp_path: Path) -> None:
     words = "It is wet, and it falls from above. " * 2000
