@@ -1,4 +1,4 @@
-"""Lists: where the items of a block begin, and how text with items is written as Markdown.
+"""Lists: where the items of a block begin, and which elements they are.
 
 A list is the one thing for which lines matter. Its first item begins with a bullet (`•`, `-`, `–`,
 `*` and their like, or `1.`, `1)`) on the first line of a block, on a line below a colon, or right
@@ -14,7 +14,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from documents.markdown import escaped
+from lxml.etree import SubElement
+from lxml.html import Element, HtmlElement
+
 from formats.markers import marker_at_start
 
 _BULLET = re.compile(r"(?:(?P<sign>[-–•·●▪◦‣*])|(?P<number>[1-9]\d?)(?P<end>[.)])) (?=\S)")
@@ -63,19 +65,30 @@ def with_items(text: str, places: Iterable[int]) -> str:
     return "\n".join(text[start : stop - 1] for start, stop in pairwise(cuts))
 
 
-def markdown_of(texts: Iterable[str]) -> str:
-    """Paragraphs and lists, as `with_items` gives them, in Markdown that shows just them."""
-    blocks: list[str] = []
-    last = ""
-    for text in texts:
-        intro, lists = _parted(text)
-        if intro:
-            blocks.append(escaped(intro))
-            last = ""
-        for items in lists:
-            last = _delimiter(items[0], last)
-            blocks.append("\n".join(_written(item, last) for item in items))
-    return "\n\n".join(blocks)
+def tree_of(text: str, line: int, before: HtmlElement | None = None) -> HtmlElement:
+    """A paragraph and lists, as `with_items` gives them, as elements in a `div` on that line.
+
+    Where a list comes right after another, be it the last in `before`, it gets another bullet.
+    """
+    tree = Element("div", {"data-line": str(line)})
+    intro, lists = _parted(text)
+    if intro:
+        SubElement(tree, "p").text = intro
+    elif before is not None and len(before):
+        before = before[-1]
+    for items in lists:
+        holder = _holder(items[0], tree[-1] if len(tree) else before)
+        tree.append(holder)
+        for item in items:
+            SubElement(holder, "li").text = item.words
+    return tree
+
+
+def _holder(first: _Item, before: HtmlElement | None) -> HtmlElement:
+    if first.number:
+        return Element("ol", {"start": str(first.number), "data-end": first.sign})
+    is_same = before is not None and before.get("data-bullet") == "-"
+    return Element("ul", {"data-bullet": "*" if is_same else "-"})
 
 
 def _item_at(text: str, place: int) -> _Item | None:
@@ -122,13 +135,3 @@ def _runs(items: Iterable[_Item]) -> list[list[_Item]]:
         else:
             runs.append([item])
     return runs
-
-
-def _delimiter(item: _Item, last: str) -> str:
-    """What marks the items of a list in Markdown; two lists in a row must differ in it."""
-    choices = {".": ".)", ")": ")."}.get(item.sign, "-*")
-    return choices[1] if choices[0] == last else choices[0]
-
-
-def _written(item: _Item, delimiter: str) -> str:
-    return f"{item.number or ''}{delimiter} {escaped(item.words)}"

@@ -30,6 +30,15 @@ _REFERENCES = re.compile(
 _NUMBER = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)]? ")
 
 
+def shape_of_block(text: str) -> Shape:
+    """The shape of a block of plain text, whose heading may say in any language what it heads."""
+    shape = shape_of(text)
+    if shape not in (Shape.SHORT, Shape.COLON):
+        return shape
+    announced = shape_of_heading(text)
+    return shape if announced is Shape.SHORT else announced
+
+
 def shape_of_heading(text: str) -> Shape:
     """What a heading announces: FAQ, conclusion, references, or nothing of the kind (`SHORT`)."""
     words = _NUMBER.sub("", words_of_heading(text)).strip(" .")

@@ -9,7 +9,7 @@ from documents.document import LONGEST_LINE, WHOLE, Document, DocumentError, Que
 from documents.markdown import escaped
 from documents.slugs import slug_of
 from formats.composing.dividing import divided
-from formats.composing.divisions import Kind, Part, folded
+from formats.composing.divisions import DocumentPart, PartKind, folded
 from formats.composing.flow import Role, leaves
 from formats.composing.footnoting import with_footnotes
 from formats.composing.inline import Conversion
@@ -63,7 +63,7 @@ def _reading(
         said = " ".join(leaf.text for leaf in given)
         language, noted = language_noted(said, language)
         conversion.notes += noted
-    document = _document(about, parts, conversion, language)
+    document = document_of(about, parts, conversion, language)
     if document == replace(
         document, lead=None, sections=(), faqs=(), conclusion=None, references=None
     ):
@@ -72,7 +72,7 @@ def _reading(
     return Reading(
         document,
         slug_of(about.slug or document.title),
-        tuple(sorted(conversion.notes, key=lambda note: (note.line is None, note.line or 0))),
+        in_order(conversion.notes),
         past=tuple(dict.fromkeys(past)),
         authors=about.authors,
         topics=about.topics,
@@ -81,6 +81,11 @@ def _reading(
         is_draft=about.is_draft,
         pictures=tuple(pictures.taken.values()) if pictures is not None else (),
     )
+
+
+def in_order(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """Notes as they stand in the file, those about all of it last."""
+    return tuple(sorted(notes, key=lambda note: (note.line is None, note.line or 0)))
 
 
 def _taken_notes(root: HtmlElement) -> dict[str, HtmlElement]:
@@ -92,9 +97,10 @@ def _taken_notes(root: HtmlElement) -> dict[str, HtmlElement]:
     return notes
 
 
-def _document(
-    about: About, parts: Sequence[Part], conversion: Conversion, language: str
+def document_of(
+    about: About, parts: Sequence[DocumentPart], conversion: Conversion, language: str
 ) -> Document:
+    """The document that the parts of a text make; raises `Refused` where it can't be one."""
     texts = [(part, _text(part, conversion)) for part in parts]
     standfirst, lead = _standfirst(about, texts)
     try:
@@ -106,16 +112,18 @@ def _document(
             lead=lead,
             sections=_sections(texts),
             faqs=_faqs(texts, about, conversion),
-            conclusion=_one(texts, Kind.CONCLUSION),
-            references=_one(texts, Kind.REFERENCES),
+            conclusion=_one(texts, PartKind.CONCLUSION),
+            references=_one(texts, PartKind.REFERENCES),
         )
     except DocumentError as error:
         raise _refused(error, parts) from error
 
 
-def _standfirst(about: About, texts: Sequence[tuple[Part, str]]) -> tuple[str | None, str | None]:
+def _standfirst(
+    about: About, texts: Sequence[tuple[DocumentPart, str]]
+) -> tuple[str | None, str | None]:
     """The standfirst, unless the text begins with it; one that is too long opens the lead."""
-    lead = _one(texts, Kind.LEAD)
+    lead = _one(texts, PartKind.LEAD)
     said = about.standfirst and one_line(about.standfirst)
     if not said or said == about.title:
         return None, lead
@@ -127,12 +135,12 @@ def _standfirst(about: About, texts: Sequence[tuple[Part, str]]) -> tuple[str | 
     return said, lead
 
 
-def _one(texts: Iterable[tuple[Part, str]], kind: Kind) -> str | None:
+def _one(texts: Iterable[tuple[DocumentPart, str]], kind: PartKind) -> str | None:
     return "\n\n".join(text for part, text in texts if part.kind is kind and text) or None
 
 
-def _sections(texts: Iterable[tuple[Part, str]]) -> tuple[Section, ...]:
-    held = [(part, text) for part, text in texts if part.kind is Kind.SECTION]
+def _sections(texts: Iterable[tuple[DocumentPart, str]]) -> tuple[Section, ...]:
+    held = [(part, text) for part, text in texts if part.kind is PartKind.SECTION]
     return tuple(
         Section(f"s{number}", part.heading or None, text or None)
         for number, (part, text) in enumerate(held, start=1)
@@ -140,10 +148,10 @@ def _sections(texts: Iterable[tuple[Part, str]]) -> tuple[Section, ...]:
 
 
 def _faqs(
-    texts: Iterable[tuple[Part, str]], about: About, conversion: Conversion
+    texts: Iterable[tuple[DocumentPart, str]], about: About, conversion: Conversion
 ) -> tuple[Question, ...]:
     """The questions of the text, and those that only its data has."""
-    held = [(part.heading, text) for part, text in texts if part.kind is Kind.QUESTION]
+    held = [(part.heading, text) for part, text in texts if part.kind is PartKind.QUESTION]
     seen = " ".join(folded(f"{part.heading} {text}") for part, text in texts)
     for question, answer in about.asked:
         if answer and folded(question) not in seen:
@@ -156,7 +164,7 @@ def _faqs(
     )
 
 
-def _text(part: Part, conversion: Conversion) -> str:
+def _text(part: DocumentPart, conversion: Conversion) -> str:
     """The Markdown of a part, with the footnotes that it refers to."""
     blocks = [block for leaf in part.leaves for block in written(leaf, conversion, part.level)]
     blocks = apart(blocks)
@@ -182,12 +190,18 @@ def _doubts(
         yield Note(None, f"{note} the note is offered beside it, its former wording not recorded")
 
 
-def _refused(error: DocumentError, parts: Sequence[Part]) -> Refused:
+def _refused(error: DocumentError, parts: Sequence[DocumentPart]) -> Refused:
     """A document's own refusal, with the line on which the part at fault begins."""
     found, _, expected = error.message.partition("; expected ")
     where = error.field if error.part in (WHOLE, error.field) else f"{error.field} of {error.part}"
-    kinds = {"s": Kind.SECTION, "q": Kind.QUESTION}
+    kinds = {"s": PartKind.SECTION, "q": PartKind.QUESTION}
     number = int(error.part[1:]) if error.part[1:].isdigit() else 0
-    held = [part for part in parts if part.kind is kinds.get(error.part[:1])]
-    line = held[number - 1].line if 0 < number <= len(held) else None
+    alike = [part for part in parts if part.kind is kinds.get(error.part[:1])]
+    line = alike[number - 1].line if 0 < number <= len(alike) else _first_line(error.field, parts)
     return Refused(line, f"in the {where}: {found}", expected or "what an explainer can hold")
+
+
+def _first_line(name: str, parts: Sequence[DocumentPart]) -> int | None:
+    """Where the lead, the conclusion or the references begin."""
+    alike = (part for part in parts if part.kind.name.lower() == name)
+    return next((leaf.line for part in alike for leaf in part.leaves), None)

@@ -16,7 +16,7 @@ from copy import copy
 from lxml.html import Element, HtmlElement
 
 from documents.document import LONGEST_LINE
-from formats.composing.divisions import Kind, Part, folded, moved, settled, take_ends
+from formats.composing.divisions import DocumentPart, PartKind, folded, moved, settled, take_ends
 from formats.composing.flow import Leaf, Role, leaves
 from formats.composing.inline import note_keys, words_of
 from formats.composing.splitting import split
@@ -30,7 +30,9 @@ _LONGEST_UNMARKED_QUESTION = 300
 _BOLD = ("strong", "b")
 
 
-def divided(given: Sequence[Leaf], asked: Collection[str] = ()) -> tuple[list[Part], list[Note]]:
+def divided(
+    given: Sequence[Leaf], asked: Collection[str] = ()
+) -> tuple[list[DocumentPart], list[Note]]:
     """The parts of an explainer, the lead first, and what was decided.
 
     `asked` are questions, as `folded` gives them, that the file says it answers.
@@ -51,10 +53,10 @@ class _Outline:
         self.asked = frozenset(asked)
         headings = [leaf.level for leaf in given if leaf.role is Role.HEADING]
         self.top = min(headings, default=1)
-        self.home = self.current = Part(Kind.LEAD, level=self.top - 1)
+        self.home = self.current = DocumentPart(PartKind.LEAD, level=self.top - 1)
         self.parts = [self.home]
         self.notes: list[Note] = []
-        self.faq: Part | None = None
+        self.faq: DocumentPart | None = None
         self.questions_at = 0
         self.has_bold = False
         self.open: HtmlElement | None = None
@@ -82,14 +84,22 @@ class _Outline:
     def _plain_heading(self, leaf: Leaf) -> None:
         if self.faq and leaf.level <= self.faq.level:
             self.faq = None
-        if leaf.level <= self.top or self.home.kind is Kind.FAQ or self.current is not self.home:
-            self.home = Part(Kind.SECTION, leaf.text, leaf.level, leaf.line, _noted(leaf))
+        if (
+            leaf.level <= self.top
+            or self.home.kind is PartKind.FAQ
+            or self.current is not self.home
+        ):
+            self.home = DocumentPart(
+                PartKind.SECTION, leaf.text, leaf.level, leaf.line, _noted(leaf)
+            )
             self._begin(self.home)
         else:
             self._add(leaf)
 
     def _begin_faq(self, place: int, leaf: Leaf) -> None:
-        self.faq = self.home = Part(Kind.FAQ, leaf.text, leaf.level, leaf.line, _noted(leaf))
+        self.faq = self.home = DocumentPart(
+            PartKind.FAQ, leaf.text, leaf.level, leaf.line, _noted(leaf)
+        )
         self._begin(self.faq)
         scope = list(self._scope(place))
         levels = [one.level for one in scope if one.role is Role.HEADING]
@@ -150,7 +160,7 @@ class _Outline:
         last = self.current
         if marker.is_question:
             return self._marked_question(leaf, marker)
-        if last.kind is Kind.QUESTION and last.is_marked and not last.leaves:
+        if last.kind is PartKind.QUESTION and last.is_marked and not last.leaves:
             self._add(_leaf(split(leaf.element, leaf.text[: marker.stop])[1]))
             return True
         return False
@@ -191,11 +201,11 @@ class _Outline:
 
     def _question(self, leaf: Leaf, text: str, answer: HtmlElement | None = None) -> None:
         level = leaf.level or self.home.level + 1
-        part = Part(Kind.QUESTION, text, level, leaf.line, is_marked=True)
+        part = DocumentPart(PartKind.QUESTION, text, level, leaf.line, is_marked=True)
         part.leaves += [_leaf(answer, leaf.line)] if answer is not None else _noted(leaf)
         self._begin(part)
 
-    def _begin(self, part: Part) -> None:
+    def _begin(self, part: DocumentPart) -> None:
         self.parts.append(part)
         self.current = part
 

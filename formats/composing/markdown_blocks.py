@@ -78,6 +78,8 @@ def _block(element: HtmlElement, conversion: Conversion) -> list[str]:
         return _code(element)
     if tag == "table":
         return _table(element, conversion)
+    if tag == "div":
+        return markdown_below(element, conversion)
     return ["***"] if tag == "hr" else paragraph(element, conversion)
 
 
@@ -88,6 +90,8 @@ def _list(element: HtmlElement, conversion: Conversion) -> list[str]:
     _hold_loose_words(element)
     start = element.get("start") or "1"
     number = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 1
+    end = ")" if element.get("data-end") == ")" else "."
+    bullet = "*" if element.get("data-bullet") == "*" else "-"
     items: list[str] = []
     is_loose = False
     for child in element:
@@ -97,7 +101,7 @@ def _list(element: HtmlElement, conversion: Conversion) -> list[str]:
         if not blocks:
             number += tag_of(child) == "li"
             continue
-        mark = f"{number}." if tag_of(element) == "ol" else "-"
+        mark = f"{number}{end}" if tag_of(element) == "ol" else bullet
         number += 1
         is_loose = is_loose or not (len(blocks) == 1 or (len(blocks) == 2 and _bullet(blocks[1])))
         items.append(_item(mark, blocks))

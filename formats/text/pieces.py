@@ -23,8 +23,9 @@ from formats.markers import (
     markers_in,
     without_bold,
 )
-from formats.shapes import Shape, begins_closing, end_of_faq_heading, shape_of
+from formats.shapes import Shape, begins_closing, end_of_faq_heading
 from formats.text_blocks import Block
+from formats.titles import shape_of_block
 
 # As much of what stands before a marker as shows whether it ends a sentence.
 _TAIL = 20
@@ -100,7 +101,7 @@ def _follows(last: Marker, marker: Marker, before: str, begins_line: bool) -> bo
 def _piece(text: str, line: int, dots: bool) -> Iterator[Piece]:
     marker = marker_at_start(text)
     if marker is None:
-        yield Piece(text, line, shape_of(text))
+        yield Piece(text, line, shape_of_block(text))
     elif marker.is_question:
         yield from _question(text, line, marker)
     elif marker.has_colon or dots:

@@ -20,34 +20,36 @@ The rules, which keep every word, once, in its order:
   answer where questions have their `Q:`. Bold type and the colon of a heading are dropped.
 * **Run-in headings** (`Stock Prices: One of the …`) are text: the words stay where they are.
 * **FAQ.** It begins at its heading (`FAQ`, `FAQs about …`, `Frequently asked questions`, `Q&A`, …)
-  or at the first `Q:`, and a question follows the heading at once. Questions begin with `Q:`,
+  or at the first `Q:`, and a question follows the heading at once; what the heading is in other
+  languages (`Häufige Fragen`) is one where a question follows. Questions begin with `Q:`,
   `Q.`, `Q1:`, `Question:`, bold or not; where a file has none of these, a block that ends in a
   question mark is one. Either all answers have their `A:` or none has. The first text after a
   question is its answer, further blocks are further paragraphs of it.
-* **Conclusion.** What comes last: under a heading `Conclusion`; or, after the questions, from the
+* **Conclusion.** What comes last: under a heading `Conclusion`, in any language known; or, after the questions, from the
   first paragraph behind an answer's first that surely begins one ("In conclusion", "To sum up" …)
   or, without such, may ("Overall,", "In short," …); or, where there is no FAQ, the last paragraph,
   if it begins so.
-* **References.** What comes last of all under the heading `References` or `Sources`.
+* **References.** What comes last of all under the heading `References` or `Sources`, likewise.
 * **Order.** Pages show lead, sections, questions, conclusion, references. A section after the
   questions is refused; a conclusion or references anywhere else than at the end are sections.
 """
 
 from collections.abc import Iterable, Sequence
 
-from documents.document import WHOLE, Document, DocumentError, Question, Section
 from documents.slugs import slug_of
+from formats.composing.composing import document_of, in_order
+from formats.composing.dividing import divided
+from formats.composing.inline import Conversion
 from formats.composing.languages import language_noted
 from formats.decoding import decoded
+from formats.metadata import About
 from formats.other_formats import refuse_markup
 from formats.parsed import Note, Reading, Refused, quoted
-from formats.text.closing import Ending, ending_of
+from formats.text.closing import close
 from formats.text.head import Head, head_of, refuse_second_head
 from formats.text.outline import outline_of
-from formats.text.parts import Kind, Part
-from formats.text.pieces import Piece, pieces_of
+from formats.text.pieces import pieces_of
 from formats.text_blocks import Block, blocks_of
-from formats.text_lists import markdown_of
 
 _JOINED = (
     "lines that begin like the items of a list were joined into one paragraph: a list begins"
@@ -63,11 +65,14 @@ def read_plain_text(data: bytes, *, language: str = "en") -> Reading:
     refuse_markup(blocks)
     head = head_of(blocks)
     refuse_second_head(blocks[1:])
-    parts, doubts = outline_of(pieces_of(blocks[1:]), blocks[0].line)
-    ending = ending_of(parts)
+    leaves, doubts = outline_of(pieces_of(blocks[1:]), blocks[0].line)
+    parts, decided = divided(leaves)
+    decided += close(parts)
     language, noted = language_noted(" ".join(block.text for block in blocks), language)
-    notes = sorted([*_notes_on(head, blocks), *doubts, *ending.notes, *noted], key=_place)
-    return Reading(_document(head, ending, language), slug_of(head.title), tuple(notes))
+    about = About(title=head.title, date=head.first_published)
+    document = document_of(about, parts, Conversion(), language)
+    notes = in_order([*_notes_on(head, blocks), *doubts, *decided, *noted])
+    return Reading(document, slug_of(head.title), notes)
 
 
 def _notes_on(head: Head, blocks: Sequence[Block]) -> Iterable[Note]:
@@ -80,62 +85,3 @@ def _notes_on(head: Head, blocks: Sequence[Block]) -> Iterable[Note]:
             yield Note(block.line, _JOINED)
         if block.text.startswith("# "):
             yield Note(block.line, f"{quoted(block.text)} was kept as text with its “#”")
-
-
-def _place(note: Note) -> tuple[bool, int]:
-    return note.line is None, note.line or 0
-
-
-def _document(head: Head, ending: Ending, language: str) -> Document:
-    try:
-        return Document(
-            title=head.title,
-            language=language,
-            first_published=head.first_published,
-            lead=_markdown(ending.parts[0].pieces),
-            sections=_sections(ending.parts),
-            faqs=_faqs(ending.parts),
-            conclusion=_markdown(ending.conclusion),
-            references=_markdown(ending.references),
-        )
-    except DocumentError as error:
-        raise _refused(error, ending) from error
-
-
-def _sections(parts: Sequence[Part]) -> tuple[Section, ...]:
-    sections = (part for part in parts if part.kind is Kind.SECTION)
-    return tuple(
-        Section(f"s{number}", part.heading, _markdown(part.pieces))
-        for number, part in enumerate(sections, start=1)
-    )
-
-
-def _faqs(parts: Sequence[Part]) -> tuple[Question, ...]:
-    questions = (part for part in parts if part.kind is Kind.QUESTION)
-    return tuple(
-        Question(f"q{number}", part.heading, _markdown(part.pieces) or "")
-        for number, part in enumerate(questions, start=1)
-    )
-
-
-def _markdown(pieces: Sequence[Piece]) -> str | None:
-    return markdown_of(piece.text for piece in pieces) or None
-
-
-def _refused(error: DocumentError, ending: Ending) -> Refused:
-    """A document's own refusal, with the line on which the part at fault begins."""
-    found, _, expected = error.message.partition("; expected ")
-    where = error.field if error.part in (WHOLE, error.field) else f"{error.field} of {error.part}"
-    line = _lines(ending).get(error.part if error.part != WHOLE else error.field)
-    return Refused(line, f"in the {where}: {found}", expected or "what an explainer can hold")
-
-
-def _lines(ending: Ending) -> dict[str, int]:
-    """Where each part of a document begins, by its key or name."""
-    lines = {"title": ending.parts[0].line}
-    for kind, letter in ((Kind.SECTION, "s"), (Kind.QUESTION, "q")):
-        parts = (part for part in ending.parts if part.kind is kind)
-        lines |= {f"{letter}{number}": part.line for number, part in enumerate(parts, start=1)}
-    ends = {"lead": ending.parts[0].pieces, "conclusion": ending.conclusion}
-    ends["references"] = ending.references
-    return lines | {name: pieces[0].line for name, pieces in ends.items() if pieces}
