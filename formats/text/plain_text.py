@@ -25,10 +25,10 @@ The rules, which keep every word, once, in its order:
   `Q.`, `Q1:`, `Question:`, bold or not; where a file has none of these, a block that ends in a
   question mark is one. Either all answers have their `A:` or none has. The first text after a
   question is its answer, further blocks are further paragraphs of it.
-* **Conclusion.** What comes last: under a heading `Conclusion`, in any language known; or, after the questions, from the
-  first paragraph behind an answer's first that surely begins one ("In conclusion", "To sum up" …)
-  or, without such, may ("Overall,", "In short," …); or, where there is no FAQ, the last paragraph,
-  if it begins so.
+* **Conclusion.** What comes last: under a heading `Conclusion`, in any language known; or, after
+  the questions, from the first paragraph behind an answer's first that surely begins one ("In
+  conclusion", "To sum up" …) or, without such, may ("Overall,", "In short," …); or, where there is
+  no FAQ, the last paragraph, if it begins so.
 * **References.** What comes last of all under the heading `References` or `Sources`, likewise.
 * **Order.** Pages show lead, sections, questions, conclusion, references. A section after the
   questions is refused; a conclusion or references anywhere else than at the end are sections.
