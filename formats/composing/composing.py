@@ -11,13 +11,10 @@ from documents.slugs import slug_of
 from formats.composing.dividing import divided
 from formats.composing.divisions import DocumentPart, PartKind, folded
 from formats.composing.flow import Role, leaves
-from formats.composing.footnoting import with_footnotes
+from formats.composing.inferring import language_noted, past_notes, with_title
 from formats.composing.inline import Conversion
-from formats.composing.languages import language_noted
-from formats.composing.markdown_blocks import apart, written
-from formats.composing.past_notes import past_notes
+from formats.composing.markdown_blocks import apart, with_footnotes, written
 from formats.composing.tidying import tidied
-from formats.composing.titling import with_title
 from formats.metadata import About, one_line
 from formats.parsed import Note, Reading, Refused, quoted
 from formats.pictures import Pictures

@@ -11,7 +11,7 @@ from lxml.html import Element, HtmlElement
 
 from formats.composing.inline import words_of
 from formats.composing.tree import BLOCKS, CONTAINERS, HEADINGS, line_of, tag_of
-from formats.markers import marker_at_start
+from formats.shapes import marker_at_start
 
 _WHOLE = frozenset(("p", "ul", "ol", "dl", "blockquote", "pre", "table", "hr", "details"))
 _FIRST = -1

@@ -1,4 +1,4 @@
-"""Blocks of HTML as blocks of Markdown of the dialect."""
+"""Blocks of HTML as blocks of Markdown of the dialect, and the footnotes they refer to."""
 
 import re
 from collections.abc import Sequence
@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from lxml.html import Element, HtmlElement
 
 from formats.composing.flow import Leaf, Role, leaves
-from formats.composing.inline import Conversion, in_one_line, paragraph
+from formats.composing.inline import NOTE, Conversion, in_one_line, paragraph
 from formats.composing.tables import cells_of, is_data, written_table
 from formats.composing.tree import line_of, tag_of
-from formats.markdown_parts import closed
+from formats.markdown.writing import closed
 from formats.parsed import Note
 
 _FENCES = re.compile("^ *(`{3,})", re.MULTILINE)
@@ -170,3 +170,27 @@ def _table(element: HtmlElement, conversion: Conversion) -> list[str]:
     if is_data(element):
         return written_table(element, conversion)
     return [block for cell in cells_of(element) for block in markdown_below(cell, conversion)]
+
+
+def with_footnotes(text: str, conversion: Conversion) -> str:
+    """`text` with numbers for the names of its notes, and the notes behind it."""
+    numbers: dict[str, int] = {}
+
+    def numbered(text: str) -> str:
+        return NOTE.sub(lambda found: _reference(found[1], numbers, conversion), text)
+
+    text, notes, done = numbered(text), list[str](), 0
+    while done < len(numbers):
+        name = list(numbers)[done]
+        done += 1
+        body = "\n\n".join(markdown_below(conversion.footnotes[name], conversion)) or "\u2014"
+        notes.append(
+            f"[^{done}]: " + numbered(body).replace("\n", "\n    ").replace("\n    \n", "\n\n")
+        )
+    return "\n\n".join(filter(None, (text, *notes)))
+
+
+def _reference(name: str, numbers: dict[str, int], conversion: Conversion) -> str:
+    if name not in conversion.footnotes:
+        return ""
+    return f"[^{numbers.setdefault(name, len(numbers) + 1)}]"

@@ -5,11 +5,12 @@ are taken out, and a file that is nested beyond sense is refused before anything
 """
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring, fragment_fromstring
 
-from formats.cleaning import clean_words
+from formats.decoding import clean_words
 from formats.parsed import Refused
 
 #: Tags that begin a block of their own.
@@ -216,3 +217,11 @@ def refuse_deep(root: HtmlElement) -> None:
 
 def _too_deep(line: int | None) -> Refused:
     return Refused(line, f"elements nested more than {_DEEPEST} deep", "a page of text")
+
+
+def with_class(root: HtmlElement, *names: str) -> Iterator[HtmlElement]:
+    """The elements that have one of the classes."""
+    wanted = frozenset(names)
+    for element in root.iter("*"):
+        if wanted & set((element.get("class") or "").casefold().split()):
+            yield element

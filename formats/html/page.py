@@ -11,23 +11,21 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from formats.cleaning import cleaned_text
 from formats.composing.composing import reading_of
 from formats.composing.divisions import folded
-from formats.composing.endnotes import footnotes_marked
 from formats.composing.inline import words_of
-from formats.composing.tree import BLOCKS, HEADINGS, drop, parsed, tag_of, with_lines
-from formats.data.json_article import as_markdown
-from formats.data.linked_data import article_in, questions_in
-from formats.decoding import refuse_unreadable, text_of
-from formats.file_names import named_by
+from formats.composing.tidying import footnotes_marked
+from formats.composing.tree import BLOCKS, HEADINGS, drop, parsed, tag_of, with_class, with_lines
+from formats.decoding import cleaned_text, refuse_unreadable, text_of
 from formats.html.embedded_bodies import unfold_noscript
 from formats.html.main_text import MainText, main_text
 from formats.html.page_data import descriptions_of, linked_things, page_about
-from formats.html_marks import with_class
-from formats.markers import ends_question
+from formats.json_article import as_markdown
+from formats.linked_data import article_in, questions_in
+from formats.metadata import named_by
 from formats.parsed import Note, Reading, Refused
 from formats.pictures import Pictures
+from formats.shapes import ends_question
 
 _CHARSET = re.compile(
     rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*[\"']?([\w:.-]{1,40})", re.I

@@ -12,7 +12,7 @@ What is left out is reported.
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from formats.markdown.code_spans import CodeSpans
+from formats.markdown.templates import CodeSpans
 from formats.parsed import Note, quoted
 
 _FENCE = re.compile(r"[ >]*(`{3,}|~{3,})")

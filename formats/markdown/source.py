@@ -13,10 +13,9 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from formats.cleaning import cleaned
 from formats.composing.composing import reading_of
 from formats.composing.tree import parsed_fragment
-from formats.file_names import named_by
+from formats.decoding import cleaned
 from formats.markdown.front_matter import FrontMatter, parted
 from formats.markdown.site_markup import in_plain_markdown
 from formats.markdown.templates import without_templates
@@ -27,6 +26,7 @@ from formats.metadata import (
     first_date,
     identity_of,
     language_of,
+    named_by,
     one_line,
     shown_words,
     texts_in,

@@ -15,16 +15,19 @@ from formats.shapes import (
     Shape,
     begins_closing,
     ends_in_colon,
-    has_heading_in_line,
     is_conclusion,
-    is_plain_faq_heading,
     shape_of,
     words_of_heading,
 )
-from formats.text.phrasing import introduces, is_byline, is_doubtful_heading
-from formats.text.pieces import Piece
-from formats.text_blocks import is_blank
-from formats.text_lists import tree_of
+from formats.text.blocks import is_blank, tree_of
+from formats.text.pieces import (
+    Piece,
+    has_heading_in_line,
+    introduces,
+    is_byline,
+    is_doubtful_heading,
+    is_plain_faq_heading,
+)
 
 _A_QUESTION = "a question such as “Q: …?”"
 _AN_ANSWER = "its answer, such as “A: …”"

@@ -15,15 +15,14 @@ from xml.etree.ElementTree import Element
 
 from lxml.html import HtmlElement
 
-from formats.cleaning import cleaned_text
 from formats.composing.composing import reading_of
 from formats.composing.inline import words_of
 from formats.composing.tree import parsed_fragment, tag_of
+from formats.decoding import cleaned_text
 from formats.metadata import About, authors_in, first_date, language_of, topics_in
 from formats.moments import partial_date
 from formats.parsed import Note, Reading, Refused, quoted
-from formats.picture_files import LARGEST
-from formats.pictures import Pictures
+from formats.pictures import LARGEST, Pictures
 from formats.word.body import Body
 from formats.word.metadata import Properties, properties_of
 from formats.word.package import Package, Relation

@@ -8,12 +8,11 @@ from typing import BinaryIO
 
 from lxml.html import HtmlElement
 
-from formats.cleaning import cleaned_text
 from formats.composing.composing import reading_of
-from formats.composing.endnotes import footnotes_marked
 from formats.composing.inline import words_of
-from formats.composing.tree import parsed_fragment
-from formats.html_marks import with_class
+from formats.composing.tidying import footnotes_marked
+from formats.composing.tree import parsed_fragment, with_class
+from formats.decoding import cleaned_text
 from formats.metadata import About
 from formats.parsed import Note, Reading, Refused, quoted
 from formats.pictures import Pictures

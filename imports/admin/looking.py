@@ -18,7 +18,7 @@ from documents.document import Document
 from documents.passages_changed import said
 from documents.slugs import slug_of
 from formats.parsed import Reading
-from formats.picture_files import NotAPicture, picture_file
+from formats.pictures import NotAPicture, picture_file
 from imports.admin.listing import Route
 from imports.admin.moving import Moving
 from imports.importing.contributors import authors_named

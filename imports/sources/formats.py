@@ -6,12 +6,12 @@ from hashlib import sha256
 from io import BufferedReader
 from pathlib import PurePosixPath
 
-from formats.data.json_article import read_json
+from formats.decoding import format_of
 from formats.html.page import read_html
+from formats.json_article import read_json
 from formats.markdown.source import read_markdown
 from formats.parsed import Reading, Refused, Unknown
 from formats.pictures import Pictures
-from formats.recognising import format_of
 from formats.text.plain_text import read_plain_text
 from formats.word.document import read_word
 from formats.wordpress.blog import Member, read_answer, read_wxr

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from lxml.html import fragment_fromstring
 
 from documents.markdown import html_of
-from formats.data.json_article import read_json
 from formats.html.page import read_html
+from formats.json_article import read_json
 from formats.markdown.source import read_markdown
 from formats.parsed import Reading, Refused
 from tests.formats.mutations import harmed

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from formats.data.json_article import read_json
+from formats.json_article import read_json
 from formats.parsed import Reading, Refused
 
 ARTICLE: dict[str, Any] = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from formats.composing.languages import language_written
+from formats.composing.inferring import language_written
 from formats.html.page import read_html
 from formats.markdown.source import read_markdown
 from formats.text.plain_text import read_plain_text

@@ -1,25 +1,23 @@
-"""JSON to a `Document`: an article or a page of questions in the words of schema.org.
-
-A file holds one explainer. `READERS_OF_JSON` is where a reader of another kind of JSON goes: a test
-for the parsed value, and what reads it.
-"""
+"""JSON to a `Document`: an article or a page of questions in the words of schema.org."""
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 from typing import Any
 
 from documents.markdown import escaped
-from formats.cleaning import clean_words, cleaned
 from formats.composing.composing import reading_of
 from formats.composing.inline import Conversion
 from formats.composing.markdown_blocks import markdown_below
 from formats.composing.tidying import tidied
 from formats.composing.tree import parsed_fragment
-from formats.data.linked_data import about_thing, article_in, objects_in, questions_in, types_of
-from formats.file_names import named_by
-from formats.metadata import About, one_line
+from formats.decoding import clean_words, cleaned
+from formats.linked_data import about_thing, article_in, objects_in, questions_in, types_of
+from formats.metadata import (
+    About,
+    named_by,
+    one_line,
+)
 from formats.parsed import Note, Reading, Refused, Unknown
 
 _EXPECTED = "one Article, NewsArticle or FAQPage of schema.org"
@@ -28,11 +26,10 @@ _EXPECTED = "one Article, NewsArticle or FAQPage of schema.org"
 def read_json(data: bytes, *, language: str = "en", name: str = "") -> Reading:
     """The explainer in the file `data`; raises `Refused` for everything that isn't one."""
     text, notes = cleaned(data)
-    value = _value(text)
-    for is_one, read in READERS_OF_JSON:
-        if is_one(value):
-            return read(value, notes, language, name)
-    raise Unknown(1, "JSON of another kind", _EXPECTED)
+    things = list(objects_in(_value(text)))
+    if not any(types_of(thing) for thing in things):
+        raise Unknown(1, "JSON of another kind", _EXPECTED)
+    return _article(things, notes, language, name)
 
 
 def as_markdown(text: str, notes: list[Note]) -> str:
@@ -66,12 +63,7 @@ def _clean(value: Any) -> Any:
     return {key: _clean(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
-def _is_linked_data(value: Any) -> bool:
-    return any(types_of(thing) for thing in objects_in(value))
-
-
-def _read_linked_data(value: Any, notes: list[Note], language: str, name: str) -> Reading:
-    things = list(objects_in(value))
+def _article(things: list[dict[str, Any]], notes: list[Note], language: str, name: str) -> Reading:
     thing = article_in(things)
     if thing is None:
         kinds = sorted({kind for one in things for kind in types_of(one)})
@@ -108,9 +100,3 @@ def _body(thing: dict[str, Any]) -> str:
         return text
     parts = text.split("\n\n") if "\n\n" in text else text.split("\n")
     return "".join(f"<p>{escape(part)}</p>" for part in parts if part.strip())
-
-
-#: What kinds of JSON are read, each with how it is known.
-READERS_OF_JSON: list[
-    tuple[Callable[[Any], bool], Callable[[Any, list[Note], str, str], Reading]]
-] = [(_is_linked_data, _read_linked_data)]

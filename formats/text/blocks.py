@@ -1,28 +1,111 @@
-"""Lists: where the items of a block begin, and which elements they are.
+"""Blocks: runs of lines between blank lines, each joined into one line of words; and their lists.
 
-A list is the one thing for which lines matter. Its first item begins with a bullet (`•`, `-`, `–`,
-`*` and their like, or `1.`, `1)`) on the first line of a block, on a line below a colon, or right
-behind the mark of an answer. Each later line that begins with the same bullet, or with the next
-number, begins an item; any other line goes on with the item before. One item alone is no list.
+How a block is wrapped into lines says nothing: whatever is decided about it is decided on the
+joined text. Only a marker such as `A:` and the items of a list are looked for by their lines, and
+the line end before an item is the only one that stays.
 
-So a block may be wrapped anywhere but before a bullet, and running text, which neither begins with
-a bullet nor has one behind a colon, may be wrapped there too.
+A list's first item begins with a bullet (`•`, `-`, `–`, `*` and their like, or `1.`, `1)`) on the
+first line of a block, on a line below a colon, or right behind the mark of an answer. Each later
+line that begins with the same bullet, or with the next number, begins an item; any other line goes
+on with the item before. One item alone is no list. So a block may be wrapped anywhere but before a
+bullet, and running text, which neither begins with a bullet nor has one behind a colon, may be
+wrapped there too.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from lxml.etree import SubElement
 from lxml.html import Element, HtmlElement
 
-from formats.markers import marker_at_start
+from formats.shapes import marker_at_start
 
+# NBSP is what editors and web pages put where a space was meant; other spaces are meant.
+_SPACES = re.compile("[ \t\u00a0]+")
+# White space, and a byte order mark or a zero width space left over from copying.
+_AT_ENDS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff\u200b"
+
+# More than begins an item: what may have been meant as a list.
+_ITEM = re.compile(r"(?:[-–—•·*+]|\d{1,2}[.)]) ")
 _BULLET = re.compile(r"(?:(?P<sign>[-–•·●▪◦‣*])|(?P<number>[1-9]\d?)(?P<end>[.)])) (?=\S)")
 _COLON = re.compile(r"[:：]\**$")
 # As much of a line as holds the mark of an answer, or of what stands before a colon.
 _MARK, _TAIL = 20, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Joined text; `starts` are the places where its lines began, `lines` those lines' numbers.
+
+    `items` counts the items of lists in it.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    lines: tuple[int, ...]
+    items: int
+
+    @property
+    def line(self) -> int:
+        """The number of the first line."""
+        return self.lines[0]
+
+    @property
+    def first_line(self) -> str:
+        """The words of the first line."""
+        return self.text if self.is_one_line else self.text[: self.starts[1] - 1]
+
+    @property
+    def is_one_line(self) -> bool:
+        """Whether the block was one line."""
+        return len(self.lines) == 1
+
+    @property
+    def is_like_list(self) -> bool:
+        """Whether several lines begin as items do, though the block holds no list."""
+        return (
+            not self.items
+            and sum(_ITEM.match(self.text, start) is not None for start in self.starts) > 1
+        )
+
+    def line_at(self, place: int) -> int:
+        """The number of the line that held the character at `place` of the text."""
+        return self.lines[bisect_right(self.starts, place) - 1]
+
+    def line_begins_at(self, place: int) -> bool:
+        """Whether a line of the file began at `place` of the text."""
+        return self.starts[bisect_right(self.starts, place) - 1] == place
+
+
+def blocks_of(text: str) -> list[Block]:
+    """The blocks of `text`, whose line ends are LF."""
+    runs = groupby(_lines(text), key=lambda numbered: bool(numbered[1]))
+    return [_joined(list(run)) for filled, run in runs if filled]
+
+
+def is_blank(text: str) -> bool:
+    """Whether `text` shows nothing: white space and invisible format characters only."""
+    return all(sign.isspace() or unicodedata.category(sign) == "Cf" for sign in text)
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        yield number, "" if is_blank(line) else _SPACES.sub(" ", line.strip(_AT_ENDS))
+
+
+def _joined(run: Sequence[tuple[int, str]]) -> Block:
+    starts, place = [], 0
+    for _, line in run:
+        starts.append(place)
+        place += len(line) + 1
+    text = " ".join(line for _, line in run)
+    items = item_places(text, starts)
+    lines = tuple(number for number, _ in run)
+    return Block(with_items(text, items), tuple(starts), lines, len(items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +191,7 @@ def _continues(run: Sequence[_Item], item: _Item, text: str, *, is_marked: bool)
 
 def _parted(text: str) -> tuple[str, list[list[_Item]]]:
     """What stands before the items of `text`, and the lists that its items make."""
-    intro, *lines = _lines(text)
+    intro, *lines = _item_lines(text)
     items = [item for line in lines if (item := _item_at(line, 0))]
     first = _item_at(intro, 0)
     if first and items and first.is_followed_by(items[0]):
@@ -116,7 +199,7 @@ def _parted(text: str) -> tuple[str, list[list[_Item]]]:
     return intro, _runs(items)
 
 
-def _lines(text: str) -> list[str]:
+def _item_lines(text: str) -> list[str]:
     """The lines of `text`; one of which no more than the bullet was left is joined again."""
     lines: list[str] = []
     for line in text.split("\n"):
