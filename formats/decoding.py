@@ -96,8 +96,8 @@ def _by(data: bytes, codec: str, name: str) -> str:
         # Python's codec for UTF-8 with a byte order mark counts from behind the mark.
         start = error.start + (len(data) - len(error.object))
         line = _lines(data[:start].decode(codec, "ignore"))
-        found = f"bytes that are not {name} (0x{data[start]:02X} at byte {start})"
-        raise Refused(line, found, f"text in {name}") from error
+        actual = f"bytes that are not {name} (0x{data[start]:02X} at byte {start})"
+        raise Refused(line, actual, f"text in {name}") from error
 
 
 def _refuse_binary(data: bytes) -> None:
@@ -144,12 +144,12 @@ def clean_words(text: str | None) -> str | None:
 
 def _dropped(text: str) -> Iterator[Note]:
     for signs, name in ((_UNSEEN, "control character{}"), (_EMBEDDINGS, "mark{} of direction")):
-        found = signs.findall(text)
-        if found:
+        dropped = signs.findall(text)
+        if dropped:
             first = signs.search(text)
             line = text.count("\n", 0, first.start() if first else 0) + 1
-            many = "" if len(found) == 1 else "s"
-            yield Note(line, f"{len(found)} {name.format(many)} that nobody sees left out")
+            many = "" if len(dropped) == 1 else "s"
+            yield Note(line, f"{len(dropped)} {name.format(many)} that nobody sees left out")
 
 
 def _balanced(line: str) -> str:

@@ -26,7 +26,7 @@ _EXPECTED = "one Article, NewsArticle or FAQPage of schema.org"
 def read_json(data: bytes, *, language: str = "en", name: str = "") -> Reading:
     """The explainer in the file `data`; raises `Refused` for everything that isn't one."""
     text, notes = cleaned(data)
-    things = list(objects_in(_value(text)))
+    things = list(objects_in(_parsed(text)))
     if not any(types_of(thing) for thing in things):
         raise Unknown(1, "JSON of another kind", _EXPECTED)
     return _article(things, notes, language, name)
@@ -44,12 +44,12 @@ def as_markdown(text: str, notes: list[Note]) -> str:
     return "\n\n".join(blocks)
 
 
-def _value(text: str) -> Any:
+def _parsed(text: str) -> Any:
     try:
         return _clean(json.loads(text, strict=False))
     except json.JSONDecodeError as error:
-        found = f"text that is no JSON ({error.msg}, column {error.colno})"
-        raise Refused(error.lineno, found, _EXPECTED) from error
+        actual = f"text that is no JSON ({error.msg}, column {error.colno})"
+        raise Refused(error.lineno, actual, _EXPECTED) from error
     except (RecursionError, ValueError) as error:
         raise Refused(1, "JSON nested too deeply, or a number without end", _EXPECTED) from error
 
@@ -59,14 +59,16 @@ def _clean(value: Any) -> Any:
     if isinstance(value, str):
         return (clean_words(value) or "").replace("\0", "")
     if isinstance(value, list):
-        return [_clean(one) for one in value]
-    return {key: _clean(one) for key, one in value.items()} if isinstance(value, dict) else value
+        return [_clean(inner) for inner in value]
+    return (
+        {key: _clean(inner) for key, inner in value.items()} if isinstance(value, dict) else value
+    )
 
 
 def _article(things: list[dict[str, Any]], notes: list[Note], language: str, name: str) -> Reading:
     thing = article_in(things)
     if thing is None:
-        kinds = sorted({kind for one in things for kind in types_of(one)})
+        kinds = sorted({kind for known in things for kind in types_of(known)})
         raise Refused(1, f"JSON-LD of other things ({', '.join(kinds)[:100]})", _EXPECTED)
     about = named_by(name, about_thing(thing))
     own = about.identity if about.identity and "://" in about.identity else ""
@@ -93,7 +95,7 @@ def _body(thing: dict[str, Any]) -> str:
     """The text as HTML: as it is, or plain text whose line ends part paragraphs."""
     text = next((thing[name] for name in ("articleBody", "text") if thing.get(name)), "")
     if isinstance(text, list):
-        text = "\n\n".join(str(one) for one in text)
+        text = "\n\n".join(str(paragraph) for paragraph in text)
     if not isinstance(text, str):
         return ""
     if "</" in text or "<br" in text or "<p>" in text:

@@ -76,11 +76,11 @@ def texts_in(value: Any, *, names: tuple[str, ...] = ("name",), deep: int = 3) -
     if isinstance(value, str | int | float) and not isinstance(value, bool):
         yield one_line(str(value))
     elif isinstance(value, list | tuple) and deep:
-        for one in value[:_MOST_NAMES]:
-            yield from texts_in(one, names=names, deep=deep - 1)
+        for member in value[:_MOST_NAMES]:
+            yield from texts_in(member, names=names, deep=deep - 1)
     elif isinstance(value, dict) and deep:
-        found = next((value[name] for name in names if name in value), None)
-        yield from texts_in(found, names=names, deep=deep - 1)
+        named = next((value[name] for name in names if name in value), None)
+        yield from texts_in(named, names=names, deep=deep - 1)
 
 
 def one_line(text: str) -> str:
@@ -91,9 +91,9 @@ def one_line(text: str) -> str:
 def shown_words(text: str) -> str:
     """`text` as a page shows it: without tags that only say how it looks, entities as signs."""
     if "<" in text:
-        text = _LOOKS.sub(lambda found: " " if "br" in found[0].lower()[:4] else "", text)
+        text = _LOOKS.sub(lambda sign: " " if "br" in sign[0].lower()[:4] else "", text)
     if "&" in text:
-        text = clean_words(_ENTITY.sub(lambda found: unescape(found[0]), text)) or ""
+        text = clean_words(_ENTITY.sub(lambda sign: unescape(sign[0]), text)) or ""
     return one_line(text)
 
 
@@ -156,10 +156,10 @@ def _groups(text: str) -> list[str]:
 
 
 def _each_once(names: Iterable[str]) -> tuple[str, ...]:
-    held: dict[str, str] = {}
+    first_spellings: dict[str, str] = {}
     for name in names:
-        held.setdefault(name.casefold(), name)
-    return tuple(held.values())[:_MOST_NAMES]
+        first_spellings.setdefault(name.casefold(), name)
+    return tuple(first_spellings.values())[:_MOST_NAMES]
 
 
 def identity_of(texts: Iterable[str]) -> str | None:
@@ -200,9 +200,9 @@ def metas_of(root: HtmlElement) -> dict[str, list[str]]:
     save pages write `value` for `content`.
     """
     metas: dict[str, list[str]] = {}
-    for one in root.iter("meta"):
-        names = (one.get("property") or one.get("name") or one.get("itemprop") or "").lower()
-        content = one_line(one.get("content") or one.get("value") or "")
+    for meta in root.iter("meta"):
+        names = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
+        content = one_line(meta.get("content") or meta.get("value") or "")
         for name in names.split() if content else ():
             metas.setdefault(_plain_name(name), []).append(content)
     return metas
@@ -210,9 +210,9 @@ def metas_of(root: HtmlElement) -> dict[str, list[str]]:
 
 def links_of(root: HtmlElement, kind: str) -> Iterator[str]:
     """The addresses of the `link` elements of that kind."""
-    for one in root.iter("link"):
-        if kind in (one.get("rel") or "").lower().split():
-            yield (one.get("href") or "").strip()
+    for link in root.iter("link"):
+        if kind in (link.get("rel") or "").lower().split():
+            yield (link.get("href") or "").strip()
 
 
 def _plain_name(name: str) -> str:

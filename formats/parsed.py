@@ -56,11 +56,11 @@ class Reading:
 class Refused(UserFacing):
     """A file that isn't an explainer: where, what was found and what was expected there."""
 
-    def __init__(self, line: int | None, found: str, expected: str) -> None:
+    def __init__(self, line: int | None, actual: str, expected: str) -> None:
         place = "" if line is None else f"line {line}: "
-        super().__init__(f"{place}found {found}; expected {expected}")
+        super().__init__(f"{place}found {actual}; expected {expected}")
         self.line = line
-        self.found = found
+        self.actual = actual
         self.expected = expected
 
 

@@ -68,9 +68,9 @@ class Pictures:
         return f"![{escaped_inline(text)}](asset:{known.sha256})", None
 
     def _read(self, address: str) -> Callable[[], bytes] | None:
-        data = _DATA.match(address[:60])
-        if data:
-            return lambda: _decoded(address[data.end() :])
+        inline = _DATA.match(address[:60])
+        if inline:
+            return lambda: _decoded(address[inline.end() :])
         for shelves, is_near in ((self.near, True), (self.media, False)):
             for path in _places(address, self.beside, is_near=is_near):
                 for shelf in shelves:
@@ -115,9 +115,9 @@ def _decoded(data: str) -> bytes:
 
 
 def _instead(address: str, text: str, line: int | None, why: str) -> tuple[str, Note]:
-    said = f"its description {quoted(text)} stands in its place" if text else "it has none"
+    instead = f"its description {quoted(text)} stands in its place" if text else "it has none"
     shown = "in the page itself" if address.startswith("data:") else address[:200]
-    return escaped_inline(text), Note(line, f"the picture {shown} {why}; {said}")
+    return escaped_inline(text), Note(line, f"the picture {shown} {why}; {instead}")
 
 
 class NotAPicture(UserFacing):

@@ -162,14 +162,14 @@ class Marker:
 
 def marker_at_start(text: str) -> Marker | None:
     """The marker that `text` begins with, if any."""
-    found = _MARKER.match(text)
-    return _marker(text, found) if found else None
+    mark = _MARKER.match(text)
+    return _marker(text, mark) if mark else None
 
 
 def markers_in(text: str) -> Iterator[Marker]:
     """All that look like markers in `text`, at the start of a word each."""
-    for found in _MARKER.finditer(text):
-        marker = _marker(text, found)
+    for mark in _MARKER.finditer(text):
+        marker = _marker(text, mark)
         if marker:
             yield marker
 
@@ -199,20 +199,20 @@ def without_bold(text: str) -> str:
     return inner.strip(" ") if is_bold and "*" not in inner else text
 
 
-def _marker(text: str, found: re.Match[str]) -> Marker | None:
+def _marker(text: str, mark: re.Match[str]) -> Marker | None:
     """The marker, unless it is an initial (`A.Smith`) or the `a)` of a list."""
-    has_colon = found["end"] in _COLONS
+    has_colon = mark["end"] in _COLONS
     if not has_colon:
-        rest = text[found.end() : found.end() + 1]
-        if rest not in ("", " ", "\n", "*") or found["word"][0].islower():
+        rest = text[mark.end() : mark.end() + 1]
+        if rest not in ("", " ", "\n", "*") or mark["word"][0].islower():
             return None
     return Marker(
-        start=found.start(),
-        stop=found.end(),
-        is_question=found["word"][0] in "qQ",
-        is_numbered=found["number"] is not None,
+        start=mark.start(),
+        stop=mark.end(),
+        is_question=mark["word"][0] in "qQ",
+        is_numbered=mark["number"] is not None,
         has_colon=has_colon,
-        opens_bold=found["bold"] is not None,
+        opens_bold=mark["bold"] is not None,
     )
 
 

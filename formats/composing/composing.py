@@ -57,8 +57,8 @@ def _reading(
     parts, decided = divided(given, [folded(question) for question, _answer in about.asked])
     past = [*about.past, *past_notes(leaf.text for leaf in given if leaf.role is Role.BLOCK)]
     if about.language is None:
-        said = " ".join(leaf.text for leaf in given)
-        language, noted = language_noted(said, language)
+        words = " ".join(leaf.text for leaf in given)
+        language, noted = language_noted(words, language)
         conversion.notes += noted
     document = document_of(about, parts, conversion, language)
     if document == replace(
@@ -88,9 +88,9 @@ def in_order(notes: Iterable[Note]) -> tuple[Note, ...]:
 def _taken_notes(root: HtmlElement) -> dict[str, HtmlElement]:
     """The footnotes of a tree by their names, taken out of it."""
     notes: dict[str, HtmlElement] = {}
-    for one in list(root.iter("x-note")):
-        notes.setdefault(one.get("data-note") or "", one)
-        one.drop_tree()
+    for note in list(root.iter("x-note")):
+        notes.setdefault(note.get("data-note") or "", note)
+        note.drop_tree()
     return notes
 
 
@@ -109,8 +109,8 @@ def document_of(
             lead=lead,
             sections=_sections(texts),
             faqs=_faqs(texts, about, conversion),
-            conclusion=_one(texts, PartKind.CONCLUSION),
-            references=_one(texts, PartKind.REFERENCES),
+            conclusion=_text_of(texts, PartKind.CONCLUSION),
+            references=_text_of(texts, PartKind.REFERENCES),
         )
     except DocumentError as error:
         raise _refused(error, parts) from error
@@ -120,27 +120,27 @@ def _standfirst(
     about: About, texts: Sequence[tuple[DocumentPart, str]]
 ) -> tuple[str | None, str | None]:
     """The standfirst, unless the text begins with it; one that is too long opens the lead."""
-    lead = _one(texts, PartKind.LEAD)
-    said = about.standfirst and one_line(about.standfirst)
-    if not said or said == about.title:
+    lead = _text_of(texts, PartKind.LEAD)
+    standfirst = about.standfirst and one_line(about.standfirst)
+    if not standfirst or standfirst == about.title:
         return None, lead
     opening = folded(" ".join(leaf.text for part, _text in texts for leaf in part.leaves[:6]))
-    if folded(said.rstrip("…. ")) in opening:
+    if folded(standfirst.rstrip("…. ")) in opening:
         return None, lead
-    if len(said) > _LONGEST_STANDFIRST:
-        return None, "\n\n".join(filter(None, (escaped(said), lead)))
-    return said, lead
+    if len(standfirst) > _LONGEST_STANDFIRST:
+        return None, "\n\n".join(filter(None, (escaped(standfirst), lead)))
+    return standfirst, lead
 
 
-def _one(texts: Iterable[tuple[DocumentPart, str]], kind: PartKind) -> str | None:
+def _text_of(texts: Iterable[tuple[DocumentPart, str]], kind: PartKind) -> str | None:
     return "\n\n".join(text for part, text in texts if part.kind is kind and text) or None
 
 
 def _sections(texts: Iterable[tuple[DocumentPart, str]]) -> tuple[Section, ...]:
-    held = [(part, text) for part, text in texts if part.kind is PartKind.SECTION]
+    sections = [(part, text) for part, text in texts if part.kind is PartKind.SECTION]
     return tuple(
         Section(f"s{number}", part.heading or None, text or None)
-        for number, (part, text) in enumerate(held, start=1)
+        for number, (part, text) in enumerate(sections, start=1)
     )
 
 
@@ -148,16 +148,16 @@ def _faqs(
     texts: Iterable[tuple[DocumentPart, str]], about: About, conversion: Conversion
 ) -> tuple[Question, ...]:
     """The questions of the text, and those that only its data has."""
-    held = [(part.heading, text) for part, text in texts if part.kind is PartKind.QUESTION]
+    pairs = [(part.heading, text) for part, text in texts if part.kind is PartKind.QUESTION]
     seen = " ".join(folded(f"{part.heading} {text}") for part, text in texts)
     for question, answer in about.asked:
         if answer and folded(question) not in seen:
-            held.append((one_line(question), answer))
+            pairs.append((one_line(question), answer))
             only = f"the question {quoted(question)} stands only in the data of the page"
             conversion.notes.append(Note(None, f"{only}; it was added to the questions"))
     return tuple(
         Question(f"q{number}", question, answer)
-        for number, (question, answer) in enumerate(held, start=1)
+        for number, (question, answer) in enumerate(pairs, start=1)
     )
 
 
@@ -189,13 +189,13 @@ def _doubts(
 
 def _refused(error: DocumentError, parts: Sequence[DocumentPart]) -> Refused:
     """A document's own refusal, with the line on which the part at fault begins."""
-    found, _, expected = error.message.partition("; expected ")
+    actual, _, expected = error.message.partition("; expected ")
     where = error.field if error.part in (WHOLE, error.field) else f"{error.field} of {error.part}"
     kinds = {"s": PartKind.SECTION, "q": PartKind.QUESTION}
     number = int(error.part[1:]) if error.part[1:].isdigit() else 0
     alike = [part for part in parts if part.kind is kinds.get(error.part[:1])]
     line = alike[number - 1].line if 0 < number <= len(alike) else _first_line(error.field, parts)
-    return Refused(line, f"in the {where}: {found}", expected or "what an explainer can hold")
+    return Refused(line, f"in the {where}: {actual}", expected or "what an explainer can hold")
 
 
 def _first_line(name: str, parts: Sequence[DocumentPart]) -> int | None:

@@ -116,12 +116,14 @@ class _Outline:
         )
         self._begin(self.faq)
         scope = list(self._scope(place))
-        levels = [one.level for one in scope if one.role is Role.HEADING]
+        levels = [below.level for below in scope if below.role is Role.HEADING]
         asking = [
-            one.level for one in scope if one.role is Role.HEADING and ends_question(one.text)
+            below.level
+            for below in scope
+            if below.role is Role.HEADING and ends_question(below.text)
         ]
         self.questions_at = min(asking or levels, default=0)
-        self.has_bold = any(bold_question(one.element) for one in scope)
+        self.has_bold = any(bold_question(below.element) for below in scope)
 
     def _scope(self, place: int) -> Iterator[Leaf]:
         """What stands below the heading of the FAQ at `place`, or beside it while it asks."""
@@ -182,7 +184,7 @@ class _Outline:
     def _marked_question(self, leaf: Leaf, marker: Marker) -> bool:
         rest = split(leaf.element, leaf.text[: marker.stop])[1]
         text = words_of(rest)
-        answers = (one for one in markers_in(text) if not one.is_question and one.start)
+        answers = (mark for mark in markers_in(text) if not mark.is_question and mark.start)
         mark = next(answers, None)
         question = text[: mark.start].strip() if mark else text
         is_one = marker.has_colon or ends_question(question)
@@ -198,10 +200,10 @@ class _Outline:
         if self.faq is None or self.questions_at:
             return False
         if tag in ("ul", "ol") and items_ask(leaf.element):
-            for item in leaf.element.iter("li"):
-                if item.getparent() is leaf.element:
-                    for one in leaves(item):
-                        self._block(place, one)
+            for listed in leaf.element.iter("li"):
+                if listed.getparent() is leaf.element:
+                    for inner in leaves(listed):
+                        self._block(place, inner)
             return True
         bold = bold_question(leaf.element)
         if bold and len(bold) <= LONGEST_LINE:

@@ -181,7 +181,7 @@ def bold_question(element: HtmlElement) -> str:
 
 def items_ask(element: HtmlElement) -> bool:
     """Whether all items of a list begin with a question in bold type."""
-    items = [one for one in element if tag_of(one) == "li"]
+    items = [child for child in element if tag_of(child) == "li"]
     firsts = (next(iter(leaves(item)), None) for item in items)
     return bool(items) and all(first and bold_question(first.element) for first in firsts)
 

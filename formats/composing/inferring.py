@@ -70,7 +70,7 @@ def _titled(about: About, given: list[Leaf], notes: list[Note]) -> tuple[About, 
         return _titled_by(first, about, given, notes)
     if first is None:
         return about, given
-    same = [one for one in headings[:3] if folded(one.text) == folded(about.title)]
+    same = [heading for heading in headings[:3] if folded(heading.text) == folded(about.title)]
     if same:
         return about, [leaf for leaf in given if leaf is not same[0]]
     if first is given[0] and _is_above(first, headings):
@@ -81,7 +81,7 @@ def _titled(about: About, given: list[Leaf], notes: list[Note]) -> tuple[About, 
 
 
 def _is_above(first: Leaf, headings: Sequence[Leaf]) -> bool:
-    return len(headings) > 1 and all(one.level > first.level for one in headings[1:])
+    return len(headings) > 1 and all(heading.level > first.level for heading in headings[1:])
 
 
 def _titled_by(
@@ -106,8 +106,8 @@ def _fitting(about: About, given: list[Leaf], notes: list[Note]) -> tuple[About,
     rest = title[len(cut) :].strip()
     opening = html.Element("div")
     etree.SubElement(opening, "p").text = f"…{rest}"
-    said = f"the title has {len(title):,} characters, and a title at most {LONGEST_LINE}"
-    notes.append(Note(1, f"{said}; it was cut, and its rest opens the text"))
+    too_long = f"the title has {len(title):,} characters, and a title at most {LONGEST_LINE}"
+    notes.append(Note(1, f"{too_long}; it was cut, and its rest opens the text"))
     return replace(about, title=f"{cut}…"), [*leaves(opening), *given]
 
 
@@ -152,12 +152,12 @@ def _primary(language: str) -> str:
 def past_notes(texts: Iterable[str]) -> Iterator[tuple[str | None, str]]:
     """The notes among paragraphs of plain text: `(date or None, the whole paragraph)`."""
     for text in texts:
-        found = _found(text)
-        if found is not None:
-            yield _date_in(found), text
+        start = _note_start(text)
+        if start is not None:
+            yield _date_in(start), text
 
 
-def _found(text: str) -> str | None:
+def _note_start(text: str) -> str | None:
     """Where a note says when: what stands before its colon, or its first sentences; else None."""
     if len(text) > _LONGEST:
         return None
@@ -176,5 +176,5 @@ def _is_when(text: str) -> bool:
 
 
 def _date_in(text: str) -> str | None:
-    dates = (partial_date(text[found.end() :]) for found in _PLACES_OF_DATES.finditer(text))
+    dates = (partial_date(text[place.end() :]) for place in _PLACES_OF_DATES.finditer(text))
     return next((date for date in dates if date), None)

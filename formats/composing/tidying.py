@@ -43,11 +43,13 @@ def _embedded(root: HtmlElement) -> Iterator[Note]:
     for element in root.iter(*_EMBEDDED):
         address = (element.get("src") or element.get("data") or "").strip()
         if not address:
-            address = next((one.get("src") or "" for one in element.iter("source")), "")
+            address = next((node.get("src") or "" for node in element.iter("source")), "")
         name = "video" if tag_of(element) == "video" else tag_of(element)
         what = f"embedded content ({name}) left out"
         yield Note(_note_line(element), f"{what}: {address[:200]}" if address else what)
-    scripts = [one for one in root.iter("script") if not (one.get("type") or "").endswith("json")]
+    scripts = [
+        node for node in root.iter("script") if not (node.get("type") or "").endswith("json")
+    ]
     if scripts and root.get("data-reported") is None:
         many = "" if len(scripts) == 1 else "s"
         yield Note(_note_line(scripts[0]), f"{len(scripts)} script{many} left out")
@@ -62,19 +64,21 @@ _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 
 def _drop_hidden(root: HtmlElement) -> None:
     """Drops what no reader can bring to light; what a control opens stays."""
-    opened = {name for one in root.iter() for name in (one.get("aria-controls") or "").split()}
+    opened = {name for node in root.iter() for name in (node.get("aria-controls") or "").split()}
     for element in list(root.iter(etree.Element)):
         is_hidden = element.get("hidden") not in (None, "until-found") or _HIDING.search(
             element.get("style") or ""
         )
-        is_opened = any(one.get("id") in opened for one in (element, *element.iterancestors()))
+        is_opened = any(node.get("id") in opened for node in (element, *element.iterancestors()))
         if is_hidden and not is_opened and element is not root:
             drop(element)
 
 
 def footnotes_marked(root: HtmlElement) -> None:
     """Makes `x-ref` of the links to footnotes in `root` and `x-note` of the notes, in place."""
-    targets = {one.get("id"): one for one in root.iter("li", "p", "div", "aside") if one.get("id")}
+    targets = {
+        node.get("id"): node for node in root.iter("li", "p", "div", "aside") if node.get("id")
+    }
     lists: list[HtmlElement] = []
     for link, name in list(_references(root)):
         target = targets.get(name)
@@ -82,10 +86,10 @@ def footnotes_marked(root: HtmlElement) -> None:
             continue
         _replace(link, name)
         if tag_of(target) != "x-note":
-            lists += [one for one in (target.getparent(),) if one is not None]
+            lists += [node for node in (target.getparent(),) if node is not None]
             _make_note(target, name)
-    for one in lists:
-        _drop_if_empty(one)
+    for node in lists:
+        _drop_if_empty(node)
 
 
 def _references(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
@@ -102,7 +106,7 @@ def _references(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
 
 
 def _is_around(target: HtmlElement, link: HtmlElement) -> bool:
-    return any(one is target for one in link.iterancestors())
+    return any(outer is target for outer in link.iterancestors())
 
 
 def _replace(link: HtmlElement, name: str) -> None:
@@ -132,8 +136,10 @@ def _drop_if_empty(element: HtmlElement) -> None:
 
     The notes themselves move behind it, since they are looked for in the whole tree.
     """
-    notes = [one for one in element if tag_of(one) == "x-note"]
-    if element.getparent() is None or any(tag_of(one) not in ("x-note", "hr") for one in element):
+    notes = [child for child in element if tag_of(child) == "x-note"]
+    if element.getparent() is None or any(
+        tag_of(child) not in ("x-note", "hr") for child in element
+    ):
         return
     for note in notes:
         element.addprevious(note)

@@ -113,7 +113,7 @@ def _decoded(data: bytes) -> tuple[str, list[Note]]:
         return text, [*strayed, *notes]
     except Refused as refusal:
         refuse_unreadable(data)
-        if b"\0" in data or "not UTF-8" not in refusal.found:
+        if b"\0" in data or "not UTF-8" not in refusal.actual:
             raise
     declared = _CHARSET.search(data[:_SAMPLE])
     named = declared[1].decode("ascii") if declared else ""

@@ -37,7 +37,7 @@ _CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 
 def without_templates(text: str, first_line: int) -> tuple[str, list[Note]]:
     """`text` without tags, line by line as before; and a note for each, up to a number."""
-    text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
+    text = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
     text = with_whole_tags(text)
     notes: list[Note] = []
     lines = list(_lines(text, first_line, notes))
@@ -51,13 +51,15 @@ def _lines(text: str, first_line: int, notes: list[Note]) -> Iterator[str]:
     fence = ""
     before = ""
     for number, line in enumerate(text.split("\n"), start=first_line):
-        found = _FENCE.match(line)
+        fenced = _FENCE.match(line)
         if fence:
-            is_end = found and found[1].startswith(fence) and not line[found.end() :].strip("`~ \t")
+            is_end = (
+                fenced and fenced[1].startswith(fence) and not line[fenced.end() :].strip("`~ \t")
+            )
             fence = "" if is_end or _END_HIGHLIGHT.fullmatch(line.strip()) else fence
             yield "```" if _END_HIGHLIGHT.fullmatch(line.strip()) else line
-        elif found:
-            fence = found[1]
+        elif fenced:
+            fence = fenced[1]
             yield line
         elif highlight := _HIGHLIGHT.fullmatch(line.strip()):
             fence = "```"
@@ -81,11 +83,11 @@ def _line(line: str, before: str, number: int, notes: list[Note]) -> str:
 def _without_tags(line: str, number: int, notes: list[Note]) -> str:
     code = CodeSpans(line)
 
-    def left_out(found: re.Match[str]) -> str:
-        if code.hold(found.start()):
-            return found[0]
-        if found[0].strip():
-            notes.append(Note(number, f"{quoted(found[0].strip())} was left out"))
+    def left_out(tag: re.Match[str]) -> str:
+        if code.hold(tag.start()):
+            return tag[0]
+        if tag[0].strip():
+            notes.append(Note(number, f"{quoted(tag[0].strip())} was left out"))
         return ""
 
     return _CONTAINER.sub(left_out, _TAG.sub(left_out, line))
@@ -120,8 +122,8 @@ def with_whole_tags(text: str) -> str:
 
 def _behind_code(lines: Sequence[str], start: int) -> int:
     """The place behind the code that begins at `start`; the next one where it has no end."""
-    found = _FENCE_OR_RAW.match(lines[start])
-    fence = found[1] if found else None
+    begun = _FENCE_OR_RAW.match(lines[start])
+    fence = begun[1] if begun else None
     for place in range(start + 1, len(lines)):
         end = _FENCE_OR_RAW.match(lines[place])
         if end and (end[1] or "").startswith(fence or "") and bool(end[1]) == bool(fence):
@@ -149,20 +151,20 @@ def _left_open(line: str) -> str | None:
     """How the tag begins that `line` doesn't end; None where there is none."""
     place = 0
     code = CodeSpans(line)
-    while found := _BEGINS.search(line, place):
-        is_code = code.hold(found.start())
-        end = line.find(_ENDS[found[0]], found.end())
+    while tag := _BEGINS.search(line, place):
+        is_code = code.hold(tag.start())
+        end = line.find(_ENDS[tag[0]], tag.end())
         if end < 0 and not is_code:
-            return found[0]
-        place = found.end() if is_code or end < 0 else end
+            return tag[0]
+        place = tag.end() if is_code or end < 0 else end
     return None
 
 
 def _joined(lines: Sequence[str], behind: str) -> list[str]:
     """Lines with their tag in one: the last, or the first where words stand before the tag."""
     whole = " ".join((lines[0], *(line.strip() for line in lines[1:])))
-    found = _BEGINS.search(lines[0])
-    is_alone = found is not None and not lines[0][: found.start()].strip()
+    tag = _BEGINS.search(lines[0])
+    is_alone = tag is not None and not lines[0][: tag.start()].strip()
     goes_on = behind.strip() and not _ONE_LINE.match(lines[0])
     rest = [_NOTHING if goes_on and not is_alone else ""] * (len(lines) - 1)
     return [*rest, whole] if is_alone else [whole, *rest]
@@ -172,7 +174,7 @@ class CodeSpans:
     """The code in a line; a line may hold thousands, and thousands of places to look for."""
 
     def __init__(self, line: str) -> None:
-        spans = [found.span() for found in _CODE.finditer(line)] if "`" in line else []
+        spans = [code.span() for code in _CODE.finditer(line)] if "`" in line else []
         self._starts = [start for start, _stop in spans]
         self._stops = [stop for _start, stop in spans]
 

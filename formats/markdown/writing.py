@@ -39,7 +39,7 @@ def written(document: Document, address: str) -> str:
     blocks = [_heading(document.title, 1)]
     if document.standfirst:
         blocks.append(f"**{escaped(document.standfirst)}**")
-    blocks += [f"By {escaped(', '.join(one.name for one in document.authors))}"] * bool(
+    blocks += [f"By {escaped(', '.join(author.name for author in document.authors))}"] * bool(
         document.authors
     )
     if document.first_published:
@@ -142,28 +142,30 @@ def _begin(lines: list[int] | None) -> int | None:
 def _renamed(text: str, env: dict[str, Any], key: str) -> str:
     done, depth = 0, 0
     kept: list[str] = []
-    while found := _NAMES.search(text, done):
-        gap = text[done : found.start()]
+    while label_match := _NAMES.search(text, done):
+        gap = text[done : label_match.start()]
         depth = max(0, depth + gap.count("[") - gap.count("]"))
-        new, end = _new_name(found, env, key), found.end()
-        if (found["full"] and not (new and depth)) or (found["short"] and not new):
+        new, end = _new_name(label_match, env, key), label_match.end()
+        if (label_match["full"] and not (new and depth)) or (label_match["short"] and not new):
             # No link by this label: what follows the bracket is looked at for itself.
-            new, end = None, found.start() + 1
-            depth += found[0][0] == "["
-        depth = max(0, depth - (found[0][0] == "]"))
-        kept += [gap, new or text[found.start() : end]]
+            new, end = None, label_match.start() + 1
+            depth += label_match[0][0] == "["
+        depth = max(0, depth - (label_match[0][0] == "]"))
+        kept += [gap, new or text[label_match.start() : end]]
         done = end
     return "".join([*kept, text[done:]])
 
 
-def _new_name(found: re.Match[str], env: dict[str, Any], key: str) -> str | None:
-    if found["note"] and f":{found['note']}" in env.get("footnotes", {}).get("refs", {}):
-        return f"[^{key}-{found['note']}]"
-    label = found["full"] or found["short"]
+def _new_name(label_match: re.Match[str], env: dict[str, Any], key: str) -> str | None:
+    if label_match["note"] and f":{label_match['note']}" in env.get("footnotes", {}).get(
+        "refs", {}
+    ):
+        return f"[^{key}-{label_match['note']}]"
+    label = label_match["full"] or label_match["short"]
     if not label or normalizeReference(label) not in env.get("references", {}):
         return None
     new = f"[{key}-{label.strip()}]"
-    return f"]{new}" if found["full"] else f"[{label}]{new}"
+    return f"]{new}" if label_match["full"] else f"[{label}]{new}"
 
 
 _PARSER = _parser()

@@ -123,9 +123,9 @@ class _Item:
         """All of the text behind the bullet."""
         return self.text[self.end :]
 
-    def is_followed_by(self, item: "_Item") -> bool:
+    def is_followed_by(self, following: "_Item") -> bool:
         """Whether `item` may come next in the same list."""
-        return item.sign == self.sign and item.number in (0, self.number + 1)
+        return following.sign == self.sign and following.number in (0, self.number + 1)
 
 
 def item_places(text: str, starts: Sequence[int]) -> list[int]:
@@ -136,10 +136,10 @@ def item_places(text: str, starts: Sequence[int]) -> list[int]:
         if marker:
             runs.append([])
         behind = start + marker.stop + 1 if marker and not marker.is_question else start
-        item = _item_at(text, behind)
-        if item and _continues(runs[-1], item, text, is_marked=behind > start):
-            runs[-1].append(item)
-    return [item.place for run in runs if len(run) > 1 for item in run]
+        listed = _item_at(text, behind)
+        if listed and _continues(runs[-1], listed, text, is_marked=behind > start):
+            runs[-1].append(listed)
+    return [listed.place for run in runs if len(run) > 1 for listed in run]
 
 
 def with_items(text: str, places: Iterable[int]) -> str:
@@ -162,8 +162,8 @@ def tree_of(text: str, line: int, before: HtmlElement | None = None) -> HtmlElem
     for items in lists:
         holder = _holder(items[0], tree[-1] if len(tree) else before)
         tree.append(holder)
-        for item in items:
-            SubElement(holder, "li").text = item.words
+        for listed in items:
+            SubElement(holder, "li").text = listed.words
     return tree
 
 
@@ -175,24 +175,24 @@ def _holder(first: _Item, before: HtmlElement | None) -> HtmlElement:
 
 
 def _item_at(text: str, place: int) -> _Item | None:
-    found = _BULLET.match(text, place)
-    if found is None:
+    bullet = _BULLET.match(text, place)
+    if bullet is None:
         return None
-    sign, number = found["sign"] or found["end"], int(found["number"] or 0)
-    return _Item(text, place, sign, number, found.end())
+    sign, number = bullet["sign"] or bullet["end"], int(bullet["number"] or 0)
+    return _Item(text, place, sign, number, bullet.end())
 
 
-def _continues(run: Sequence[_Item], item: _Item, text: str, *, is_marked: bool) -> bool:
+def _continues(run: Sequence[_Item], following: _Item, text: str, *, is_marked: bool) -> bool:
     if run:
-        return item.place > run[-1].place and run[-1].is_followed_by(item)
-    before = text[max(0, item.place - _TAIL) : item.place].rstrip(" ")
+        return following.place > run[-1].place and run[-1].is_followed_by(following)
+    before = text[max(0, following.place - _TAIL) : following.place].rstrip(" ")
     return is_marked or not before or _COLON.search(before) is not None
 
 
 def _parted(text: str) -> tuple[str, list[list[_Item]]]:
     """What stands before the items of `text`, and the lists that its items make."""
     intro, *lines = _item_lines(text)
-    items = [item for line in lines if (item := _item_at(line, 0))]
+    items = [listed for line in lines if (listed := _item_at(line, 0))]
     first = _item_at(intro, 0)
     if first and items and first.is_followed_by(items[0]):
         return "", _runs([first, *items])
@@ -212,9 +212,9 @@ def _item_lines(text: str) -> list[str]:
 
 def _runs(items: Iterable[_Item]) -> list[list[_Item]]:
     runs: list[list[_Item]] = []
-    for item in items:
-        if runs and runs[-1][-1].is_followed_by(item):
-            runs[-1].append(item)
+    for listed in items:
+        if runs and runs[-1][-1].is_followed_by(listed):
+            runs[-1].append(listed)
         else:
-            runs.append([item])
+            runs.append([listed])
     return runs

@@ -52,8 +52,8 @@ def head_of(blocks: Sequence[Block]) -> Head:
     """What the first of `blocks` says; raises `Refused` unless it is a head before a text."""
     first = blocks[0]
     if len(first.first_line) > LONGEST_LINE:
-        found = f"a first line of {len(first.first_line):,} characters"
-        raise Refused(first.line, found, f"a title of at most {LONGEST_LINE} characters")
+        actual = f"a first line of {len(first.first_line):,} characters"
+        raise Refused(first.line, actual, f"a title of at most {LONGEST_LINE} characters")
     dated = _DATED.match(first.text)
     head = _dated(first, first.first_line[dated.end() :]) if dated else _bare(first)
     if not first.is_one_line:
@@ -69,8 +69,8 @@ def refuse_second_head(blocks: Sequence[Block]) -> None:
         second = _SECOND.search(block.text)
         if second:
             line = block.line_at(second.start(1))
-            found = f"a second date line ({quoted(block.text[second.start() :].lstrip(' '))})"
-            raise Refused(line, found, "one explainer in one file")
+            actual = f"a second date line ({quoted(block.text[second.start() :].lstrip(' '))})"
+            raise Refused(line, actual, "one explainer in one file")
 
 
 def _dated(first: Block, rest: str) -> Head:
@@ -85,8 +85,8 @@ def _dated(first: Block, rest: str) -> Head:
 def _bare(first: Block) -> Head:
     title = first.first_line
     if len(title) > LONGEST_BARE_TITLE:
-        found = f"a first line of {len(title)} characters without a date ({quoted(title)})"
-        raise Refused(first.line, found, _HEAD)
+        actual = f"a first line of {len(title)} characters without a date ({quoted(title)})"
+        raise Refused(first.line, actual, _HEAD)
     if not _could_be_title(title):
         raise Refused(first.line, quoted(title), _HEAD)
     return Head(title, None)

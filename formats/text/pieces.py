@@ -209,8 +209,8 @@ def is_doubtful_heading(words: str) -> bool:
 
 def is_byline(text: str) -> bool:
     """Whether `text` is "By" and a name, in at most eight words that don't end like a sentence."""
-    found = _BYLINE.match(text)
-    is_name = found is not None and text[found.end() : found.end() + 1].isupper()
+    byline = _BYLINE.match(text)
+    is_name = byline is not None and text[byline.end() : byline.end() + 1].isupper()
     return is_name and text.count(" ") < _MOST_OF_BYLINE and text[-1] not in ".!?:;,：？"
 
 

@@ -55,4 +55,4 @@ def test_a_file_without_text_is_refused(case: str) -> None:
     with pytest.raises(Refused) as refusal:
         read_plain_text(data)
     assert refusal.value.line == line
-    assert found in refusal.value.found
+    assert found in refusal.value.actual
