@@ -162,7 +162,7 @@ def _balanced(line: str) -> str:
 
 
 def format_of(suffix: str, data: bytes) -> str | None:
-    """The name of the format of a file with that suffix; None for one that no reader takes."""
+    """The name of the format of a file with that suffix; None for one that is not parsed."""
     by_suffix = _SUFFIXES.get(suffix.lower())
     start = _start(data)
     if by_suffix in ("txt", "md") and _HTML.match(start):

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from documents.markdown import escaped
-from formats.composing.composing import reading_of
+from formats.composing.composing import explainer_from_tree
 from formats.composing.inline import Conversion
 from formats.composing.markdown_blocks import markdown_below
 from formats.composing.tidying import tidied
@@ -18,12 +18,12 @@ from formats.metadata import (
     named_by,
     one_line,
 )
-from formats.parsed import Note, Reading, Refused, Unknown
+from formats.parsed import Note, ParsedExplainer, Refused, Unknown
 
 _EXPECTED = "one Article, NewsArticle or FAQPage of schema.org"
 
 
-def read_json(data: bytes, *, language: str = "en", name: str = "") -> Reading:
+def parse_json(data: bytes, *, language: str = "en", name: str = "") -> ParsedExplainer:
     """The explainer in the file `data`; raises `Refused` for everything that isn't one."""
     text, notes = cleaned(data)
     things = list(objects_in(_parsed(text)))
@@ -65,7 +65,9 @@ def _clean(value: Any) -> Any:
     )
 
 
-def _article(things: list[dict[str, Any]], notes: list[Note], language: str, name: str) -> Reading:
+def _article(
+    things: list[dict[str, Any]], notes: list[Note], language: str, name: str
+) -> ParsedExplainer:
     thing = article_in(things)
     if thing is None:
         kinds = sorted({kind for known in things for kind in types_of(known)})
@@ -78,7 +80,7 @@ def _article(things: list[dict[str, Any]], notes: list[Note], language: str, nam
     if not body and not about.asked:
         raise Refused(1, "an article without articleBody", "its text")
     root = parsed_fragment(f"<div>{body}</div>" if body else "<p></p>")
-    return reading_of(root, _headed(about), notes, language)
+    return explainer_from_tree(root, _headed(about), notes, language)
 
 
 def _asked(things: list[dict[str, Any]], notes: list[Note]) -> tuple[tuple[str, str], ...]:

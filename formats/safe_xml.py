@@ -1,7 +1,7 @@
 """XML from strangers: no document type, no entities, bounded depth and size, one clear refusal.
 
 Without a document type there is nothing that could grow (entities in entities) or reach out
-(external entities), so it is refused where it begins. Names of the vocabularies that the readers
+(external entities), so it is refused where it begins. Names of the vocabularies that the formats
 know get a short prefix, of any edition: transitional and strict Office files look alike.
 """
 

@@ -1,4 +1,4 @@
-"""A tree and what is known about it become a `Reading`: where all formats but plain text meet."""
+"""A tree and what is known about it become a `ParsedExplainer`: the way of all formats."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -16,20 +16,20 @@ from formats.composing.inline import Conversion
 from formats.composing.markdown_blocks import apart, with_footnotes, written
 from formats.composing.tidying import tidied
 from formats.metadata import About, one_line
-from formats.parsed import Note, Reading, Refused, quoted
+from formats.parsed import Note, ParsedExplainer, Refused, quoted
 from formats.pictures import Pictures
 
 _LONGEST_STANDFIRST = 2 * LONGEST_LINE
 _RULE = "***"
 
 
-def reading_of(
+def explainer_from_tree(
     root: HtmlElement,
     about: About,
     notes: Iterable[Note],
     language: str,
     pictures: Pictures | None = None,
-) -> Reading:
+) -> ParsedExplainer:
     """The explainer whose text is all of `root`; raises `Refused` for what can't be one.
 
     Without a title in `about`, the first heading is the title if it stands before all text.
@@ -46,7 +46,7 @@ def _reading(
     notes: Iterable[Note],
     language: str,
     pictures: Pictures | None,
-) -> Reading:
+) -> ParsedExplainer:
     conversion = Conversion(about.base)
     if pictures is not None:
         conversion.picture = pictures.markdown
@@ -66,7 +66,7 @@ def _reading(
     ):
         raise Refused(None, "a title and no text", "an explainer")
     conversion.notes += [*decided, *_doubts(about, conversion, past)]
-    return Reading(
+    return ParsedExplainer(
         document,
         slug_of(about.slug or document.title),
         in_order(conversion.notes),

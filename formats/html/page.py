@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from formats.composing.composing import reading_of
+from formats.composing.composing import explainer_from_tree
 from formats.composing.divisions import folded
 from formats.composing.inline import words_of
 from formats.composing.tidying import footnotes_marked
@@ -23,7 +23,7 @@ from formats.html.page_data import descriptions_of, linked_things, page_about
 from formats.json_article import as_markdown
 from formats.linked_data import article_in, questions_in
 from formats.metadata import named_by
-from formats.parsed import Note, Reading, Refused
+from formats.parsed import Note, ParsedExplainer, Refused
 from formats.pictures import Pictures
 from formats.shapes import ends_question
 
@@ -51,9 +51,9 @@ _ASKING = ("button", "summary", "dt", "p", "div", "span", "a", "strong", "b", "l
 _LONGEST_STANDFIRST = 600
 
 
-def read_html(
+def parse_html(
     data: bytes, *, language: str = "en", name: str = "", pictures: Pictures | None = None
-) -> Reading:
+) -> ParsedExplainer:
     """The explainer in the page `data`; raises `Refused` for everything that isn't one."""
     source, notes = _decoded(data)
     if not source.strip():
@@ -75,7 +75,7 @@ def read_html(
     standfirst = _opened(text, standfirst)
     own = (about.identity,) if about.identity and "://" in about.identity else ()
     about = replace(about, standfirst=standfirst, aliases=own)
-    return reading_of(text.element, about, [*notes, *text.notes], language, pictures)
+    return explainer_from_tree(text.element, about, [*notes, *text.notes], language, pictures)
 
 
 def _opened(text: MainText, standfirst: str | None) -> str | None:

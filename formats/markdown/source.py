@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from formats.composing.composing import reading_of
+from formats.composing.composing import explainer_from_tree
 from formats.composing.tree import parsed_fragment
 from formats.decoding import cleaned
 from formats.markdown.front_matter import FrontMatter, parted
@@ -32,7 +32,7 @@ from formats.metadata import (
     texts_in,
     topics_in,
 )
-from formats.parsed import Note, Reading, Refused
+from formats.parsed import Note, ParsedExplainer, Refused
 from formats.pictures import Pictures
 
 _EMPTY = frozenset(("", "null", "~", "none"))
@@ -61,9 +61,9 @@ _MOST_NOTES = 20
 _DATA = re.compile(r"(?<=data:)[\w.+-]{1,40}/[\w.+-]{1,40};base64,[A-Za-z0-9+/=]{40,}")
 
 
-def read_markdown(
+def parse_markdown(
     data: bytes, *, language: str = "en", name: str = "", pictures: Pictures | None = None
-) -> Reading:
+) -> ParsedExplainer:
     """The explainer in the file `data`; raises `Refused` for everything that isn't one.
 
     `name` is the file's path, in which some sites keep the date and the address.
@@ -79,7 +79,7 @@ def read_markdown(
     refuse_tangled(body, front.lines)
     html = rendered(body, front.lines)
     notes += _unended(html, body, front.lines)
-    return reading_of(
+    return explainer_from_tree(
         parsed_fragment(html), about, [*notes, *_few(changed), *left_out], language, pictures
     )
 

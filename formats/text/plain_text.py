@@ -46,7 +46,7 @@ from formats.composing.inferring import language_noted
 from formats.composing.inline import Conversion
 from formats.decoding import decoded
 from formats.metadata import About
-from formats.parsed import Note, Reading, Refused, quoted
+from formats.parsed import Note, ParsedExplainer, Refused, quoted
 from formats.shapes import Shape, begins_closing, shape_of_heading
 from formats.text.blocks import Block, blocks_of
 from formats.text.head import Head, head_of, refuse_markup, refuse_second_head
@@ -62,7 +62,7 @@ _JOINED = (
 _ENDS = (PartKind.CONCLUSION, PartKind.REFERENCES)
 
 
-def read_plain_text(data: bytes, *, language: str = "en") -> Reading:
+def parse_plain_text(data: bytes, *, language: str = "en") -> ParsedExplainer:
     """The explainer in the file `data`; raises `Refused` for everything that isn't one."""
     blocks = blocks_of(decoded(data))
     if not blocks:
@@ -77,7 +77,7 @@ def read_plain_text(data: bytes, *, language: str = "en") -> Reading:
     about = About(title=head.title, date=head.first_published)
     document = document_of(about, parts, Conversion(), language)
     notes = in_order([*_notes_on(head, blocks), *doubts, *decided, *noted])
-    return Reading(document, slug_of(head.title), notes)
+    return ParsedExplainer(document, slug_of(head.title), notes)
 
 
 def _notes_on(head: Head, blocks: Sequence[Block]) -> Iterable[Note]:

@@ -3,9 +3,9 @@
 import pytest
 
 from formats.composing.inferring import language_written
-from formats.html.page import read_html
-from formats.markdown.source import read_markdown
-from formats.text.plain_text import read_plain_text
+from formats.html.page import parse_html
+from formats.markdown.source import parse_markdown
+from formats.text.plain_text import parse_plain_text
 
 TEXTS = {
     "en": "The rule of the house is that a vote counts if most of the members are in the room. ",
@@ -91,9 +91,9 @@ def test_signs_that_nobody_sees_change_nothing() -> None:
 def test_each_reader_asks_and_says_so() -> None:
     said = "nothing says its language; its letters and words are plainly of “ar”, not of “en”"
     text = TEXTS["ar"] * 9
-    page = read_html(f"<title>سؤال</title><article><p>{text}</p></article>".encode())
-    markdown = read_markdown(f"# سؤال\n\n{text}\n".encode())
-    plain = read_plain_text(f"date 2021-05-03 سؤال\n\n{text}\n".encode())
+    page = parse_html(f"<title>سؤال</title><article><p>{text}</p></article>".encode())
+    markdown = parse_markdown(f"# سؤال\n\n{text}\n".encode())
+    plain = parse_plain_text(f"date 2021-05-03 سؤال\n\n{text}\n".encode())
     for reading in (page, markdown, plain):
         assert reading.document.language == "ar"
         assert said in [note.message for note in reading.notes]
@@ -101,4 +101,4 @@ def test_each_reader_asks_and_says_so() -> None:
 
 def test_what_a_source_says_goes_before_its_words() -> None:
     page = f'<html lang="en"><title>Q</title><article><p>{TEXTS["de"] * 9}</p></article></html>'
-    assert read_html(page.encode()).document.language == "en"
+    assert parse_html(page.encode()).document.language == "en"
