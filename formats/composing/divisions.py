@@ -1,4 +1,7 @@
-"""Parts of an explainer as its headings divide it, and what is settled when all are known."""
+"""Parts of an explainer as its headings divide it, how a block asks, and where one is cut in two.
+
+What the parts are is settled when all are known.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +19,6 @@ from formats.shapes import Shape, ends_question, is_conclusion, shape_of_heading
 
 _LONGEST_UNMARKED_QUESTION = 300
 _BOLD = ("strong", "b")
-
 _EMPTY = frozenset(("img", "br", "x-ref", "hr"))
 
 

@@ -75,10 +75,8 @@ class _Outline:
         first = self.pieces[0]
         if first.shape in (Shape.SHORT, Shape.PARAGRAPH) and is_byline(first.text):
             self.pieces = [replace(first, shape=Shape.PARAGRAPH), *self.pieces[1:]]
-            self._note(
-                first,
-                "looks like the author’s name; kept as text; give the author to the import",
-            )
+            taken = "looks like the author’s name; kept as text; give the author to the import"
+            self._note(first, taken)
 
     def _take(self, place: int, piece: Piece) -> None:
         match self._shape_at(place):
@@ -171,7 +169,9 @@ class _Outline:
     def _add_text(self, place: int, piece: Piece) -> None:
         if self._is_unanswered and (self.answers_are_marked or self._closes(place)):
             self._refuse_unanswered("text", piece)
-        self._note_doubts(place, piece)
+        doubt = self._doubt(place, piece)
+        if doubt:
+            self._note(piece, doubt)
         self._add(piece)
 
     def _add(self, piece: Piece) -> None:
@@ -237,29 +237,28 @@ class _Outline:
             bare = f"the heading {quoted(self.head.text)} without text"
             raise Refused(self.head.line, bare, "a paragraph under it")
 
-    def _note_doubts(self, place: int, piece: Piece) -> None:
-        if piece.shape is Shape.SHORT:
-            self._note_short(place, piece)
-        elif piece.shape is Shape.COLON:
-            self._note_colon(piece)
-        elif piece.shape is Shape.PARAGRAPH and ends_in_colon(piece.text):
-            self._note(piece, "ends in a colon but is too long for a heading; kept as text")
-        elif not self.in_faq and has_heading_in_line(piece.text):
-            self._note(piece, "may begin with a heading; kept as text")
+    def _doubt(self, place: int, piece: Piece) -> str:
+        """What may be meant otherwise in a piece that becomes text; mostly ""."""
+        match piece.shape:
+            case Shape.SHORT:
+                return self._doubt_about_short(place)
+            case Shape.COLON if self.head.shape is not Shape.QUESTION:
+                return "introduces what follows, so it is no heading; kept as text"
+            case Shape.COLON if self.has_text and not introduces(words_of_heading(piece.text)):
+                return "has a colon like a heading but stands in an answer; kept as text"
+            case Shape.PARAGRAPH if ends_in_colon(piece.text):
+                return "ends in a colon but is too long for a heading; kept as text"
+            case Shape.PARAGRAPH if not self.in_faq and has_heading_in_line(piece.text):
+                return "may begin with a heading; kept as text"
+        return ""
 
-    def _note_short(self, place: int, piece: Piece) -> None:
+    def _doubt_about_short(self, place: int) -> str:
         if not self._is_alone(place) or self._is_unanswered:
-            return
+            return ""
         if self._is_in_answer and self._precedes_text(place):
-            self._note(piece, "is short like a heading but stands in an answer; kept as text")
-        elif self.head.shape not in (Shape.QUESTION, Shape.REFERENCES):
-            self._note(piece, "is short like a heading but no text is its own; kept as text")
-
-    def _note_colon(self, piece: Piece) -> None:
-        if self.head.shape is not Shape.QUESTION:
-            self._note(piece, "introduces what follows, so it is no heading; kept as text")
-        elif not self._is_unanswered and not introduces(words_of_heading(piece.text)):
-            self._note(piece, "has a colon like a heading but stands in an answer; kept as text")
+            return "is short like a heading but stands in an answer; kept as text"
+        is_listed = self.head.shape in (Shape.QUESTION, Shape.REFERENCES)
+        return "" if is_listed else "is short like a heading but no text is its own; kept as text"
 
     def _note(self, piece: Piece, decided: str) -> None:
         self.notes.append(Note(piece.line, f"{quoted(piece.text)} {decided}"))
