@@ -91,8 +91,8 @@ def write_version(article: Article, document: Document, version: Version, **othe
     columns["last_section"] = _last(article.last_section, document.sections)
     columns["last_question"] = _last(article.last_question, document.faqs)
     columns["version"] = version
-    for name, value in columns.items():
-        setattr(article, name, value)
+    for name, content in columns.items():
+        setattr(article, name, content)
     article.save(update_fields=[*columns])
 
 
@@ -137,16 +137,16 @@ def question_rows(questions: Iterable[Question]) -> dict[str, dict[str, Any]]:
 
 
 def _write_parts(manager: Any, wanted: dict[str, dict[str, Any]]) -> None:
-    held = {row.key: row for row in manager.all()}
-    gone = [row.pk for key, row in held.items() if key not in wanted]
+    existing = {row.key: row for row in manager.all()}
+    gone = [row.pk for key, row in existing.items() if key not in wanted]
     if gone:
         manager.filter(pk__in=gone).delete()
     changed = []
-    for key in wanted.keys() & held.keys():
-        row = held[key]
-        if any(getattr(row, name) != value for name, value in wanted[key].items()):
-            for name, value in wanted[key].items():
-                setattr(row, name, value)
+    for key in wanted.keys() & existing.keys():
+        row = existing[key]
+        if any(getattr(row, name) != content for name, content in wanted[key].items()):
+            for name, content in wanted[key].items():
+                setattr(row, name, content)
             changed.append(row)
     if changed:
         manager.bulk_update(changed, [*wanted[changed[0].key]])
@@ -154,7 +154,7 @@ def _write_parts(manager: Any, wanted: dict[str, dict[str, Any]]) -> None:
     manager.bulk_create(
         manager.model(article=article, key=key, **values)
         for key, values in wanted.items()
-        if key not in held
+        if key not in existing
     )
 
 
@@ -167,15 +167,15 @@ def _raise_parts(
             values = {} if row.removed_in_id else {"removed_in": version}
         else:
             values = {**values, "removed_in": None}
-        for name, value in values.items():
-            setattr(row, name, value)
+        for name, content in values.items():
+            setattr(row, name, content)
         row.version = version
         row.save(update_fields=[*values, "version"])
-    held = set(manager.values_list(key, flat=True))
+    existing = set(manager.values_list(key, flat=True))
     new = [
-        manager.model(article=manager.instance, **{key: one}, **values)
-        for one, values in wanted.items()
-        if one not in held
+        manager.model(article=manager.instance, **{key: identity}, **values)
+        for identity, values in wanted.items()
+        if identity not in existing
     ]
     manager.bulk_create(new)
     manager.filter(version__isnull=True).update(version=version)
@@ -191,8 +191,8 @@ def byline_rows(authors: Iterable[DocumentAuthor]) -> dict[UUID, dict[str, Any]]
 
 def _write_bylines(article: Article, authors: Iterable[DocumentAuthor]) -> None:
     lines = list(authors)
-    held = [(str(row.author_id), row.name) for row in article.bylines.all()]
-    if held == [(line.id, line.name) for line in lines]:
+    existing = [(str(row.author_id), row.name) for row in article.bylines.all()]
+    if existing == [(line.id, line.name) for line in lines]:
         return
     article.bylines.all().delete()
     Byline.objects.bulk_create(

@@ -5,13 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from articles import pages
-from articles.dating import dated_on
-from articles.decorations import decoration_of
-from articles.imported import past_notes
 from articles.models import Article, Author, Byline, ImportedNote, Slug
 from articles.models.parts import marks_of
-from articles.reading import NoWords, document_at, head_of, words_of
+from articles.notices import decoration_of
+from articles.reading import NoWords, dated_on, document_at, head_of, words_of
 from articles.rows import parts_of
+from articles.sealed import past_notes
 from documents.document import FIELDS, Document, DocumentError
 from documents.slugs import slug_of
 from record.clock import moment

@@ -11,8 +11,8 @@ from django.contrib.auth.models import Group, Permission, User
 from django.http import HttpRequest
 
 from articles.admin import ArticleAdmin
-from articles.admin.deleting import delete_selected
 from articles.admin.parts import BYLINES, SECTIONS
+from articles.admin.publication import delete_selected
 from articles.admin.sheet import Begun
 from articles.models import Article
 from corrections.notes import policy

@@ -11,15 +11,19 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.admin.deleting import DeletePage, delete_selected
 from articles.admin.desk import DeskAdmin, Page
 from articles.admin.parts import BYLINES, SECTIONS, PartKind
-from articles.admin.preview import DraftPreview
-from articles.admin.publication import PublishPage, SchedulePage, UnschedulePage
+from articles.admin.publication import (
+    DeletePage,
+    PublishPage,
+    SchedulePage,
+    UnschedulePage,
+    delete_selected,
+)
 from articles.admin.published import MovePage, OldAddressesPage, ReviewStep
 from articles.admin.sheet import Begun
 from articles.admin.views import standing
-from articles.admin.writing import ExplainerPage, NewDraftPage
+from articles.admin.writing import DraftPreview, ExplainerPage, NewDraftPage
 from articles.models import Article
 from articles.templatetags.dates import partial_date
 

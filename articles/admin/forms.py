@@ -12,8 +12,8 @@ from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from articles.following import refusal_of
 from articles.models import Article, OldAddress, Slug
-from articles.moving import refusal_of
 from documents.document import FIELDS
 from documents.slugs import slug_of
 

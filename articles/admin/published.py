@@ -12,8 +12,8 @@ from django.utils import timezone
 from articles.admin.desk import DatabaseBusy
 from articles.admin.forms import MoveForm, OldAddressesForm, ReviewForm
 from articles.admin.views import ArticleView, standing
+from articles.following import move
 from articles.models import Article, OldAddress
-from articles.moving import move
 from articles.pages import head_from
 from articles.views.finding import absolute, shown
 from record.refusals import UserFacing

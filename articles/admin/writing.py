@@ -1,4 +1,4 @@
-"""The sheet on which a draft is written. Saving it is `articles.editing`'s work."""
+"""The sheet on which a draft is written, and its preview; `articles.editing` saves it."""
 
 from functools import cached_property
 from typing import Any
@@ -9,14 +9,16 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
+from articles import rows
 from articles.admin.desk import DatabaseBusy
 from articles.admin.published import published_page
 from articles.admin.sheet import Sheet
-from articles.admin.views import ArticleView, standing, unwritten
+from articles.admin.views import ArticleView, preview, refused, standing, unwritten
 from articles.editing import DraftOvertaken, SavedDraft, SlugTaken, create_draft, save_draft
 from articles.models import Article
 from articles.publishing import AlreadyPublished
 from articles.readiness import problems_of
+from documents.document import DocumentError
 from record.refusals import UserFacing
 
 _UNSCHEDULED = (
@@ -165,6 +167,48 @@ class ExplainerPage(WritingView):
         late = {"article": article, "hand": _last_change(self.kwargs["pk"])}
         form_url = reverse("admin:articles_article_add")
         return self.form(status=409, too_late=late, form_url=form_url)
+
+
+class DraftPreview(ArticleView):
+    """What is typed on a sheet, which may be that of a new draft; for GET the saved draft."""
+
+    def fetch(self) -> Article | None:
+        """The draft; of a new one there is nothing but what is typed."""
+        if "pk" in self.kwargs:
+            return super().fetch()
+        return unwritten() if self.request.method == "POST" else None
+
+    def is_allowed(self, fetched: Article | None) -> bool:
+        """Whoever may write one or change this one."""
+        desk, request = self.model_admin, self.request
+        return bool(
+            desk.has_add_permission(request) or desk.has_change_permission(request, fetched)
+        )
+
+    def gone(self) -> HttpResponseBase:
+        """What is typed can be seen, even where its draft was deleted meanwhile."""
+        if self.request.method != "POST":
+            return super().gone()
+        self.object = unwritten()
+        return self.act()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The draft as it is saved."""
+        try:
+            document = rows.document_of(self.object)
+        except DocumentError as error:
+            return refused(request, [str(error)], self.context(""))
+        return preview(request, document, self.object, self.object.topics.all())
+
+    def act(self) -> HttpResponseBase:
+        """The draft as it is typed."""
+        sheet = Sheet(self.model_admin.part_kinds, self.article, self.request.POST)
+        if not sheet.is_valid():
+            return refused(self.request, sheet.messages(), self.context(""))
+        typed = sheet.typed()
+        stand_in = Article(slug=typed.slug, reviewed_on=typed.reviewed_on)
+        stand_in.import_key = self.object.import_key
+        return preview(self.request, typed.document(), stand_in, typed.topics)
 
 
 def _last_change(pk: Any) -> LogEntry | None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from articles.fields import LineField, MarkdownField, PartialDateField, validate_slug
-from articles.models.people import Author, Topic
+from articles.models.catalogue import Author, Topic
 from record.models import Signer, Version
 
 

@@ -11,8 +11,8 @@ from uuid import UUID, uuid4
 from articles import pages, rows
 from articles.models import Article, Author, Byline, Page, SearchRow
 from articles.models.article import Status
+from articles.notices import REASONS
 from articles.reading import document_at
-from articles.removed import REASONS
 from articles.withheld import mask_rows
 from corrections.models import Correction, State
 from corrections.removal.entries import Removal

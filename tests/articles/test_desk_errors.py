@@ -75,7 +75,7 @@ def a_scheduled() -> Article:
         ("unschedule", "admin.publication.unschedule", {}),
         ("addresses", "admin.published.OldAddressesForm", {"addresses": "1"}),
         ("delete", "rows.locked", {"post": "yes"}),
-        ("preview", "admin.preview.preview", None),
+        ("preview", "admin.writing.preview", None),
     ],
 )
 def test_a_fault_in_a_step_of_a_draft(
@@ -94,7 +94,7 @@ def test_a_fault_in_a_step_of_a_draft(
 
 @pytest.mark.parametrize(
     ("step", "function"),
-    [("change", "admin.writing.save_draft"), ("preview", "admin.preview.preview")],
+    [("change", "admin.writing.save_draft"), ("preview", "admin.writing.preview")],
 )
 def test_a_fault_in_what_is_done_with_a_sheet(
     step: str, function: str, broken: Broken, caplog: pytest.LogCaptureFixture
@@ -108,7 +108,7 @@ def test_a_fault_in_what_is_done_with_a_sheet(
 
 @pytest.mark.parametrize(
     ("address", "function"),
-    [(ADD, "admin.writing.create_draft"), (f"{ADD}preview/", "admin.preview.preview")],
+    [(ADD, "admin.writing.create_draft"), (f"{ADD}preview/", "admin.writing.preview")],
 )
 def test_a_fault_in_what_is_done_with_the_sheet_of_a_new_draft(
     address: str, function: str, broken: Broken, caplog: pytest.LogCaptureFixture

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from time_machine import travel
 
-from articles.moving import move
+from articles.following import move
 from articles.publishing import NotReady, publish
 from articles.scheduling import publish_due, schedule, unschedule
 from record.models import Version
