@@ -85,15 +85,15 @@ STEPS = in_order(
     Step(find_text, after=(drop_surroundings,)),
     Step(compare_stated_text, after=(find_text,)),
     Step(put_description_back, after=(compare_stated_text,)),
-    Step(find_opening, after=(put_description_back,)),
+    Step(find_opening, after=(compare_stated_text,)),
     # What is none in it: each step goes by what those before it have left.
-    Step(drop_furniture, after=(find_opening,)),
+    Step(drop_furniture, after=(put_description_back,)),
     Step(drop_teasers, after=(drop_furniture,)),
     Step(drop_controls, after=(drop_teasers,)),
     Step(drop_pulled_quotes, after=(drop_controls,)),
     Step(drop_repeats, after=(drop_pulled_quotes,)),
     Step(mark_descriptions, after=(drop_repeats,)),
-    Step(begin_with_opening, after=(mark_descriptions,)),
+    Step(begin_with_opening, after=(find_opening, mark_descriptions)),
 )
 
 
