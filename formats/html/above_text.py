@@ -23,7 +23,7 @@ from formats.html.elements import (
     name_words,
     short_words,
 )
-from formats.html.furniture import is_furniture
+from formats.html.furniture import furniture_of
 from formats.html.page_data import HtmlPage, SetAside, descriptions_of
 from formats.html_marks import with_class
 from formats.parsed import Note
@@ -168,7 +168,7 @@ def _is_opening(element: HtmlElement, prose: Prose) -> bool:
         return False
     around = [element, *element.iterancestors()]
     return not any(
-        is_furniture(holder) or is_caption(holder) or tag_of(holder) in _NO_OPENING
+        furniture_of(holder) or is_caption(holder) or tag_of(holder) in _NO_OPENING
         for holder in around
     )
 

@@ -147,11 +147,6 @@ _ABOUT = frozenset(
 _LINE = 120
 
 
-def is_furniture(element: HtmlElement) -> bool:
-    """Whether the names of `element` say that it is no part of a text."""
-    return bool(_furniture(element))
-
-
 def drop_surroundings(page: HtmlPage) -> list[Note]:
     """A step: takes out of the page what its names call comments, sidebars and their like."""
     notes = []
@@ -205,7 +200,7 @@ def drop_furniture(page: HtmlPage) -> list[Note]:
     for element in list(text.iter("*")):
         if not is_within(element, text):
             continue
-        name = _furniture(element) or _line_about(element) or _linked_aside(element, prose)
+        name = furniture_of(element) or _line_about(element) or _linked_aside(element, prose)
         if not name or (name in _LISTS and not prose.is_linked(element)):
             continue
         if _is_little(element, size, prose) or _is_never_text(element, text, prose):
@@ -240,7 +235,7 @@ def _line_about(element: HtmlElement) -> str:
     return hit[0] if hit and len(words_of(element)) <= _LINE else ""
 
 
-def _furniture(element: HtmlElement) -> str:
+def furniture_of(element: HtmlElement) -> str:
     """The name of what `element` is, if it is no part of a text; else nothing."""
     tag, role = tag_of(element), element.get("role") or ""
     if tag in _NAV or role in _ROLES:

@@ -1,7 +1,6 @@
 """The body of a Word document as HTML: headings, paragraphs, lists, tables, notes, pictures.
 
-A `Body` goes from paragraph to paragraph, and from cell to cell of a table; which lists are open
-meanwhile `Lists` says.
+A `Body` goes from paragraph to paragraph, and from cell to cell; `Lists` knows the open lists.
 """
 
 import re
@@ -25,6 +24,8 @@ from formats.word.styles import (
 _GONE = frozenset(("del", "moveFrom"))
 _SILENT_NOTES = ("separator", "continuationSeparator", "continuationNotice")
 _MOST_MARGINS = 6
+#: What a document says in paragraphs of their own styles before its text.
+_HEAD = ("title", "subtitle", "author", "date")
 #: Elements that only hold others: controls, and what tracked changes brought.
 _HOLDERS = frozenset(("sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 _MOST_SPANNED = 50
@@ -42,10 +43,7 @@ class Body:
         self.styles = Styles(package.optional_tree(related(package.main, "styles")))
         self._numberings = Numberings(package.optional_tree(related(package.main, "numbering")))
         self.findings = WordFindings()
-        self.titles: list[str] = []
-        self.subtitles: list[str] = []
-        self.authors: list[str] = []
-        self.dates: list[str] = []
+        self.head: dict[str, list[str]] = {role: [] for role in _HEAD}
         self._inline = self._for(package.main)
         self._lists = Lists(self._numberings)
         self._carried = ""
@@ -123,13 +121,13 @@ class Body:
 
     def _placed(self, html: str, properties: Element | None, style: Style) -> Iterator[str]:
         level = level_of(properties, style)
-        if style.role in ("title", "subtitle") and not (self.titles and style.role == "title"):
-            (self.titles if style.role == "title" else self.subtitles).append(_plain(html))
+        if style.role == "subtitle" or (style.role == "title" and not self.head["title"]):
+            self.head[style.role].append(_plain(html))
             yield from self._lists.closed()
             yield _head_of(html, self.findings.paragraph, style.role)
             return
         if style.role in ("author", "date") and not self._is_begun:
-            (self.authors if style.role == "author" else self.dates).append(_plain(html))
+            self.head[style.role].append(_plain(html))
             return
         self._is_begun = True
         numbering = None if level else numbering_of(properties) or style.numbering
@@ -229,17 +227,13 @@ def _plain(html: str) -> str:
 
 def _cells_by_row(table: Element) -> list[list[Element]]:
     """The cells of each row, in order."""
-    return [
-        list(_within(row, "tc"))
-        for row in _within(table, "tr")
-        if not is_on(row.find("trPr"), "del")
-    ]
+    rows = (row for row in _within(table, "tr") if not is_on(row.find("trPr"), "del"))
+    return [list(_within(row, "tc")) for row in rows]
 
 
 def _is_covered(cell: Element) -> bool:
     """Whether the cell above reaches over this one."""
-    properties = cell.find("tcPr")
-    merged = properties.find("vMerge") if properties is not None else None
+    merged = cell.find("tcPr/vMerge")
     return merged is not None and merged.get("val") != "restart"
 
 

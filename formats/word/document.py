@@ -115,7 +115,7 @@ def _about(properties: Properties, body: Body, root: HtmlElement) -> About:
     styled = body.styles.language("".join(root.itertext()))
     about = About(
         title=_title(properties, body, root),
-        standfirst=next(filter(str.strip, body.subtitles), None),
+        standfirst=next(filter(str.strip, body.head["subtitle"]), None),
         language=language_of(filter(None, (properties.language, styled))),
         authors=authors_in(properties.authors),
         topics=topics_in(properties.topics),
@@ -128,7 +128,7 @@ def _about(properties: Properties, body: Body, root: HtmlElement) -> About:
 
 def _title(properties: Properties, body: Body, root: HtmlElement) -> str | None:
     """The title, where no heading at the top says it; a first line that is one is taken out."""
-    title = next(filter(str.strip, body.titles), None)
+    title = next(filter(str.strip, body.head["title"]), None)
     if title:
         return title
     if _begins_with_heading(root):
@@ -166,7 +166,7 @@ def _with_head(about: About, body: Body, root: HtmlElement, notes: list[Note]) -
 
     They are taken out of the text, since pages show them with the title.
     """
-    dates, authors = list(body.dates), list(body.authors)
+    dates, authors = list(body.head["date"]), list(body.head["author"])
     lines = [block for block in root if "".join(block.itertext()).strip()]
     for line in lines[1 if lines and tag_of(lines[0]) in HEADINGS else 0 :][:_MOST_HEAD]:
         text = words_of(line)
