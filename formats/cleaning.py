@@ -36,7 +36,7 @@ def cleaned_text(text: str) -> tuple[str, list[Note]]:
     try:
         return normalised("\n".join(lines)), notes
     except TextRefused as refusal:
-        raise Refused(refusal.line, refusal.found, refusal.expected) from refusal
+        raise Refused(refusal.line, refusal.present, refusal.expected) from refusal
 
 
 def clean_words(text: str | None) -> str | None:

@@ -22,7 +22,7 @@ def decoded(data: bytes) -> str:
     try:
         return normalised(text)
     except TextRefused as refusal:
-        raise Refused(refusal.line, refusal.found, refusal.expected) from refusal
+        raise Refused(refusal.line, refusal.present, refusal.expected) from refusal
 
 
 def text_of(data: bytes) -> str:
