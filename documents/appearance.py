@@ -80,7 +80,7 @@ def _blocks(source: str, addresses: Set[str]) -> Iterator[str]:
 
 
 def _pieces(tokens: list[Token], addresses: Set[str]) -> Iterator[str]:
-    """The words of inline tokens; behind a link or a picture its address if it is in `addresses`."""
+    """The words of inline tokens; behind a link or picture its address if it is in `addresses`."""
     opened: list[str] = []
     for token in tokens:
         if token.type in ("text", "text_special", "code_inline"):

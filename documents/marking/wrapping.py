@@ -47,7 +47,7 @@ def pieces_of(
         if line.code_marks:
             yield line.code_at + len("<pre"), SafeString(' class="mark"')
     marked = [mark for line in lines for mark in _marked_words(line, html)]
-    for mark, next_mark in zip(marked, [*marked[1:], None], strict=True):
+    for mark, next_mark in zip(marked, (*marked[1:], None), strict=False):
         face = faces[mark.mark]
         numbers[face.number] = numbers.get(face.number, 0) + 1
         identity = f"mark-{face.number}-{numbers[face.number]}"
