@@ -20,8 +20,8 @@ from articles.sealed import sealed_document
 from documents.document import Document
 from documents.markdown import RENDERER
 from documents.slugs import is_slug
-from record import events
 from record.chain import appending, before
+from record.events import log_event
 from record.models import Signer, Version
 from record.refusals import UserFacing
 from record.sealing import Entry, Prepared, Signature, Words, prepare
@@ -168,7 +168,7 @@ def move(article: Article, slug: str, *, by: Signer) -> Version:
         write=write,
         columns=lambda _version: {"slug": slug},
     )
-    events.log("explainer.moved", article=article.pk, version=version.serial, signer=by.pk)
+    log_event("explainer.moved", article=article.pk, version=version.serial, by=by.pk)
     return version
 
 

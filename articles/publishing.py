@@ -19,8 +19,8 @@ from articles.models import Article
 from articles.readiness import address_problems, problem_with, problems_with
 from articles.sealed import renderings, sealed_document, sealed_import
 from documents.markdown import RENDERER
-from record import events
 from record.chain import Chain, appending
+from record.events import log_event
 from record.models import Signer, Version
 from record.refusals import UserFacing
 from record.sealing import Entry, Prepared, Signature, Words, prepare
@@ -208,7 +208,7 @@ def _log(written: Mapping[UUID, Published], order: _Order) -> None:
     for pk, published in written.items():
         if isinstance(published, Version):
             serial, signer = published.serial, order.by.pk
-            events.log("explainer.published", article=pk, version=serial, signer=signer)
+            log_event("explainer.published", article=pk, version=serial, by=signer)
 
 
 def _check(article: Article, order: _Order, taken: list[str] | None) -> None:

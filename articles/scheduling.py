@@ -25,8 +25,8 @@ from articles.publishing import (
     publish_scheduled,
 )
 from articles.readiness import problems_of
-from record import events
 from record.chain import ClockBehind
+from record.events import log_event
 from record.models import Signer, Version
 from record.refusals import UserFacing
 
@@ -55,7 +55,7 @@ def schedule(article: Article, *, at: datetime, by: Signer, edition: int | None 
     if problems:
         raise NotReady(problems)
     _set(article, at=at, by=by, problem="", edition=edition)
-    events.log("explainer.scheduled", article=article.pk, signer=by.pk)
+    log_event("explainer.scheduled", article=article.pk, by=by.pk)
 
 
 def unschedule(article: Article, *, problem: str = "") -> None:
@@ -64,7 +64,7 @@ def unschedule(article: Article, *, problem: str = "") -> None:
     Raises `AlreadyPublished` when it was too late.
     """
     _set(article, at=None, by=None, problem=problem)
-    events.log("explainer.unscheduled", article=article.pk)
+    log_event("explainer.unscheduled", article=article.pk)
 
 
 def publish_due(moment: datetime | None = None) -> list[Version]:

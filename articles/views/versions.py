@@ -18,7 +18,7 @@ from articles.reading import NoWords, body_of, document_at, head_of
 from articles.sealed import past_notes_of
 from articles.views.finding import explainer_view, served, shown
 from articles.views.machines import links_of_version, memento_datetime, mementos_of, set_links
-from documents.comparison import compared
+from documents.comparison import changed_fields
 from documents.partial_dates import is_partial_date
 from record.clock import moment, stamp
 from record.format import WITHHELD
@@ -77,7 +77,7 @@ def article_compare(request: HttpRequest, article: Article, older: int, newer: i
     """What differs between two versions, word by word."""
     before, after = _version(article, older), _version(article, newer)
     try:
-        changes = compared(document_at(before), document_at(after))
+        changes = changed_fields(document_at(before), document_at(after))
     except NoWords as error:
         raise Http404("one of these versions has no words") from error
     context = {

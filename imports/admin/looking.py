@@ -15,7 +15,7 @@ from articles.models import Article, Topic
 from articles.pages import head_from
 from articles.reading import NoWords, contents
 from documents.document import Document
-from documents.passages_changed import said
+from documents.passages_changed import changed_passages
 from documents.slugs import slug_of
 from formats.parsed import ParsedExplainer
 from formats.pictures import NotAPicture, picture_file
@@ -86,7 +86,7 @@ class Looking(Moving):
             upload=upload,
             item=item,
             article=article,
-            passages=said(now, then.document),
+            passages=changed_passages(now, then.document),
             warnings=then.warnings,
         )
         return TemplateResponse(request, "admin/uploads/upload/changes.html", context).render()
