@@ -14,13 +14,15 @@ class CorrectionsConfig(AppConfig):
         """Guards, the rules of each kind, and what stands beside an explainer's words."""
         from articles.decorations import Decorators, register
         from articles.models import Article
-        from corrections.models import Correction, Source
+        from corrections.models import Correction, ProposalEvent, Source
         from corrections.notes import decorating, history
         from corrections.publishing import projections, rules
         from corrections.removal import places as withheld
         from record.registry import (
+            Lasting,
             Projection,
             register_comparison,
+            register_lasting,
             register_projection,
             register_rule,
         )
@@ -29,5 +31,8 @@ class CorrectionsConfig(AppConfig):
         register_comparison(projections.compare_rows)
         register_projection(Projection(Correction, subject="article_id", parent=Article))
         register_projection(Projection(Source, subject="article_id", parent=Article))
+        register_lasting(
+            Lasting(ProposalEvent, subject="article_id", masking=("comment",), destroyed=True)
+        )
         withheld.register()
         register(Decorators(decorating.decoration, history.explained, history.since))

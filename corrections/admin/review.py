@@ -11,7 +11,7 @@ from articles.reading import body_of
 from articles.views.finding import served
 from corrections.admin.writing import ProposalPage
 from corrections.kinds import KINDS
-from corrections.models import Correction, State
+from corrections.models import Correction, State, history_of
 from corrections.notes.notes import note_of
 from corrections.notes.previewing import decoration_as_proposed, note_as_proposed
 from corrections.proposing.elsewhere import still_said
@@ -65,6 +65,7 @@ class ReviewView(DeskView[Correction]):
             "correction": correction,
             "article": correction.article,
             "standing": correction.stage,
+            "history": history_of(correction),
             "rule": KINDS[correction.kind],
             "needs_other": KINDS[correction.kind].second_person,
             "retracting": KINDS[correction.kind].publishers_only,

@@ -14,7 +14,7 @@ from articles.models import Article
 from articles.reading import words_of
 from corrections.admin.opening import new_sheet, sheet_of
 from corrections.admin.sheet import ProposalSheet
-from corrections.models import Correction
+from corrections.models import Correction, history_of
 from corrections.proposing.drafting import NotOpen, Overtaken, correctable, propose, revise, submit
 from corrections.proposing.elsewhere import still_said
 from documents.document import Document
@@ -90,6 +90,7 @@ class SheetView(DeskView[About]):
             "wrong": len(sheet.messages()) if sheet.form.is_bound else 0,
             "passages": said(sheet.before, document) if document else [],
             "still": still_said(sheet.version, sheet.before, document) if document else [],
+            "history": history_of(correction) if correction else [],
             "form_url": "",
         }
 

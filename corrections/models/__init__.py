@@ -1,4 +1,4 @@
-"""What the app keeps: corrections with their sources, and reports of errors."""
+"""What the app keeps: corrections with sources and history, and reports of errors."""
 
 from corrections.models.corrections import (
     CAUSE_CHOICES,
@@ -10,6 +10,13 @@ from corrections.models.corrections import (
     Elsewhere,
     Source,
     State,
+)
+from corrections.models.history import (
+    LONGEST_COMMENT,
+    Deed,
+    ProposalEvent,
+    history_of,
+    write_event,
 )
 from corrections.models.reports import (
     LONGEST_NAME,
@@ -26,6 +33,7 @@ from corrections.models.reports import (
 __all__ = [
     "CAUSE_CHOICES",
     "KIND_CHOICES",
+    "LONGEST_COMMENT",
     "LONGEST_NAME",
     "LONGEST_QUOTE",
     "LONGEST_REPORT",
@@ -34,12 +42,16 @@ __all__ = [
     "Correction",
     "CorrectionQuerySet",
     "Decision",
+    "Deed",
     "Elsewhere",
     "ErrorReport",
     "ErrorReportQuerySet",
+    "ProposalEvent",
     "Report",
     "Source",
     "State",
     "Where",
+    "history_of",
     "new_token",
+    "write_event",
 ]

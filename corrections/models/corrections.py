@@ -145,7 +145,7 @@ class Correction(Projected):
     )
     comment = models.TextField(blank=True, editable=False)
     file_key = models.CharField(max_length=500, blank=True, editable=False)
-    hands = models.JSONField(
+    contributors = models.JSONField(
         default=list,
         editable=False,
         help_text="The ids of all who wrote at it; none of them approves it.",
@@ -208,7 +208,7 @@ class Correction(Projected):
     def is_by(self, signer: Signer | None) -> bool:
         """Whether `signer` proposed it, or wrote at it before somebody else did."""
         return signer is not None and (
-            signer.pk == self.proposer_id or str(signer.pk) in self.hands
+            signer.pk == self.proposer_id or str(signer.pk) in self.contributors
         )
 
     @property

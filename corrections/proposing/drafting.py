@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Article
 from articles.reading import NoWords, words_of
 from corrections.answering import close_cases
-from corrections.models import Correction, Source, State
+from corrections.models import Correction, Deed, Source, State, write_event
 from corrections.proposing.explaining import Problem, problems_of
 from corrections.proposing.mailing import tell_reviewers
 from documents.document import Document
@@ -76,7 +76,7 @@ def propose(
     """
     newest = base or Version.objects.of(article.pk).newest()
     correction = Correction(
-        article=article, base=newest, proposer=by, file_key=file_key, hands=[str(by.pk)]
+        article=article, base=newest, proposer=by, file_key=file_key, contributors=[str(by.pk)]
     )
     if follows is not None:
         correction.base, correction.follows = follows.base, follows
@@ -85,6 +85,7 @@ def propose(
     with transaction.atomic():
         correction.save()
         _write_sources(correction, sources)
+        write_event(correction, Deed.PROPOSED, by=by)
     return correction
 
 
@@ -114,12 +115,13 @@ def revise(
         if base is not None:
             held.base, held.follows, held.written_on = base, None, ""
         held.proposer, held.state = by, State.DRAFT
-        held.hands = list(dict.fromkeys([*held.hands, str(by.pk)]))
+        held.contributors = list(dict.fromkeys([*held.contributors, str(by.pk)]))
         held.edition += 1
         held.save()
         if sources is not None:
             held.sources.all().delete()
             _write_sources(held, sources)
+        write_event(held, Deed.REVISED, by=by)
     return held
 
 
@@ -135,6 +137,7 @@ def submit(correction: Correction, *, by: Signer, tell: bool = True) -> Correcti
         held = _locked(correction)
         held.state, held.submitted_at, held.comment = State.IN_REVIEW, timezone.now(), ""
         held.save(update_fields=["state", "submitted_at", "comment"])
+        write_event(held, Deed.SUBMITTED, by=by)
         if tell:
             tell_reviewers(held)
     return held
@@ -146,6 +149,7 @@ def withdraw(correction: Correction, *, by: Signer) -> Correction:
         held = _locked(correction)
         held.state = State.WITHDRAWN
         held.save(update_fields=["state"])
+        write_event(held, Deed.WITHDRAWN, by=by)
         close_cases()
     return held
 

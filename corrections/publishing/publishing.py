@@ -16,7 +16,7 @@ from articles.reading import words_of
 from articles.sealed import sealed_document
 from corrections.answering import close_cases
 from corrections.kinds import KINDS
-from corrections.models import Correction, State
+from corrections.models import Correction, Deed, State, write_event
 from corrections.proposing.drafting import FIELDS, Incomplete, NotOpen
 from corrections.proposing.explaining import Problem, status_problems
 from corrections.publishing.binding import is_sealed
@@ -223,7 +223,9 @@ def _write_correction(
     correction.published_at = version.moment
     correction.approver, correction.alone = by, alone.strip()
     correction.proposed = correction.written_on = correction.comment = correction.file_key = ""
-    correction.hands = []
+    correction.contributors = []
     correction.sources.update(version=version)
     correction.save()
+    by_another = correction.proposer_id != by.pk
+    write_event(correction, Deed.APPROVED if by_another else Deed.PUBLISHED, by=by)
     close_cases()

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from articles.withheld import masked_document
-from corrections.models import Correction, Elsewhere, ErrorReport, Source, State
+from corrections.models import Correction, Elsewhere, ErrorReport, ProposalEvent, Source, State
 from documents.document import Document, DocumentError
 from record.format import WITHHELD
 from record.models import Version
@@ -34,6 +34,9 @@ def register() -> None:
     decided: dict[str, Mask] = {"sentence": line, "reason": line}
     register_place(Place("decision about another place", Elsewhere.objects.all, decided, _decided))
     register_place(Place("report", ErrorReport.objects.all, _REPORT))
+    register_place(
+        Place("history of proposal", ProposalEvent.objects.all, {"comment": line}, _events_of)
+    )
 
 
 def document_mask(sought: Matcher, text: str) -> str:
@@ -75,6 +78,11 @@ def forget_proposals(subject: UUID) -> None:
 
 def _decided(subject: UUID) -> Any:
     return Elsewhere.objects.filter(article=subject)
+
+
+def _events_of(subject: UUID) -> Any:
+    """The history of what was proposed; that of the removal itself stays."""
+    return ProposalEvent.objects.filter(article=subject).exclude(correction__kind="removal")
 
 
 def _proposals() -> Any:

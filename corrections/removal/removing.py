@@ -5,6 +5,7 @@ with a public number; removals of the same words are joined by an incident. All 
 transaction, made whole under the site's lock: nothing may slip in beside it.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,12 +15,13 @@ from articles.models.article import Status
 from articles.reading import document_at
 from articles.removed import REASONS
 from articles.withheld import mask_rows
-from corrections.models import Correction, State
+from corrections.models import Correction, Deed, ProposalEvent, State
 from corrections.removal.entries import Removal
 from corrections.removal.orders import Order
 from corrections.removal.places import forget_proposals, mask_published
 from documents.document import Document
 from record.chain import Chain, appending, before
+from record.events import log_event
 from record.models import Version
 from record.refusals import UserFacing
 from record.removal.holding import held, held_of, people_in
@@ -60,6 +62,7 @@ def remove_words(sought: Sought, order: Order) -> list[Version]:
             versions.append(_write(chain, removal))
         for version in pages.newest_versions(named - set(found)):
             pages.write(version, document_at(version))
+        _log(order, versions, elsewhere)
     return versions
 
 
@@ -82,6 +85,7 @@ def remove_article(article: Article, order: Order, *, destroy: bool = False) -> 
         if destroy:
             for place in places():
                 place.destroy(article.pk)
+        _log(order, [version])
     return version
 
 
@@ -98,7 +102,7 @@ def _write(
     proposal = _proposal(removal, article, newest)
     prepared = prepare(entry, before(newest))
     version = withhold(chain, prepared) if removal.texts else chain.append(prepared)
-    _number(proposal, version)
+    _number(proposal, version, removal.order)
     columns = _mask(removal, article, version, entry) if removal.texts else {}
     columns |= {"status": status, "touched_at": version.moment}
     rows.write_version(article, document, version, **columns)
@@ -106,6 +110,11 @@ def _write(
     if destroy:
         forget_proposals(removal.subject)
     return version
+
+
+def _log(order: Order, versions: Sequence[Version], rows_elsewhere: int = 0) -> None:
+    serials = ",".join(str(version.serial) for version in versions) or None
+    log_event("withheld", versions=serials, rows_elsewhere=rows_elsewhere, signer=order.by.pk)
 
 
 def _proposal(removal: Removal, article: Article, newest: Version) -> Correction:
@@ -123,12 +132,17 @@ def _proposal(removal: Removal, article: Article, newest: Version) -> Correction
     )
 
 
-def _number(correction: Correction, version: Version) -> None:
+def _number(correction: Correction, version: Version, order: Order) -> None:
     correction.number = version.members["explanation"]["correction"]
     correction.state = State.PUBLISHED
     correction.version = correction.published_in = version
     correction.published_at = correction.submitted_at = version.moment
     correction.save()
+    approved = Deed.APPROVED if order.approver else Deed.PUBLISHED
+    for deed, by in ((Deed.PROPOSED, order.by), (approved, order.approver or order.by)):
+        ProposalEvent.objects.create(
+            correction=correction, article_id=correction.article_id, deed=deed, by=by
+        )
 
 
 def _mask(removal: Removal, article: Article, version: Version, entry: Entry) -> dict[str, Any]:

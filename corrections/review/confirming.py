@@ -2,7 +2,7 @@
 
 from articles.following import Next, entry_after, follow
 from articles.models import Article
-from corrections.models import Correction
+from corrections.models import Correction, Deed, write_event
 from corrections.publishing.publishing import SameSigner
 from record.models import Signer, Version
 from record.refusals import UserFacing
@@ -36,6 +36,7 @@ def confirm(correction: Correction, *, by: Signer) -> Version:
             signers=[Signature(by.pk, by.name, "confirmer")],
         ),
         check=check,
+        write=lambda _article, _version: write_event(held, Deed.CONFIRMED, by=by),
         removed_too=True,
     )
 
