@@ -16,7 +16,7 @@ from corrections.models import (
     ProposalEvent,
     history_of,
 )
-from corrections.proposing.drafting import NotOpen, propose, revise, submit, withdraw
+from corrections.proposing.drafting import Incomplete, NotOpen, propose, revise, submit, withdraw
 from corrections.publishing.publishing import SameSigner, publish
 from corrections.removal.orders import Order
 from corrections.removal.removing import remove_article, remove_words
@@ -114,6 +114,25 @@ def test_saving_again_and_again_is_one_line() -> None:
         draft = revise(draft, draft.document, by=signer, edition=draft.edition, sources=None)
     steps = [(step.event.deed, step.event.by, step.times) for step in history_of(draft)[3:]]
     assert steps == [(Deed.REVISED, ada(), 2), (Deed.REVISED, grace(), 1)]
+
+
+def test_who_wrote_at_a_proposal_approves_it_never_more() -> None:
+    draft = sent_back()
+    revised = revise(draft, draft.document, by=grace(), edition=draft.edition, sources=None)
+    assert revised.contributors == [str(ada().pk), str(grace().pk)]
+    submitted = submit(revised, by=grace())
+    with pytest.raises(SameSigner, match="You wrote at this proposal"):
+        publish(submitted, by=ada())
+
+
+def test_a_minor_fix_of_a_number_does_not_go_to_review() -> None:
+    article, first = a_published()
+    apart = replace(document_at(first), lead="Some 1  000 of them.")
+    publish_one(article, apart)
+    fixed = replace(apart, lead="Some 1 000 of them.")
+    proposal = a_proposal(article, fixed, kind="minor_fix", sources=())
+    with pytest.raises(Incomplete, match="inside a number"):
+        submit(proposal, by=ada())
 
 
 # -- Guards --------------------------------------------------------------------------------------
