@@ -1,16 +1,15 @@
-"""What was done, as lines of the log: what happened, then ids, never a name or a word of a text."""
+"""What happened on the site, for whoever runs it: one line of the log each, an event and ids.
+
+A line has no name, no address and no word of a text, so that a log can be kept and handed on.
+"""
 
 import logging
-
-from django.db import transaction
+from uuid import UUID
 
 logger = logging.getLogger(__name__)
 
 
-def log_event(event: str, **ids: object) -> None:
-    """Writes `event id=… id=…` once the transaction stands; nothing where it is undone.
-
-    The verbs of the domain call it, so that commands and desk alike leave a line.
-    """
-    line = " ".join([event, *(f"{name}={value}" for name, value in ids.items())])
-    transaction.on_commit(lambda: logger.info("%s", line))
+def log(event: str, **ids: UUID | int | None) -> None:
+    """Writes what happened, as `explainer.published article=… version=…`, after it is saved."""
+    named = (f"{name}={number}" for name, number in ids.items() if number is not None)
+    logger.info("%s %s", event, " ".join(named))

@@ -5,13 +5,14 @@ to the mark of a removal. They go only where an explainer is destroyed.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from articles.models import Article
 from corrections.models.corrections import Correction
-from record.events import log_event
+from record import events
 from record.models import Signer
 
 #: So long a comment may be: the guards of SQLite compare no longer ones.
@@ -80,4 +81,4 @@ def write_event(correction: Correction, deed: Deed, *, by: Signer, comment: str 
         correction=correction, article_id=correction.article_id, deed=deed, by=by, comment=comment
     )
     ids = {"correction": correction.pk, "article": correction.article_id, "signer": by.pk}
-    log_event(f"correction.{deed.value}", **ids)
+    transaction.on_commit(partial(events.log, f"correction.{deed.value}", **ids))

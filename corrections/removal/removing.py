@@ -5,7 +5,6 @@ with a public number; removals of the same words are joined by an incident. All 
 transaction, made whole under the site's lock: nothing may slip in beside it.
 """
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,8 +19,8 @@ from corrections.removal.entries import Removal
 from corrections.removal.orders import Order
 from corrections.removal.places import forget_proposals, mask_published
 from documents.document import Document
+from record import events
 from record.chain import Chain, appending, before
-from record.events import log_event
 from record.models import Version
 from record.refusals import UserFacing
 from record.removal.holding import held, held_of, people_in
@@ -62,7 +61,8 @@ def remove_words(sought: Sought, order: Order) -> list[Version]:
             versions.append(_write(chain, removal))
         for version in pages.newest_versions(named - set(found)):
             pages.write(version, document_at(version))
-        _log(order, versions, elsewhere)
+    how_many = {"explainers": len(versions), "rows": elsewhere}
+    events.log("words.withheld", **how_many, signer=order.by.pk)
     return versions
 
 
@@ -85,7 +85,8 @@ def remove_article(article: Article, order: Order, *, destroy: bool = False) -> 
         if destroy:
             for place in places():
                 place.destroy(article.pk)
-        _log(order, [version])
+    ids = {"article": article.pk, "version": version.serial}
+    events.log("explainer.removed", **ids, signer=order.by.pk)
     return version
 
 
@@ -110,11 +111,6 @@ def _write(
     if destroy:
         forget_proposals(removal.subject)
     return version
-
-
-def _log(order: Order, versions: Sequence[Version], rows_elsewhere: int = 0) -> None:
-    serials = ",".join(str(version.serial) for version in versions) or None
-    log_event("withheld", versions=serials, rows_elsewhere=rows_elsewhere, signer=order.by.pk)
 
 
 def _proposal(removal: Removal, article: Article, newest: Version) -> Correction:

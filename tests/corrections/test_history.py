@@ -268,7 +268,7 @@ def test_a_removal_is_one_line_of_the_log(
     with caplog.at_level("INFO", "record.events"), django_capture_on_commit_callbacks(execute=True):
         remove_words(Sought("Jane Roe"), order())
     assert [line.getMessage() for line in caplog.records if line.name == "record.events"] == [
-        f"withheld versions=None rows_elsewhere=1 signer={ada().pk}"
+        f"words.withheld explainers=0 rows=1 signer={ada().pk}"
     ]
 
 
