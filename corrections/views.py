@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Topic
 from articles.views.finding import absolute, topic_asked_for
-from corrections.kinds import KINDS
+from corrections.kinds import KINDS, rules
 from corrections.models import (
     CAUSE_CHOICES,
     KIND_CHOICES,
@@ -25,9 +25,7 @@ from corrections.models import (
     CorrectionQuerySet,
 )
 from corrections.notes.notes import is_shown_on_page, note_of
-from corrections.notes.policy import rules
-from corrections.notes.statistics import by_month, delays, months_of
-from corrections.reports.figures import report_figures
+from corrections.notes.statistics import by_month, delays, months_of, report_figures
 
 PER_PAGE = 20
 _FIXED = {"kind": KIND_CHOICES, "severity": SEVERITY_CHOICES, "cause": CAUSE_CHOICES}

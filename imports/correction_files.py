@@ -14,9 +14,9 @@ from articles.models import Slug
 from articles.reading import words_of
 from corrections.kinds import KINDS
 from corrections.models import Correction, State
+from corrections.proposing.deciding import nobody_asked
 from corrections.proposing.drafting import Incomplete, propose, submit
-from corrections.publishing.publishing import SameSigner, Void, publish
-from corrections.review.deciding import nobody_asked
+from corrections.publishing import SameSigner, Void, publish
 from documents.document import Document, DocumentError
 from documents.locating import NotFound, replaced
 from documents.merging import Overlap

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from articles.admin.sheet import BYLINES, SECTIONS, Begun
 from articles.models import Article
-from corrections.notes import policy
+from corrections.kinds import draft_of_policy
 from exports.admin import Exporting
 from faq.admin import QUESTIONS
 
@@ -26,7 +26,7 @@ class ExplainerAdmin(Exporting):
 
     part_kinds = (SECTIONS, QUESTIONS, BYLINES)
     begun = MappingProxyType(
-        {"policy": lambda: Begun.with_words(policy.draft(), settings.POLICY_SLUG)}
+        {"policy": lambda: Begun.with_words(draft_of_policy(), settings.POLICY_SLUG)}
     )
 
 

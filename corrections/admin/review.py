@@ -9,16 +9,15 @@ from django.http.response import HttpResponseBase
 from articles.admin.desk import DeskView
 from articles.reading import body_of
 from articles.views.finding import served
+from corrections.admin.previews import decoration_as_proposed, note_as_proposed
 from corrections.admin.writing import ProposalPage
 from corrections.kinds import KINDS
 from corrections.models import Correction, State, history_of
 from corrections.notes.notes import note_of
-from corrections.notes.previewing import decoration_as_proposed, note_as_proposed
+from corrections.placing import Placed, approval_seal, placed
+from corrections.proposing.deciding import asked
 from corrections.proposing.elsewhere import still_said
 from corrections.proposing.explaining import problems_of
-from corrections.publishing.binding import approval_seal
-from corrections.publishing.publishing import Placed, placed
-from corrections.review.deciding import asked
 from documents.merging import Overlap
 from documents.passages_changed import said
 from record.models import Signer

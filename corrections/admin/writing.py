@@ -12,8 +12,7 @@ from django.urls import reverse
 from articles.admin.desk import DatabaseBusy, DeskView
 from articles.models import Article
 from articles.reading import words_of
-from corrections.admin.opening import new_sheet, sheet_of
-from corrections.admin.sheet import ProposalSheet
+from corrections.admin.sheet import ProposalSheet, new_sheet, sheet_of
 from corrections.models import Correction, history_of
 from corrections.proposing.drafting import NotOpen, Overtaken, correctable, propose, revise, submit
 from corrections.proposing.elsewhere import still_said

@@ -6,6 +6,7 @@ to the mark of a removal. They go only where an explainer is destroyed.
 
 from dataclasses import dataclass
 from functools import partial
+from uuid import UUID
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -80,5 +81,5 @@ def write_event(correction: Correction, deed: Deed, *, by: Signer, comment: str 
     ProposalEvent.objects.create(
         correction=correction, article_id=correction.article_id, deed=deed, by=by, comment=comment
     )
-    ids = {"correction": correction.pk, "article": correction.article_id, "signer": by.pk}
-    transaction.on_commit(partial(events.log, f"correction.{deed.value}", **ids))
+    ids: dict[str, UUID | int] = {"correction": correction.pk, "article": correction.article_id}
+    transaction.on_commit(partial(events.log, f"correction.{deed.value}", **ids, signer=by.pk))

@@ -13,8 +13,8 @@ from articles.decorations import Decoration
 from articles.imported import PastNote, past_notes, past_notes_of
 from articles.reading import document_at
 from corrections.kinds import KINDS
+from corrections.notes.history import removed_parts
 from corrections.notes.notes import Note, is_shown_on_page, notes_of
-from corrections.notes.removals import removed_parts
 from documents.blame import Brought, brought
 from documents.document import Document
 from documents.marking import Mark

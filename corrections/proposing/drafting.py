@@ -4,16 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
 from articles.reading import NoWords, words_of
-from corrections.answering import close_cases
 from corrections.models import Correction, Deed, Source, State, write_event
 from corrections.proposing.explaining import Problem, problems_of
-from corrections.proposing.mailing import tell_reviewers
+from corrections.reports.answering import close_cases
 from documents.document import Document
+from record.mailing import mail
 from record.models import Signer, Version
 from record.refusals import UserFacing
 
@@ -174,4 +177,28 @@ def _write_sources(correction: Correction, sources: Sequence[Mapping[str, Any]])
     Source.objects.bulk_create(
         Source(correction=correction, article=correction.article, position=position, **source)
         for position, source in enumerate(sources, start=1)
+    )
+
+
+def tell_reviewers(correction: Correction) -> None:
+    """Writes to every active account that may review `correction`, but to its proposer.
+
+    To be called in the transaction that sends it to review. The text of the proposal is in none of
+    the letters: mail is read by others than its receiver.
+    """
+    users = get_user_model()._default_manager
+    reviewers = users.with_perm(
+        "corrections.review_correction", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    others = reviewers.exclude(email="").exclude(signer=correction.proposer).order_by("pk")
+    path = reverse("admin:corrections_correction_change", args=[correction.pk])
+    title = " ".join(correction.article.title.split())
+    mail(
+        to=list(dict.fromkeys(others.values_list("email", flat=True))),
+        subject=f"To review: {title}"[:200],
+        body=(
+            f"{correction.proposer.name} proposes a change of “{title}” "
+            f"({correction.get_kind_display().lower()}) and asks for a review:\n\n"
+            f"{settings.SITE_ORIGIN}{path}\n"
+        ),
     )

@@ -14,7 +14,7 @@ from articles.models import Article
 from articles.moving import NoMove, move
 from articles.reading import document_at
 from corrections.proposing.drafting import submit
-from corrections.publishing.publishing import publish
+from corrections.publishing import publish
 from documents.document import Document, Section
 from record.chain import locked
 from record.models import Version

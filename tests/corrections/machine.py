@@ -13,11 +13,11 @@ from hypothesis.stateful import precondition, rule
 from articles import moving, pages, rendering
 from articles.following import Removed
 from articles.models import Article
+from corrections import removing
 from corrections.models import Correction
-from corrections.publishing.publishing import SameSigner
-from corrections.removal import removing
-from corrections.removal.orders import Order
-from corrections.review.confirming import NotPending, confirm
+from corrections.publishing import SameSigner
+from corrections.removal import Order
+from corrections.reviewing import NotPending, confirm
 from record.models import Signer
 from record.removal.words import Sought
 from tests.corrections.approvers import Approvers

@@ -9,12 +9,11 @@ from articles import rows
 from articles.models import Article
 from articles.publishing import publish as publish_first
 from corrections.models import Correction, Decision, Elsewhere
+from corrections.placing import approval_seal, placed
+from corrections.proposing.deciding import Undecided, asked, check_decided, correct_too, leave
 from corrections.proposing.drafting import NotOpen, propose, submit, withdraw
 from corrections.proposing.elsewhere import places, still_said
-from corrections.publishing.binding import approval_seal
-from corrections.publishing.publishing import placed
-from corrections.review.approving import approve
-from corrections.review.deciding import Undecided, asked, check_decided, correct_too, leave
+from corrections.reviewing import approve
 from documents.document import Document, Question, Section
 from imports.correction_files import Signers, corrections_in, taken_in
 from record.models import Version

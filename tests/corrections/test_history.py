@@ -17,11 +17,10 @@ from corrections.models import (
     history_of,
 )
 from corrections.proposing.drafting import Incomplete, NotOpen, propose, revise, submit, withdraw
-from corrections.publishing.publishing import SameSigner, publish
-from corrections.removal.orders import Order
-from corrections.removal.removing import remove_article, remove_words
-from corrections.review.confirming import confirm
-from corrections.review.reviewing import reject, send_back
+from corrections.publishing import SameSigner, publish
+from corrections.removal import Order
+from corrections.removing import remove_article, remove_words
+from corrections.reviewing import confirm, reject, send_back
 from record.models import Signer
 from record.refusals import UserFacing
 from record.removal.words import Sought
@@ -138,7 +137,7 @@ def test_a_minor_fix_of_a_number_does_not_go_to_review() -> None:
 # -- Guards --------------------------------------------------------------------------------------
 
 
-def is_refused(statement: str, *parameters: object) -> bool:
+def is_refused(statement: str, *parameters: Any) -> bool:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement, parameters)

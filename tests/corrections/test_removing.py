@@ -23,11 +23,10 @@ from articles.reading import NoWords, document_at, words_of
 from articles.rows import write_draft
 from corrections.models import Correction, Elsewhere, ErrorReport
 from corrections.proposing.drafting import Incomplete, propose, revise, submit
-from corrections.publishing.publishing import SameSigner, publish
-from corrections.removal.orders import Order
-from corrections.removal.removing import NotFound, RemovedAlready, remove_article, remove_words
-from corrections.review.confirming import confirm
-from corrections.review.reviewing import reject
+from corrections.publishing import SameSigner, publish
+from corrections.removal import Order
+from corrections.removing import NotFound, RemovedAlready, remove_article, remove_words
+from corrections.reviewing import confirm, reject
 from documents.document import Author as Byline
 from documents.document import Document, Question, Section
 from record import export

@@ -21,7 +21,7 @@ from articles.old_addresses import keep_old_addresses
 from articles.scheduling import schedule
 from corrections.models import Correction, Decision, Elsewhere, ErrorReport, ProposalEvent, State
 from corrections.proposing.drafting import submit
-from corrections.review.reviewing import reject
+from corrections.reviewing import reject
 from record import guards
 from record.models import Signer, Version
 from record.verification import verify

@@ -13,8 +13,8 @@ from django.db import connection
 
 from articles.models import Article, Slug
 from articles.removed import REASONS
-from corrections.removal.orders import Order
-from corrections.removal.removing import NotFound, RemovedAlready, remove_article, remove_words
+from corrections.removal import Order
+from corrections.removing import NotFound, RemovedAlready, remove_article, remove_words
 from record.models import Signer, Version
 from record.refusals import UserFacing
 from record.removal.erasing import erase

@@ -13,18 +13,25 @@ from articles.models import Article, Author, Byline, Page, SearchRow
 from articles.models.article import Status
 from articles.reading import document_at
 from articles.removed import REASONS
-from articles.withheld import mask_rows
-from corrections.models import Correction, Deed, ProposalEvent, State
-from corrections.removal.entries import Removal
-from corrections.removal.orders import Order
-from corrections.removal.places import forget_proposals, mask_published
-from documents.document import Document
+from articles.withheld import mask_rows, masked_document
+from corrections.models import (
+    Correction,
+    Deed,
+    Elsewhere,
+    ErrorReport,
+    ProposalEvent,
+    Source,
+    State,
+)
+from corrections.removal import Order, Removal
+from documents.document import Document, DocumentError
 from record import events
 from record.chain import Chain, appending, before
+from record.format import WITHHELD
 from record.models import Version
 from record.refusals import UserFacing
 from record.removal.holding import held, held_of, people_in
-from record.removal.places import Matcher, places
+from record.removal.places import Mask, Matcher, Place, blank, line, places, register_place
 from record.removal.withholding import withhold
 from record.removal.words import Everything, Sought
 from record.sealing import Entry, prepare
@@ -85,8 +92,8 @@ def remove_article(article: Article, order: Order, *, destroy: bool = False) -> 
         if destroy:
             for place in places():
                 place.destroy(article.pk)
-    ids = {"article": article.pk, "version": version.serial}
-    events.log("explainer.removed", **ids, signer=order.by.pk)
+    serial, signer = version.serial, order.by.pk
+    events.log("explainer.removed", article=article.pk, version=serial, signer=signer)
     return version
 
 
@@ -166,3 +173,91 @@ def _explainers_by(sought: Matcher) -> set[UUID]:
     authors = [one.pk for one in Author.objects.all() if sought.is_in(one.slug)]
     bylines = Byline.objects.filter(author__in=authors, version__isnull=False)
     return set(bylines.values_list("article_id", flat=True))
+
+
+_EXPLANATION: dict[str, Mask] = dict.fromkeys(
+    ("right", "why", "no_source", "alone", "credit"), line
+)
+_SOURCE: dict[str, Mask] = dict.fromkeys(("title", "publisher", "quoted", "supports"), line)
+_SOURCE |= {"url": blank, "archived": blank}
+_REPORT: dict[str, Mask] = dict.fromkeys(("words", "wrong", "name", "reason"), line)
+_REPORT |= {"source": blank, "email": blank}
+
+
+def register_places() -> None:
+    """Registers proposals and their sources. Called once, when the apps are ready."""
+    masks: dict[str, Mask] = {
+        **_EXPLANATION,
+        "comment": line,
+        "file_key": blank,
+        "proposed": document_mask,
+    }
+    register_place(Place("proposal", _proposals, {**masks, "written_on": document_mask}))
+    register_place(
+        Place("source of proposal", lambda: Source.objects.filter(version__isnull=True), _SOURCE)
+    )
+    decided: dict[str, Mask] = {"sentence": line, "reason": line}
+    register_place(Place("decision about another place", Elsewhere.objects.all, decided, _decided))
+    register_place(Place("report", ErrorReport.objects.all, _REPORT))
+    register_place(
+        Place("history of proposal", ProposalEvent.objects.all, {"comment": line}, _events_of)
+    )
+
+
+def document_mask(sought: Matcher, text: str) -> str:
+    """For a document as JSON; one that can't be read any more is emptied."""
+    if not text:
+        return text
+    try:
+        return masked_document(Document.from_json(text), sought).to_json()
+    except DocumentError:
+        return ""
+
+
+def mask_published(subject: UUID, sought: Matcher, version: Version) -> None:
+    """Masks what is sought in the published corrections of an explainer, sources included.
+
+    Rows that hold nothing of it keep the version that they follow.
+    """
+    published = Correction.objects.filter(article=subject, version__lt=version.pk)
+    for projections, masks in (
+        (Source.objects.filter(article=subject, version__lt=version.pk), _SOURCE),
+        (published, _EXPLANATION),
+    ):
+        for row in projections:
+            values = _masked(row, masks, sought)
+            if values:
+                type(row)._base_manager.filter(pk=row.pk).update(version=version, **values)
+
+
+def forget_proposals(subject: UUID) -> None:
+    """Deletes what was proposed and reported about an explainer whose words are destroyed."""
+    open_ones = Correction.objects.filter(article=subject, version__isnull=True)
+    open_ones.update(follows=None)
+    reports = ErrorReport.objects.filter(article=subject)
+    reports.exclude(duplicate_of=None).delete()
+    reports.delete()
+    Source.objects.filter(correction__in=open_ones).delete()
+    open_ones.delete()
+
+
+def _decided(subject: UUID) -> Any:
+    return Elsewhere.objects.filter(article=subject)
+
+
+def _events_of(subject: UUID) -> Any:
+    """The history of what was proposed; that of the removal itself stays."""
+    return ProposalEvent.objects.filter(article=subject).exclude(correction__kind="removal")
+
+
+def _proposals() -> Any:
+    return Correction.objects.filter(version__isnull=True).exclude(state=State.PUBLISHED)
+
+
+def _masked(row: Any, masks: dict[str, Mask], sought: Matcher) -> dict[str, Any]:
+    """The columns that change, each with just what the record says in its place."""
+    return {
+        name: mask(sought, getattr(row, name))
+        for name, mask in masks.items()
+        if sought.is_in(getattr(row, name)) and getattr(row, name) != WITHHELD
+    }

@@ -5,27 +5,28 @@ slow is made before the site's lock; inside it the newest version is read again,
 another one by then everything is made anew.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 
 from articles import pages, rows
 from articles.models import Article
-from articles.reading import words_of
 from articles.sealed import sealed_document
-from corrections.answering import close_cases
 from corrections.kinds import KINDS
 from corrections.models import Correction, Deed, State, write_event
+from corrections.placing import (
+    Placed,
+    error_since,
+    is_sealed,
+    next_number,
+    placed,
+    standing_banners,
+    status_after,
+)
 from corrections.proposing.drafting import FIELDS, Incomplete, NotOpen
 from corrections.proposing.explaining import Problem, status_problems
-from corrections.publishing.binding import is_sealed
-from corrections.publishing.numbering import next_number
-from corrections.publishing.standing import error_since, standing_banners, status_after
-from documents.differences import differences
-from documents.document import WHOLE, Document
+from corrections.reports.answering import close_cases
 from documents.markdown import RENDERER
-from documents.merging import merged
 from record.chain import Chain, appending, before
 from record.models import Signer, Version
 from record.refusals import UserFacing
@@ -41,31 +42,6 @@ class SameSigner(UserFacing):
 
 class Void(UserFacing):
     """What the reviewer saw isn't what would be published now; she must look again."""
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A proposal on the newest version: what stands there now, and what would stand then."""
-
-    newest: Version
-    now: Document
-    then: Document
-
-    @property
-    def changes_title(self) -> bool:
-        """Whether readers of lists would see the change."""
-        changes = differences(self.now, self.then)
-        return any(one.part == WHOLE and one.field in ("title", "standfirst") for one in changes)
-
-
-def placed(correction: Correction) -> Placed:
-    """Where `correction` would go now; raises `documents.merging.Overlap`."""
-    newest = Version.objects.of(correction.article_id).newest()
-    assert newest is not None  # noqa: S101 - what is corrected was published
-    now = words_of(newest)
-    # Read after the newest version: if another has come since, publishing makes all of it anew.
-    gone = rows.gone_parts(correction.article)
-    return Placed(newest, now, merged(correction.base_document, now, correction.document, gone))
 
 
 def publish(

@@ -9,9 +9,9 @@ from django.utils.crypto import salted_hmac
 
 from articles.reading import document_at
 from corrections.models import Correction, Decision, Elsewhere, State
+from corrections.placing import Placed, placed
 from corrections.proposing.drafting import FIELDS, NotOpen, propose, revise
 from corrections.proposing.elsewhere import Place, places
-from corrections.publishing.publishing import Placed, placed
 from documents.document import Document, DocumentError
 from documents.locating import NotFound, replaced
 from record.models import Signer, Version

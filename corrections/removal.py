@@ -1,7 +1,7 @@
-"""What is recorded of a removal: the words from now on, and what each text gives way to."""
+"""What is recorded of a removal: by whose order, the words from now on, what texts give way to."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -15,19 +15,59 @@ from articles.reading import document_at
 from articles.removed import REASONS
 from articles.sealed import sealed_document
 from articles.withheld import LONGEST_NOTE, masked_document, slug_instead
-from corrections.publishing.numbering import next_number
-from corrections.removal.orders import Order
+from corrections.placing import next_number
+from corrections.publishing import SameSigner
 from documents.document import LONGEST_LINE, Document
 from documents.markdown import RENDERER
 from documents.plain import rendered_plain
 from record.format import WITHHELD, name_of
-from record.models import Version
+from record.models import Signer, Version
+from record.refusals import UserFacing
 from record.removal.holding import Held
 from record.removal.places import Matcher
-from record.sealing import Entry, Withholding, Words
+from record.removal.words import Sought
+from record.sealing import Entry, Signature, Withholding, Words
 
 #: What an address can't be replaced by: it is simply absent afterwards.
 _ABSENT = (".url", ".archived", "slug")
+
+
+@dataclass(frozen=True)
+class Order:
+    """Who wants a removal, and why: `because` is a class of the record (`articles.removed`).
+
+    Somebody else approves, or `alone` says why nobody does; `notice` is shown to readers. Raises
+    `UserFacing` for an unknown class or nobody's approval, `SameSigner` for the proposer's own.
+    """
+
+    because: str
+    by: Signer
+    approver: Signer | None = None
+    alone: str = ""
+    notice: str = ""
+    incident: UUID | None = field(default=None)
+
+    def __post_init__(self) -> None:
+        if self.because not in REASONS:
+            expected = ", ".join(REASONS)
+            raise UserFacing(f"found the class {self.because!r}; expected one of {expected}")
+        if (self.approver is None) == (not self.alone.strip()):
+            raise UserFacing("expected a second person’s approval, or a reason for acting alone")
+        if self.approver == self.by:
+            raise SameSigner("who approves a removal must be another than who asks for it")
+
+    def signatures(self, sought: Matcher) -> list[Signature]:
+        """Who signs, in which roles; a name that is sought is not written down once more."""
+        approver, role = (self.approver, "approver") if self.approver else (self.by, "publisher")
+        hidden = sought if isinstance(sought, Sought) else None
+        return [
+            Signature(one.pk, WITHHELD if hidden and hidden.is_in(one.name) else one.name, as_what)
+            for one, as_what in ((self.by, "proposer"), (approver, role))
+        ]
+
+    def repeats(self, sought: Matcher) -> bool:
+        """Whether the order itself says the words that are to go."""
+        return sought.is_in(self.notice) or sought.is_in(self.alone)
 
 
 @dataclass(frozen=True)
