@@ -114,19 +114,11 @@ def _before_removal(newest: Version) -> Version:
     return next(one for one in earlier if one.members["document"] is not None)
 
 
-_SOURCE_FIELDS = (
-    *("title", "publisher", "url", "archived", "quoted", "supports", "published", "accessed"),
-)
-
-
 def approval_seal(correction: Correction, now: Document, then: Document) -> str:
     """The seal of approving `correction` where it makes `then` of what stands `now`."""
     told = {name: str(getattr(correction, name) or "") for name in FIELDS if name != "amends"}
     told["amends"] = str(correction.amends_id or "")
-    sources = [
-        {name: getattr(source, name) for name in _SOURCE_FIELDS}
-        for source in correction.sources.all()
-    ]
+    sources = [source.fields() for source in correction.sources.all()]
     bound = [correction.pk, told, sources, list(_bound(now, then))]
     text = json.dumps(bound, ensure_ascii=True, sort_keys=True)
     return salted_hmac("corrigenda.approval", text, algorithm="sha256").hexdigest()

@@ -13,7 +13,15 @@ from articles import pages, rows
 from articles.models import Article
 from articles.sealed import sealed_document
 from corrections.kinds import KINDS
-from corrections.models import Correction, Deed, State, write_event
+from corrections.models import (
+    EXPLANATION_CHOICES,
+    SOURCE_DATES,
+    SOURCE_TEXTS,
+    Correction,
+    Deed,
+    State,
+    write_event,
+)
 from corrections.placing import (
     Placed,
     error_since,
@@ -134,10 +142,7 @@ def _explanation(correction: Correction, where: Placed, alone: str) -> dict[str,
     return {
         # Given inside the lock, where it is known.
         "correction": 1,
-        "severity": correction.severity,
-        "cause": correction.cause or None,
-        "discovered": correction.discovered or None,
-        "world_changed": correction.world_changed or None,
+        **{name: getattr(correction, name) or None for name in EXPLANATION_CHOICES},
         "since": error_since(where.newest, where.now, where.then),
         "base": where.newest.number,
         "right": _words(correction.right),
@@ -149,12 +154,8 @@ def _explanation(correction: Correction, where: Placed, alone: str) -> dict[str,
         "incident": str(correction.incident) if correction.incident else None,
         "sources": [
             {
-                **{
-                    name: _words(getattr(source, name))
-                    for name in ("title", "publisher", "url", "archived", "quoted", "supports")
-                },
-                "published": source.published or None,
-                "accessed": source.accessed or None,
+                **{name: _words(getattr(source, name)) for name in SOURCE_TEXTS},
+                **{name: getattr(source, name) or None for name in SOURCE_DATES},
             }
             for source in correction.sources.all()
         ],

@@ -15,6 +15,8 @@ from articles.reading import document_at
 from articles.removed import REASONS
 from articles.withheld import mask_rows, masked_document
 from corrections.models import (
+    EXPLANATION_TEXTS,
+    SOURCE_TEXTS,
     Correction,
     Deed,
     Elsewhere,
@@ -175,11 +177,8 @@ def _explainers_by(sought: Matcher) -> set[UUID]:
     return set(bylines.values_list("article_id", flat=True))
 
 
-_EXPLANATION: dict[str, Mask] = dict.fromkeys(
-    ("right", "why", "no_source", "alone", "credit"), line
-)
-_SOURCE: dict[str, Mask] = dict.fromkeys(("title", "publisher", "quoted", "supports"), line)
-_SOURCE |= {"url": blank, "archived": blank}
+_EXPLANATION: dict[str, Mask] = dict.fromkeys(EXPLANATION_TEXTS, line)
+_SOURCE: dict[str, Mask] = dict.fromkeys(SOURCE_TEXTS, line) | {"url": blank, "archived": blank}
 _REPORT: dict[str, Mask] = dict.fromkeys(("words", "wrong", "name", "reason"), line)
 _REPORT |= {"source": blank, "email": blank}
 

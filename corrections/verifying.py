@@ -9,7 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from corrections.kinds import KINDS
-from corrections.models import Correction
+from corrections.models import (
+    EXPLANATION_CHOICES,
+    EXPLANATION_TEXTS,
+    SOURCE_DATES,
+    SOURCE_FIELDS,
+    SOURCE_TEXTS,
+    Correction,
+)
 from record.format import FormatError, texts_in
 from record.models import Version
 from record.registry import Finding
@@ -156,12 +163,6 @@ _RULES: tuple[tuple[Callable[[Members, Members], object], str, str], ...] = (
 )
 
 
-_TEXTS = ("right", "why", "no_source", "alone", "credit")
-_PLAIN = ("severity", "cause", "discovered", "world_changed")
-_SOURCE_TEXTS = ("title", "publisher", "url", "archived", "quoted", "supports")
-_SOURCE_PLAIN = ("published", "accessed")
-
-
 def compare_rows(subjects: set[UUID] | None) -> Iterator[Finding]:
     """Where corrections' rows differ from the versions that published them, extra ones included."""
     rows = Correction.objects.filter(version__isnull=False).select_related("published_in", "amends")
@@ -193,8 +194,8 @@ def _findings(row: Correction, version: Version, told: dict[str, Any]) -> Iterat
         "kind": version.kind,
         "article_id": version.subject,
         "published_at": version.moment,
-        **{name: told[name] or "" for name in _PLAIN},
-        **{name: _text(told[name], words) for name in _TEXTS},
+        **{name: told[name] or "" for name in EXPLANATION_CHOICES},
+        **{name: _text(told[name], words) for name in EXPLANATION_TEXTS},
     }
     for name, value in expected.items():
         if getattr(row, name) != value:
@@ -203,12 +204,12 @@ def _findings(row: Correction, version: Version, told: dict[str, Any]) -> Iterat
         yield Finding(version.serial, "rows.correction.amends", "differs from what was sealed")
     sealed = [
         (
-            *(_text(one[name], words) for name in _SOURCE_TEXTS),
-            *(one[name] or "" for name in _SOURCE_PLAIN),
+            *(_text(one[name], words) for name in SOURCE_TEXTS),
+            *(one[name] or "" for name in SOURCE_DATES),
         )
         for one in told["sources"]
     ]
-    names = (*_SOURCE_TEXTS, *_SOURCE_PLAIN)
+    names = SOURCE_FIELDS
     kept = [tuple(getattr(source, name) for name in names) for source in row.sources.all()]
     if kept != sealed:
         yield Finding(version.serial, "rows.correction.sources", "differ from what was sealed")

@@ -113,13 +113,8 @@ def note_as_proposed(
         "cause": dict(CAUSE_CHOICES).get(correction.cause),
         "amends": correction.amends.number if correction.amends else None,
         **{name: getattr(correction, name) or None for name in _EXPLAINED},
-        "alone": None,
         "sources": [_source_note(source) for source in sources],
         "proposers": [proposer],
-        "approvers": [],
-        "pending": False,
-        "hidden": False,
-        "removes_all": False,
     }
     return noted(facts, where.now, where.then, began)
 

@@ -1,22 +1,27 @@
 """What the app keeps: corrections with sources and history, and reports of errors."""
 
+from corrections.models.attached import (
+    LONGEST_COMMENT,
+    SOURCE_DATES,
+    SOURCE_FIELDS,
+    SOURCE_TEXTS,
+    Decision,
+    Deed,
+    Elsewhere,
+    ProposalEvent,
+    Source,
+    history_of,
+    write_event,
+)
 from corrections.models.corrections import (
     CAUSE_CHOICES,
+    EXPLANATION_CHOICES,
+    EXPLANATION_TEXTS,
     KIND_CHOICES,
     SEVERITY_CHOICES,
     Correction,
     CorrectionQuerySet,
-    Decision,
-    Elsewhere,
-    Source,
     State,
-)
-from corrections.models.history import (
-    LONGEST_COMMENT,
-    Deed,
-    ProposalEvent,
-    history_of,
-    write_event,
 )
 from corrections.models.reports import (
     LONGEST_NAME,
@@ -32,6 +37,8 @@ from corrections.models.reports import (
 
 __all__ = [
     "CAUSE_CHOICES",
+    "EXPLANATION_CHOICES",
+    "EXPLANATION_TEXTS",
     "KIND_CHOICES",
     "LONGEST_COMMENT",
     "LONGEST_NAME",
@@ -39,6 +46,9 @@ __all__ = [
     "LONGEST_REPORT",
     "LONGEST_SOURCE",
     "SEVERITY_CHOICES",
+    "SOURCE_DATES",
+    "SOURCE_FIELDS",
+    "SOURCE_TEXTS",
     "Correction",
     "CorrectionQuerySet",
     "Decision",

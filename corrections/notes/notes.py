@@ -8,7 +8,7 @@ from uuid import UUID
 
 from articles.reading import document_at
 from corrections.kinds import KINDS
-from corrections.models import CAUSE_CHOICES
+from corrections.models import CAUSE_CHOICES, EXPLANATION_TEXTS, SOURCE_DATES
 from documents.differences import differences
 from documents.document import WHOLE, Document
 from documents.passages_changed import Said, said
@@ -19,8 +19,6 @@ from record.removal.withholding import bodies
 _CAUSES = dict(CAUSE_CHOICES)
 #: What an explanation holds as it is, and what it holds as texts that can be withheld.
 _PLAIN = ("severity", "discovered", "world_changed", "amends")
-_WRITTEN = ("right", "why", "no_source", "alone", "credit")
-_DATES = ("published", "accessed")
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class SourceNote:
     accessed: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Note:
     """A correction as readers see it, in the reader's order.
 
@@ -64,7 +62,7 @@ class Note:
     why: str | None
     cause: str | None
     no_source: str | None
-    alone: str | None
+    alone: str | None = None
     credit: str | None
     discovered: str | None
     world_changed: str | None
@@ -75,11 +73,11 @@ class Note:
     at_least: bool
     sources: Sequence[SourceNote]
     proposers: Sequence[str]
-    approvers: Sequence[str]
-    pending: bool
+    approvers: Sequence[str] = ()
+    pending: bool = False
     title_changed: bool
-    hidden: bool
-    removes_all: bool
+    hidden: bool = False
+    removes_all: bool = False
 
 
 def notes_of(subject: UUID) -> list[Note]:
@@ -186,14 +184,14 @@ def _explained(
         return [text(signer["name"]) or WITHHELD for signer in signers if signer["role"] in roles]
 
     def source(leaves: dict[str, Any]) -> SourceNote:
-        texts = {name: text(leaves[name]) for name in leaves if name not in _DATES}
-        return SourceNote(**texts, **{name: leaves[name] for name in _DATES})
+        texts = {name: text(leaves[name]) for name in leaves if name not in SOURCE_DATES}
+        return SourceNote(**texts, **{name: leaves[name] for name in SOURCE_DATES})
 
     return {
         "number": explanation["correction"],
         "cause": _CAUSES.get(explanation["cause"]),
         **{name: explanation[name] for name in _PLAIN},
-        **{name: text(explanation[name]) for name in _WRITTEN},
+        **{name: text(explanation[name]) for name in EXPLANATION_TEXTS},
         "sources": [] if is_hidden else [source(leaves) for leaves in explanation["sources"]],
         "proposers": names("proposer"),
         "approvers": names("approver", "publisher"),

@@ -20,9 +20,6 @@ from record.refusals import UserFacing
 _NO_CLAIM = ("copy_edit", "minor_fix")
 #: The search row of title and standfirst.
 _HEAD = "head"
-_SOURCE_FIELDS = (
-    *("title", "publisher", "url", "archived", "quoted", "supports", "published", "accessed"),
-)
 
 
 class Undecided(UserFacing):
@@ -150,10 +147,7 @@ def _proposed_there(correction: Correction, place: Place, by: Signer) -> Correct
     newest = Version.objects.of(place.article.pk).newest()
     assert newest is not None  # noqa: S101 - a place is in what readers see
     told = {name: getattr(correction, name) for name in FIELDS if name not in ("amends", "alone")}
-    sources = [
-        {name: getattr(source, name) for name in _SOURCE_FIELDS}
-        for source in correction.sources.all()
-    ]
+    sources = [source.fields() for source in correction.sources.all()]
     document = with_the_same_change(document_at(newest), place)
     return propose(place.article, document, by=by, base=newest, sources=sources, **told)
 

@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from articles.models import Article, Author, OldAddress
-from corrections.models import Correction, Elsewhere, ErrorReport, ProposalEvent, Source, State
+from corrections.models import (
+    SOURCE_FIELDS,
+    Correction,
+    Elsewhere,
+    ErrorReport,
+    ProposalEvent,
+    Source,
+    State,
+)
 from exports.portable.columns import columns_of
 from exports.portable.writing import array_member, json_of
 from record.models import Signer, SiteIdentity
@@ -45,10 +53,7 @@ PROPOSAL = (
     *("discovered", "world_changed", "incident", "proposed", "written_on", "comment"),
     *("file_key", "contributors", "edition", "created_at", "submitted_at"),
 )
-SOURCE = (
-    *("position", "title", "publisher", "url", "archived", "quoted", "supports"),
-    *("published", "accessed"),
-)
+SOURCE = ("position", *SOURCE_FIELDS)
 EVENT = ("deed", "at", "comment")
 DECISION = ("key", "sentence", "decision", "reason", "decided_at")
 REPORT = (

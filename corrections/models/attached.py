@@ -1,7 +1,8 @@
-"""The history of a proposal: who did what with it, when, and what she said. Private, and lasting.
+"""What is attached to a correction: its sources, decisions about other places, its history.
 
-The rows only come, and the database guards them: nothing of them changes but that words give way
-to the mark of a removal. They go only where an explainer is destroyed.
+The history is private and lasting: rows only come, and the database guards them. Nothing of them
+changes but that words give way to the mark of a removal, and they go only where an explainer is
+destroyed.
 """
 
 from dataclasses import dataclass
@@ -11,13 +12,79 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils import timezone
 
+from articles.fields import LineField, PartialDateField, PlainField
 from articles.models import Article
+from articles.models.parts import Projected
 from corrections.models.corrections import Correction
 from record import events
 from record.models import Signer
 
+#: What a source says in words, and its partial dates.
+SOURCE_TEXTS = ("title", "publisher", "url", "archived", "quoted", "supports")
+SOURCE_DATES = ("published", "accessed")
+SOURCE_FIELDS = (*SOURCE_TEXTS, *SOURCE_DATES)
 #: So long a comment may be: the guards of SQLite compare no longer ones.
 LONGEST_COMMENT = 10_000
+
+
+class Source(Projected):
+    """Something that a correction rests on."""
+
+    correction = models.ForeignKey(Correction, on_delete=models.CASCADE, related_name="sources")
+    # The guards look here for the subject of the version that a source follows.
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField(default=0)
+    title = LineField(blank=True)
+    publisher = LineField(blank=True)
+    url = LineField("address", max_length=2000, blank=True)
+    archived = LineField("archived copy", max_length=2000, blank=True)
+    quoted = PlainField("quoted words", blank=True)
+    supports = PlainField("what it supports", blank=True)
+    published = PartialDateField(blank=True)
+    accessed = PartialDateField(blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.title or self.url
+
+    def fields(self) -> dict[str, str]:
+        """What it says, field by field."""
+        return {name: getattr(self, name) for name in SOURCE_FIELDS}
+
+
+class Decision(models.TextChoices):
+    """What was decided about a place that says the same as words that are corrected."""
+
+    YES = "yes", "It is corrected too"
+    NO = "no", "It stays as it is"
+    NOT_ASKED = "not_asked", "Nobody was asked (import)"
+
+
+class Elsewhere(models.Model):
+    """A decision about another place that says what a correction takes out. Private.
+
+    `key` is that of the search row: `head` for title and standfirst, else a part's.
+    """
+
+    correction = models.ForeignKey(Correction, on_delete=models.CASCADE, related_name="elsewhere")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=12)
+    sentence = models.TextField()
+    decision = models.CharField(max_length=10, choices=Decision)
+    reason = LineField(blank=True)
+    decided_by = models.ForeignKey(Signer, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(default=timezone.now)
+    proposal = models.ForeignKey(
+        Correction, on_delete=models.SET_NULL, null=True, related_name="made_for"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.key}"
 
 
 class Deed(models.TextChoices):
