@@ -41,8 +41,8 @@ class Placed:
     @property
     def changes_title(self) -> bool:
         """Whether readers of lists would see the change."""
-        changes = differences(self.now, self.then)
-        return any(one.part == WHOLE and one.field in ("title", "standfirst") for one in changes)
+        changes = {(change.part, change.field) for change in differences(self.now, self.then)}
+        return not changes.isdisjoint({(WHOLE, "title"), (WHOLE, "standfirst")})
 
 
 def placed(correction: Correction) -> Placed:
@@ -99,27 +99,28 @@ def standing_banners(newest: Version, correction: Correction, number: int) -> li
         gone |= _numbers(correction.article, "retraction")
     if correction.kind == "retraction":
         gone |= _numbers(correction.article, "reinstatement")
-    standing = [one for one in newest.members["banners"] if one not in gone]
+    standing = [banner for banner in newest.members["banners"] if banner not in gone]
     return [*standing, *([number] if correction.kind in _BANNERS else [])]
 
 
 def _numbers(article: Article, kind: str) -> set[int]:
-    found = article.corrections.filter(kind=kind, number__isnull=False)
-    return {number for number in found.values_list("number", flat=True) if number}
+    corrections = article.corrections.filter(kind=kind, number__isnull=False)
+    return {number for number in corrections.values_list("number", flat=True) if number}
 
 
 def _before_removal(newest: Version) -> Version:
     """The version that stood before the explainer was removed."""
     earlier = Version.objects.of(newest.subject).filter(number__lt=newest.number).reverse()
-    return next(one for one in earlier if one.members["document"] is not None)
+    return next(version for version in earlier if version.members["document"] is not None)
 
 
 def approval_seal(correction: Correction, now: Document, then: Document) -> str:
     """The seal of approving `correction` where it makes `then` of what stands `now`."""
-    told = {name: str(getattr(correction, name) or "") for name in FIELDS if name != "amends"}
-    told["amends"] = str(correction.amends_id or "")
+    names = [name for name in FIELDS if name != "amends"]
+    explanation = {name: str(getattr(correction, name) or "") for name in names}
+    explanation["amends"] = str(correction.amends_id or "")
     sources = [source.fields() for source in correction.sources.all()]
-    bound = [correction.pk, told, sources, list(_bound(now, then))]
+    bound = [correction.pk, explanation, sources, list(_bound(now, then))]
     text = json.dumps(bound, ensure_ascii=True, sort_keys=True)
     return salted_hmac("corrigenda.approval", text, algorithm="sha256").hexdigest()
 
@@ -152,5 +153,5 @@ def next_number() -> int:
     """
     largest = Correction.objects.aggregate(largest=Max("number"))["largest"] or 0
     recoveries = Version.objects.filter(kind="recovery")
-    named = [one.members["recovery"]["next_correction"] or 0 for one in recoveries]
+    named = [recovery.members["recovery"]["next_correction"] or 0 for recovery in recoveries]
     return max([largest + 1, *named])

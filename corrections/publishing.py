@@ -62,25 +62,25 @@ def publish(
     `SameSigner`, `NotOpen`, `Incomplete`, `documents.merging.Overlap`; nothing is written then.
     """
     for _attempt in range(_ATTEMPTS):
-        held = Correction.objects.select_related("article", "proposer", "base").get(
+        proposal = Correction.objects.select_related("article", "proposer", "base").get(
             pk=correction.pk
         )
-        _check_signers(held, by, alone)
-        told, where = _told(held), placed(held)
-        _check_change(held, where)
-        if seal is not None and not is_sealed(seal, held, where.now, where.then):
+        _check_signers(proposal, by, alone)
+        content, where = _content(proposal), placed(proposal)
+        _check_change(proposal, where)
+        if seal is not None and not is_sealed(seal, proposal, where.now, where.then):
             raise Void("this is not what you saw: look at it again, then approve it")
-        prepared = _prepared(held, where, by, alone)
+        prepared = _prepared(proposal, where, by, alone)
         with appending() as chain:
-            article = rows.locked(held.article_id)
-            again = Correction.objects.select_for_update().get(pk=held.pk)
+            article = rows.locked(proposal.article_id)
+            again = Correction.objects.select_for_update().get(pk=proposal.pk)
             _check_open(again)
-            if article.version_id == where.newest.pk and _told(again) == told:
+            if article.version_id == where.newest.pk and _content(again) == content:
                 return _write(chain, article, again, where, prepared, by, alone)
     raise Void("this explainer is being corrected at this moment; try again")
 
 
-def _told(correction: Correction) -> tuple[Any, ...]:
+def _content(correction: Correction) -> tuple[Any, ...]:
     """All that a proposal says: a removal masks words in it without making another edition."""
     fields = [getattr(correction, name) for name in FIELDS]
     texts = [correction.edition, correction.proposed, correction.written_on]
@@ -116,7 +116,7 @@ def _check_change(correction: Correction, where: Placed) -> None:
 
 
 def _prepared(correction: Correction, where: Placed, by: Signer, alone: str) -> Prepared:
-    entry = Entry(
+    follows = Entry(
         subject=correction.article_id,
         kind=correction.kind,
         status=status_after(correction.kind, where.newest),
@@ -128,7 +128,7 @@ def _prepared(correction: Correction, where: Placed, by: Signer, alone: str) -> 
         document=sealed_document(where.then),
         explanation=_explanation(correction, where, alone),
     )
-    return prepare(entry, before(where.newest))
+    return prepare(follows, before(where.newest))
 
 
 def _signatures(correction: Correction, by: Signer) -> list[Signature]:

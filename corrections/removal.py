@@ -61,8 +61,8 @@ class Order:
         approver, role = (self.approver, "approver") if self.approver else (self.by, "publisher")
         hidden = sought if isinstance(sought, Sought) else None
         return [
-            Signature(one.pk, WITHHELD if hidden and hidden.is_in(one.name) else one.name, as_what)
-            for one, as_what in ((self.by, "proposer"), (approver, role))
+            Signature(by.pk, WITHHELD if hidden and hidden.is_in(by.name) else by.name, as_what)
+            for by, as_what in ((self.by, "proposer"), (approver, role))
         ]
 
     def repeats(self, sought: Matcher) -> bool:
@@ -90,7 +90,7 @@ class Removal:
         document = rows.document_of(article) if removed else document_at(newest)
         return masked_document(document, self.sought, self.people) if self.texts else document
 
-    def entry(self, newest: Version, status: str, document: Document) -> Entry:
+    def next_version(self, newest: Version, status: str, document: Document) -> Entry:
         sealed = sealed_document(document) if status != Status.REMOVED else None
         slug = self._slug(newest, status)
         stands = dict(_words_in({"slug": slug, "document": sealed}))
@@ -115,7 +115,7 @@ class Removal:
         leaf = newest.members["slug"]
         if leaf is None:
             return None
-        if leaf["text"] not in {one.commitment for one in self.texts}:
+        if leaf["text"] not in {text.commitment for text in self.texts}:
             return Words(slug)
         # A live explainer needs an address; one that is taken away with its words has none.
         return None if status == Status.REMOVED else Words(slug_instead(self.sought, slug))
@@ -170,16 +170,16 @@ def _leaves_in(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(value, dict) and "text" in value:
         yield path, value["text"]
     else:
-        for name, item in _items(value):
-            yield from _leaves_in(item, f"{path}.{name}".lstrip("."))
+        for name, part in _items(value):
+            yield from _leaves_in(part, f"{path}.{name}".lstrip("."))
 
 
 def _words_in(value: Any, path: str = "") -> Iterator[tuple[str, Words]]:
     if isinstance(value, Words):
         yield path, value
     else:
-        for name, item in _items(value):
-            yield from _words_in(item, f"{path}.{name}".lstrip("."))
+        for name, part in _items(value):
+            yield from _words_in(part, f"{path}.{name}".lstrip("."))
 
 
 def _items(value: Any) -> Iterator[tuple[str, Any]]:

@@ -57,18 +57,18 @@ def remove_words(sought: Sought, order: Order) -> list[Version]:
         raise UserFacing("the notice, or the reason for acting alone, repeats the words")
     versions = []
     with appending() as chain:
-        found = held(sought)
-        people = people_in(found, sought)
-        incident = order.incident or (uuid4() if len(found) > 1 else None)
+        texts = held(sought)
+        people = people_in(texts, sought)
+        incident = order.incident or (uuid4() if len(texts) > 1 else None)
         named = _explainers_by(sought)
         # First, since pages show the addresses of authors.
         elsewhere = sum(place.withhold(sought) for place in places())
-        if not found and not elsewhere:
+        if not texts and not elsewhere:
             raise NotFound(f"no place holds “{sought.words}”")
-        for subject in sorted(found, key=lambda one: found[one][0].number):
-            removal = Removal(subject, found[subject], sought, order, incident, people)
+        for subject in sorted(texts, key=lambda pk: texts[pk][0].number):
+            removal = Removal(subject, texts[subject], sought, order, incident, people)
             versions.append(_write(chain, removal))
-        for version in pages.newest_versions(named - set(found)):
+        for version in pages.newest_versions(named - set(texts)):
             pages.write(version, document_at(version))
     how_many = {"explainers": len(versions), "rows": elsewhere}
     events.log("words.withheld", **how_many, signer=order.by.pk)
@@ -82,13 +82,14 @@ def remove_article(article: Article, order: Order, *, destroy: bool = False) -> 
     `RemovedAlready`, `UserFacing` for a draft, `record.chain.ClockBehind`; nothing is written then.
     """
     with appending() as chain:
-        held_row = rows.locked(article.pk)
-        if held_row.version_id is None:
-            raise UserFacing(f"“{held_row}” is a draft; no reader has seen it, so just delete it")
-        if held_row.status == Status.REMOVED and not destroy:
-            raise RemovedAlready(f"“{held_row}” is removed already")
+        row = rows.locked(article.pk)
+        if row.version_id is None:
+            raise UserFacing(f"“{row}” is a draft; no reader has seen it, so just delete it")
+        if row.status == Status.REMOVED and not destroy:
+            raise RemovedAlready(f"“{row}” is removed already")
         sought = Everything()
-        texts = [one for one in held_of(article.pk, sought) if not one.path.startswith("signers.")]
+        texts = held_of(article.pk, sought)
+        texts = [text for text in texts if not text.path.startswith("signers.")]
         removal = Removal(article.pk, texts if destroy else [], sought, order, order.incident)
         version = _write(chain, removal, status=Status.REMOVED, destroy=destroy)
         if destroy:
@@ -108,12 +109,12 @@ def _write(
     assert newest is not None  # noqa: S101 - the record holds texts of it
     status = status or newest.members["status"]
     document = removal.document(article, newest)
-    entry = removal.entry(newest, status, document)
+    follows = removal.next_version(newest, status, document)
     proposal = _proposal(removal, article, newest)
-    prepared = prepare(entry, before(newest))
+    prepared = prepare(follows, before(newest))
     version = withhold(chain, prepared) if removal.texts else chain.append(prepared)
     _number(proposal, version, removal.order)
-    columns = _mask(removal, article, version, entry) if removal.texts else {}
+    columns = _mask(removal, article, version, follows) if removal.texts else {}
     columns |= {"status": status, "touched_at": version.moment}
     rows.write_version(article, document, version, **columns)
     _derive(version, document, status)
@@ -150,14 +151,14 @@ def _number(correction: Correction, version: Version, order: Order) -> None:
         )
 
 
-def _mask(removal: Removal, article: Article, version: Version, entry: Entry) -> dict[str, Any]:
+def _mask(removal: Removal, article: Article, version: Version, follows: Entry) -> dict[str, Any]:
     mask_published(removal.subject, removal.sought, version)
     mask_rows(article, removal.sought, version, removal.people)
     columns: dict[str, Any] = {}
-    if entry.slug and entry.slug.text != article.slug:
-        article.slugs.create(slug=entry.slug.text)
-        columns["slug"] = entry.slug.text
-    elif entry.slug is None:
+    if follows.slug and follows.slug.text != article.slug:
+        article.slugs.create(slug=follows.slug.text)
+        columns["slug"] = follows.slug.text
+    elif follows.slug is None:
         columns["slug"] = f"withheld-{uuid4().hex[:12]}"
     return columns
 
@@ -172,7 +173,7 @@ def _derive(version: Version, document: Document, status: str) -> None:
 
 def _explainers_by(sought: Matcher) -> set[UUID]:
     """The published explainers that link to an author whose address holds the words."""
-    authors = [one.pk for one in Author.objects.all() if sought.is_in(one.slug)]
+    authors = [author.pk for author in Author.objects.all() if sought.is_in(author.slug)]
     bylines = Byline.objects.filter(author__in=authors, version__isnull=False)
     return set(bylines.values_list("article_id", flat=True))
 

@@ -37,14 +37,14 @@ def _decide(
     if len(comment) > LONGEST_COMMENT:
         raise UserFacing(f"Say it in at most {LONGEST_COMMENT:,} characters.")
     with transaction.atomic():
-        held = Correction.objects.select_for_update().get(pk=correction.pk)
-        if held.state != State.IN_REVIEW:
-            raise NotOpen(f"this correction is {held.get_state_display().lower()}")
-        held.state, held.comment = _STATE_AFTER[deed], comment
-        held.save(update_fields=["state", "comment"])
-        write_event(held, deed, by=by, comment=comment)
+        locked = Correction.objects.select_for_update().get(pk=correction.pk)
+        if locked.state != State.IN_REVIEW:
+            raise NotOpen(f"this correction is {locked.get_state_display().lower()}")
+        locked.state, locked.comment = _STATE_AFTER[deed], comment
+        locked.save(update_fields=["state", "comment"])
+        write_event(locked, deed, by=by, comment=comment)
         close_cases()
-    return held
+    return locked
 
 
 def approve(correction: Correction, *, by: Signer, seal: str, alone: str = "") -> Version:
@@ -54,15 +54,15 @@ def approve(correction: Correction, *, by: Signer, seal: str, alone: str = "") -
     refuse it, `Undecided` where other places say the same and wait for a
     decision, and what `corrections.publishing.publish` raises. Nothing is written then.
     """
-    held = Correction.objects.select_related("article", "base").get(pk=correction.pk)
-    if held.state != State.IN_REVIEW:
-        state = held.get_state_display().lower()
+    proposal = Correction.objects.select_related("article", "base").get(pk=correction.pk)
+    if proposal.state != State.IN_REVIEW:
+        state = proposal.get_state_display().lower()
         raise NotOpen(f"this correction is {state}; only one in review can be published")
-    problems = problems_of(held)
+    problems = problems_of(proposal)
     if problems:
         raise Incomplete(problems)
-    check_decided(held)
-    return publish(held, by=by, seal=seal, alone=alone)
+    check_decided(proposal)
+    return publish(proposal, by=by, seal=seal, alone=alone)
 
 
 class NotPending(UserFacing):
@@ -76,23 +76,23 @@ def confirm(correction: Correction, *, by: Signer) -> Version:
     `SameSigner` when she had a hand in it, and what `articles.following.follow` raises. Nothing is
     written then.
     """
-    held = Correction.objects.select_related("article").get(pk=correction.pk)
-    _check(held, by)
+    published = Correction.objects.select_related("article").get(pk=correction.pk)
+    _check(published, by)
 
     def check(_article: Article, _step: Next) -> None:
-        _check(held, by)
+        _check(published, by)
 
     return follow(
-        held.article,
+        published.article,
         lambda newest, document: entry_after(
             newest,
             document,
             kind="confirmation",
-            confirms=held.number,
+            confirms=published.number,
             signers=[Signature(by.pk, by.name, "confirmer")],
         ),
         check=check,
-        write=lambda _article, _version: write_event(held, Deed.CONFIRMED, by=by),
+        write=lambda _article, _version: write_event(published, Deed.CONFIRMED, by=by),
         removed_too=True,
     )
 

@@ -88,7 +88,7 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
     def unconfirmed(self) -> Self:
         """Published by one person alone; nobody else has confirmed it yet."""
         versions = Version.objects.filter(kind="confirmation")
-        confirmed = {one.members["confirms"] for one in versions}
+        confirmed = {version.members["confirms"] for version in versions}
         return self.published().exclude(alone="").exclude(number__in=confirmed)
 
 

@@ -21,19 +21,19 @@ def explained(subject: UUID) -> dict[int, Explained]:
     """By version number, the correction that made the version."""
     rows = Correction.objects.published().filter(article=subject).select_related("published_in")
     return {
-        one.published_in.number: Explained(str(one), one.get_absolute_url(), one.right)
-        for one in rows
-        if one.published_in is not None
+        row.published_in.number: Explained(str(row), row.get_absolute_url(), row.right)
+        for row in rows
+        if row.published_in is not None
     }
 
 
 def since(version: Version) -> SafeString:
     """The later corrections that touch words of `version`, oldest first, as HTML."""
-    told = {note.version: note for note in notes_of(version.subject)}
-    numbers = [number for number in _touching(version) if number in told]
+    noted = {note.version: note for note in notes_of(version.subject)}
+    numbers = [number for number in _touching(version) if number in noted]
     if not numbers:
         return SafeString("")
-    notes = [told[number] for number in numbers]
+    notes = [noted[number] for number in numbers]
     return render_to_string("corrections/_since.html", {"notes": notes})
 
 
@@ -74,8 +74,8 @@ def removed_parts(history: Sequence[tuple[Version, Document]]) -> list[RemovedPa
     gone: dict[str, RemovedPart] = {}
     for version, document in history:
         now = _names(document)
-        told = version.members["explanation"]
-        number = told["correction"] if told else None
+        explanation = version.members["explanation"]
+        number = explanation["correction"] if explanation else None
         for key in names.keys() - now.keys():
             gone[key] = RemovedPart(key, names[key], number, version.moment)
         gone = {key: part for key, part in gone.items() if key not in now}
@@ -84,5 +84,5 @@ def removed_parts(history: Sequence[tuple[Version, Document]]) -> list[RemovedPa
 
 
 def _names(document: Document) -> dict[str, str]:
-    sections = {one.key: one.heading or "" for one in document.sections}
-    return sections | {one.key: one.question for one in document.faqs}
+    sections = {part.key: part.heading or "" for part in document.sections}
+    return sections | {part.key: part.question for part in document.faqs}

@@ -121,7 +121,8 @@ def report_figures() -> ReportFigures:
     """The figures as they are now, in two queries."""
     believed = ErrorReport.objects.believed()
     counted = believed.aggregate(
-        all=Count("pk"), **{f"{one}": Count("pk", filter=Q(state=one)) for one in Report.values}
+        all=Count("pk"),
+        **{f"{state}": Count("pk", filter=Q(state=state)) for state in Report.values},
     )
     answered = counted["all"] - counted[Report.RECEIVED]
     bars = [

@@ -28,14 +28,15 @@ class Choice:
 
 def choices(base: Document, proposed: Document) -> list[Choice]:
     """What `proposed` changes of `base`, in reading order. The order of parts is no choice."""
-    found = [one for name in _TEXTS for one in _in_text(WHOLE, name, base, proposed)]
+    listed = [choice for name in _TEXTS for choice in _in_text(WHOLE, name, base, proposed)]
     if base.authors != proposed.authors:
-        found.append(Choice(_AUTHORS, WHOLE, "authors", _names(base), _names(proposed)))
+        listed.append(Choice(_AUTHORS, WHOLE, "authors", _names(base), _names(proposed)))
     for kind in ("sections", "faqs"):
-        old, new = ({part.key: part for part in getattr(one, kind)} for one in (base, proposed))
+        old = {part.key: part for part in getattr(base, kind)}
+        new = {part.key: part for part in getattr(proposed, kind)}
         for key in (*new, *(key for key in old if key not in new)):
-            found += _in_part(key, old.get(key), new.get(key))
-    return found
+            listed += _in_part(key, old.get(key), new.get(key))
+    return listed
 
 
 def taking(base: Document, proposed: Document, names: Collection[str]) -> Document:
@@ -69,8 +70,8 @@ def _in_text(part: str, name: str, base: Any, proposed: Any) -> Iterator[Choice]
     if before is None or after is None:
         yield Choice(f"{part}:{name}", part, name, before, after)
         return
-    for index, one in enumerate(passages(before, after)):
-        yield Choice(f"{part}:{name}:{index}", part, name, one.before, one.after)
+    for index, passage in enumerate(passages(before, after)):
+        yield Choice(f"{part}:{name}:{index}", part, name, passage.before, passage.after)
 
 
 def _taken_text(
@@ -81,18 +82,18 @@ def _taken_text(
     if before is None or after is None:
         return after if is_taken(f"{part}:{name}") else before
     pieces, at = [], 0
-    for index, one in enumerate(passages(before, after)):
+    for index, passage in enumerate(passages(before, after)):
         taken = is_taken(f"{part}:{name}:{index}")
-        pieces += [before[at : one.before_start], one.after if taken else one.before]
-        at = one.before_start + len(one.before)
+        pieces += [before[at : passage.before_start], passage.after if taken else passage.before]
+        at = passage.before_start + len(passage.before)
     return "".join([*pieces, before[at:]])
 
 
 def _taken_parts(old: Any, new: Any, is_taken: Callable[[str], bool]) -> list[Any]:
-    held = {part.key: part for part in old}
+    before_by_key = {part.key: part for part in old}
     taken = []
     for part in new:
-        before = held.get(part.key)
+        before = before_by_key.get(part.key)
         if before is None:
             taken += [part] if is_taken(f"{part.key}:part") else []
             continue
@@ -114,7 +115,7 @@ def _place(parts: list[Any], earlier: Any) -> int:
 
 
 def _names(document: Document) -> str | None:
-    return ", ".join(one.name for one in document.authors) or None
+    return ", ".join(author.name for author in document.authors) or None
 
 
 def _words(part: Any) -> str | None:
@@ -144,20 +145,22 @@ def resolved(base: Document, theirs: Document, mine: Document, choices: Choices)
     part, it is the part or None. Raises `merging.Overlap` for what is left without a choice, and
     `DocumentError` for texts that can't be.
     """
-    chosen = [one for one in conflicts_of(base, theirs, mine) if (one.part, one.field) in choices]
-    for one in chosen:
-        if one.field == "position":
+    conflicts = conflicts_of(base, theirs, mine)
+    chosen = [conflict for conflict in conflicts if (conflict.part, conflict.field) in choices]
+    for conflict in chosen:
+        if conflict.field == "position":
             # As if I had begun with what stands now, and put my choice in its place.
-            base = _with(base, one, one.theirs)
-            mine = _with(mine, one, choices[one.part, one.field])
+            base = _with(base, conflict, conflict.theirs)
+            mine = _with(mine, conflict, choices[conflict.part, conflict.field])
         else:
             # The same on all sides until the rest is merged.
-            held = next(value for value in (one.theirs, one.mine, one.base) if value is not None)
-            base, theirs, mine = (_with(side, one, held) for side in (base, theirs, mine))
+            sides = (conflict.theirs, conflict.mine, conflict.base)
+            common = next(side for side in sides if side is not None)
+            base, theirs, mine = (_with(side, conflict, common) for side in (base, theirs, mine))
     document = merged(base, theirs, mine)
-    for one in chosen:
-        if one.field != "position":
-            document = _with(document, one, choices[one.part, one.field])
+    for conflict in chosen:
+        if conflict.field != "position":
+            document = _with(document, conflict, choices[conflict.part, conflict.field])
     return document
 
 
@@ -171,8 +174,8 @@ def _with(document: Document, conflict: Conflict, value: Any) -> Document:
         parts = _with_part(parts, conflict.part, value)
     else:
         parts = [
-            replace(one, **{conflict.field: value}) if one.key == conflict.part else one
-            for one in parts
+            replace(part, **{conflict.field: value}) if part.key == conflict.part else part
+            for part in parts
         ]
     lists: dict[str, Any] = {name: tuple(parts)}
     return replace(document, **lists)
@@ -180,6 +183,6 @@ def _with(document: Document, conflict: Conflict, value: Any) -> Document:
 
 def _with_part(parts: list[Any], key: str, part: Any) -> list[Any]:
     """`parts` with `part` in the place of the one with that key, at the end if there is none."""
-    place = next((index for index, one in enumerate(parts) if one.key == key), len(parts))
-    others = [one for one in parts if one.key != key]
+    place = next((index for index, old in enumerate(parts) if old.key == key), len(parts))
+    others = [old for old in parts if old.key != key]
     return others if part is None else [*others[:place], part, *others[place:]]

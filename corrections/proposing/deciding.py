@@ -25,11 +25,11 @@ _HEAD = "head"
 class Undecided(UserFacing):
     """Other places say the same, and nobody has decided about them; `places` are those."""
 
-    def __init__(self, found: Sequence[Place]) -> None:
+    def __init__(self, places: Sequence[Place]) -> None:
         super().__init__(
-            f"Other places say the same: {len(found)}. Decide about each of them first."
+            f"Other places say the same: {len(places)}. Decide about each of them first."
         )
-        self.places = list(found)
+        self.places = list(places)
 
 
 @dataclass(frozen=True)
@@ -54,16 +54,19 @@ def asked(correction: Correction, where: Placed | None = None) -> list[Asked]:
     if correction.kind in _NO_CLAIM:
         return []
     where = where or placed(correction)
-    held = {(one.article_id, one.key, one.sentence): one for one in _decisions(correction)}
+    decisions = {
+        (decision.article_id, decision.key, decision.sentence): decision
+        for decision in _decisions(correction)
+    }
     return [
-        Asked(one, held.get((one.article.pk, one.key, one.sentence)))
-        for one in places(correction, where.now, where.then)
+        Asked(place, decisions.get((place.article.pk, place.key, place.sentence)))
+        for place in places(correction, where.now, where.then)
     ]
 
 
 def check_decided(correction: Correction, where: Placed | None = None) -> None:
     """Raises `Undecided` where a place still waits."""
-    waiting = [one.place for one in asked(correction, where) if one.decided is None]
+    waiting = [question.place for question in asked(correction, where) if question.decided is None]
     if waiting:
         raise Undecided(waiting)
 
@@ -80,18 +83,18 @@ def correct_too(correction: Correction, place: Place, *, by: Signer) -> Correcti
     open proposal of this incident for that explainer is gone on with. Raises `NotOpen`.
     """
     with transaction.atomic():
-        held = _joined(correction)
-        there = _open_there(held, place)
-        proposal = _gone_on_with(there, place, by) if there else _proposed_there(held, place, by)
-        _record(held, place, Decision.YES, by, proposal=proposal)
+        joined = _joined(correction)
+        there = _open_there(joined, place)
+        proposal = _gone_on_with(there, place, by) if there else _proposed_there(joined, place, by)
+        _record(joined, place, Decision.YES, by, proposal=proposal)
     return proposal
 
 
 def nobody_asked(correction: Correction) -> None:
     """Records every place of a correction that is published without anybody being asked."""
-    for one in asked(correction):
-        if one.decided is None:
-            _record(correction, one.place, Decision.NOT_ASKED, None)
+    for question in asked(correction):
+        if question.decided is None:
+            _record(correction, question.place, Decision.NOT_ASKED, None)
 
 
 def _decisions(correction: Correction) -> Iterable[Elsewhere]:
@@ -121,13 +124,13 @@ def _record(
 
 def _joined(correction: Correction) -> Correction:
     """`correction`, locked and in an incident of its own."""
-    held = Correction.objects.select_for_update().get(pk=correction.pk)
-    if held.state not in (State.DRAFT, State.IN_REVIEW):
-        raise NotOpen(f"this correction is {held.get_state_display().lower()}")
-    if held.incident is None:
-        held.incident = uuid4()
-        held.save(update_fields=["incident"])
-    return held
+    joined = Correction.objects.select_for_update().get(pk=correction.pk)
+    if joined.state not in (State.DRAFT, State.IN_REVIEW):
+        raise NotOpen(f"this correction is {joined.get_state_display().lower()}")
+    if joined.incident is None:
+        joined.incident = uuid4()
+        joined.save(update_fields=["incident"])
+    return joined
 
 
 def _open_there(correction: Correction, place: Place) -> Correction | None:
@@ -146,10 +149,11 @@ def _gone_on_with(there: Correction, place: Place, by: Signer) -> Correction:
 def _proposed_there(correction: Correction, place: Place, by: Signer) -> Correction:
     newest = Version.objects.of(place.article.pk).newest()
     assert newest is not None  # noqa: S101 - a place is in what readers see
-    told = {name: getattr(correction, name) for name in FIELDS if name not in ("amends", "alone")}
+    names = [name for name in FIELDS if name not in ("amends", "alone")]
+    explanation = {name: getattr(correction, name) for name in names}
     sources = [source.fields() for source in correction.sources.all()]
     document = with_the_same_change(document_at(newest), place)
-    return propose(place.article, document, by=by, base=newest, sources=sources, **told)
+    return propose(place.article, document, by=by, base=newest, sources=sources, **explanation)
 
 
 def with_the_same_change(document: Document, place: Place) -> Document:
@@ -171,10 +175,11 @@ def _names(document: Document, place: Place) -> list[str]:
     names = [place.key]
     names += [
         f"faq:{number}:question"
-        for number, one in enumerate(document.faqs, start=1)
-        if one.key == place.key
+        for number, question in enumerate(document.faqs, start=1)
+        if question.key == place.key
     ]
-    names += [f"section:{one.heading}:heading" for one in document.sections if one.key == place.key]
+    sections = [section for section in document.sections if section.key == place.key]
+    names += [f"section:{section.heading}:heading" for section in sections]
     return names
 
 

@@ -111,21 +111,21 @@ def revise(
     those who wrote at it before.
     """
     with transaction.atomic():
-        held = _locked(correction)
-        if held.edition != edition:
+        locked = _locked(correction)
+        if locked.edition != edition:
             raise Overtaken("somebody else has changed this proposal since you opened it")
-        _set(held, document, explanation)
+        _set(locked, document, explanation)
         if base is not None:
-            held.base, held.follows, held.written_on = base, None, ""
-        held.proposer, held.state = by, State.DRAFT
-        held.contributors = list(dict.fromkeys([*held.contributors, str(by.pk)]))
-        held.edition += 1
-        held.save()
+            locked.base, locked.follows, locked.written_on = base, None, ""
+        locked.proposer, locked.state = by, State.DRAFT
+        locked.contributors = list(dict.fromkeys([*locked.contributors, str(by.pk)]))
+        locked.edition += 1
+        locked.save()
         if sources is not None:
-            held.sources.all().delete()
-            _write_sources(held, sources)
-        write_event(held, Deed.REVISED, by=by)
-    return held
+            locked.sources.all().delete()
+            _write_sources(locked, sources)
+        write_event(locked, Deed.REVISED, by=by)
+    return locked
 
 
 def submit(correction: Correction, *, by: Signer, tell: bool = True) -> Correction:
@@ -137,39 +137,39 @@ def submit(correction: Correction, *, by: Signer, tell: bool = True) -> Correcti
     if problems:
         raise Incomplete(problems)
     with transaction.atomic():
-        held = _locked(correction)
-        held.state, held.submitted_at, held.comment = State.IN_REVIEW, timezone.now(), ""
-        held.save(update_fields=["state", "submitted_at", "comment"])
-        write_event(held, Deed.SUBMITTED, by=by)
+        locked = _locked(correction)
+        locked.state, locked.submitted_at, locked.comment = State.IN_REVIEW, timezone.now(), ""
+        locked.save(update_fields=["state", "submitted_at", "comment"])
+        write_event(locked, Deed.SUBMITTED, by=by)
         if tell:
-            tell_reviewers(held)
-    return held
+            tell_reviewers(locked)
+    return locked
 
 
 def withdraw(correction: Correction, *, by: Signer) -> Correction:
     """Takes the proposal back; it is kept, and no reader sees it."""
     with transaction.atomic():
-        held = _locked(correction)
-        held.state = State.WITHDRAWN
-        held.save(update_fields=["state"])
-        write_event(held, Deed.WITHDRAWN, by=by)
+        locked = _locked(correction)
+        locked.state = State.WITHDRAWN
+        locked.save(update_fields=["state"])
+        write_event(locked, Deed.WITHDRAWN, by=by)
         close_cases()
-    return held
+    return locked
 
 
 def _locked(correction: Correction) -> Correction:
-    held = Correction.objects.select_for_update().get(pk=correction.pk)
-    if held.state not in (State.DRAFT, State.IN_REVIEW):
-        raise NotOpen(f"this correction is {held.get_state_display().lower()}")
-    return held
+    locked = Correction.objects.select_for_update().get(pk=correction.pk)
+    if locked.state not in (State.DRAFT, State.IN_REVIEW):
+        raise NotOpen(f"this correction is {locked.get_state_display().lower()}")
+    return locked
 
 
 def _set(correction: Correction, document: Document, explanation: Mapping[str, Any]) -> None:
     unknown = set(explanation) - set(FIELDS)
     if unknown:
         raise TypeError(f"a correction has no {', '.join(sorted(unknown))}")
-    for name, value in explanation.items():
-        setattr(correction, name, value)
+    for name, content in explanation.items():
+        setattr(correction, name, content)
     correction.proposed = document.to_json()
 
 

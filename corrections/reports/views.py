@@ -42,7 +42,7 @@ def report_form(request: HttpRequest, article: Article) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         until = limited_until(request)
         if until is None:
-            made = report(article, version=version.number, **form.told)
+            made = report(article, version=version.number, **form.report_fields)
             return HttpResponseRedirect(made.get_absolute_url(), status=303)
         response = _shown(request, article, version, form, {"until": until}, status=429)
         response["Retry-After"] = http_date(until.timestamp())
@@ -54,19 +54,19 @@ def report_form(request: HttpRequest, article: Article) -> HttpResponse:
 @cache_control(private=True, no_store=True)
 def outcome(request: HttpRequest, token: str) -> HttpResponse:
     """What became of a report; only whoever has its address finds it."""
-    found = ErrorReport.objects.select_related(
+    reports = ErrorReport.objects.select_related(
         "article", "correction", "duplicate_of__correction"
     ).filter(token=token)
-    one = found.first() if "\0" not in token else None
-    if one is None:
+    reported = reports.first() if "\0" not in token else None
+    if reported is None:
         raise Http404("there is no such report")
-    since = Correction.objects.published().filter(number=one.corrected_by).first()
+    since = Correction.objects.published().filter(number=reported.corrected_by).first()
     context = {
-        "report": one,
-        "article": one.article,
-        "outcome": outcome_of(one),
+        "report": reported,
+        "article": reported.article,
+        "outcome": outcome_of(reported),
         "since": since,
-        "address": absolute(one.get_absolute_url()),
+        "address": absolute(reported.get_absolute_url()),
     }
     response = render(request, "corrections/report_outcome.html", context)
     response["X-Robots-Tag"] = "noindex, nofollow"
