@@ -10,7 +10,7 @@ from documents.document import Document, Section
 
 
 @dataclass(frozen=True)
-class Kind:
+class KindRules:
     """What a kind of correction may do.
 
     `words` is whether the text may change; `second_person` whether somebody else must approve;
@@ -31,49 +31,49 @@ class Kind:
 
 
 KINDS = {
-    "correction": Kind(
+    "correction": KindRules(
         "Correction", "What we said was wrong when we said it.", words=True, sourced=True
     ),
-    "clarification": Kind(
+    "clarification": KindRules(
         "Clarification", "What we said was true but could mislead.", words=True, sourced=True
     ),
-    "update": Kind(
+    "update": KindRules(
         "Update", "What we said was right then; the world has changed since.", words=True
     ),
-    "addition": Kind("Addition", "A section or a question was added later.", words=True),
-    "editors_note": Kind(
+    "addition": KindRules("Addition", "A section or a question was added later.", words=True),
+    "editors_note": KindRules(
         "Editor’s note",
         "About process or ethics; the text stays as it is.",
         words=False,
         moves_date=False,
     ),
-    "partial_retraction": Kind(
+    "partial_retraction": KindRules(
         "Partial retraction",
         "A claim that we name is withdrawn; the explainer stands.",
         words=True,
         sourced=True,
     ),
-    "retraction": Kind(
+    "retraction": KindRules(
         "Retraction",
         "The explainer can’t be relied on any more.",
         words=False,
         sourced=True,
         publishers_only=True,
     ),
-    "reinstatement": Kind(
+    "reinstatement": KindRules(
         "Reinstatement",
         "A retraction is withdrawn, or what was removed comes back.",
         words=False,
         publishers_only=True,
     ),
-    "copy_edit": Kind(
+    "copy_edit": KindRules(
         "Copy edit",
         "Spelling, grammar or punctuation; no claim changes.",
         words=True,
         significant=False,
         moves_date=False,
     ),
-    "minor_fix": Kind(
+    "minor_fix": KindRules(
         "Minor fix",
         "White space, equivalent typography or a doubled word.",
         words=True,
@@ -81,7 +81,7 @@ KINDS = {
         significant=False,
         moves_date=False,
     ),
-    "link_repair": Kind(
+    "link_repair": KindRules(
         "Link repair",
         "The same document at its new or archived address.",
         words=True,
@@ -89,7 +89,7 @@ KINDS = {
         significant=False,
         moves_date=False,
     ),
-    "removal": Kind(
+    "removal": KindRules(
         "Removal",
         "Taken away for reasons of law, safety or privacy.",
         words=False,
@@ -104,7 +104,7 @@ _ON_TOP = ("editors_note", "partial_retraction", "retraction", "reinstatement")
 
 
 @dataclass(frozen=True)
-class Rule:
+class KindInWords:
     """A kind of correction as readers are told about it: its name, when it is used, its rules."""
 
     label: str
@@ -112,9 +112,11 @@ class Rule:
     facts: Sequence[str]
 
 
-def rules() -> list[Rule]:
+def rules() -> list[KindInWords]:
     """The rules of every kind, as the site enforces them."""
-    return [Rule(kind.label, kind.when, list(_facts(name, kind))) for name, kind in KINDS.items()]
+    return [
+        KindInWords(kind.label, kind.when, list(_facts(name, kind))) for name, kind in KINDS.items()
+    ]
 
 
 def draft_of_policy() -> Document:
@@ -160,7 +162,7 @@ def _kinds() -> str:
     return "\n".join(f"- **{rule.label}**: {rule.when}" for rule in rules())
 
 
-def _facts(name: str, kind: Kind) -> Iterator[str]:
+def _facts(name: str, kind: KindRules) -> Iterator[str]:
     if name == "removal":
         yield "A notice says that something was taken away; the log doesn’t repeat what."
         yield "Another person approves it, or it says why one person acted alone."

@@ -39,7 +39,7 @@ from record.removal.words import Everything, Sought
 from record.sealing import Entry, prepare
 
 
-class NotFound(UserFacing):
+class WordsNotFound(UserFacing):
     """Nothing that readers have seen holds the words."""
 
 
@@ -50,7 +50,7 @@ class RemovedAlready(UserFacing):
 def remove_words(sought: Sought, order: Order) -> list[Version]:
     """Withholds the words in every explainer and in every other place; gives the removals.
 
-    This can't be undone. Raises `NotFound` when no place at all holds the words, and
+    This can't be undone. Raises `WordsNotFound` when no place at all holds the words, and
     `record.chain.ClockBehind`; nothing is written then.
     """
     if order.repeats(sought):
@@ -64,7 +64,7 @@ def remove_words(sought: Sought, order: Order) -> list[Version]:
         # First, since pages show the addresses of authors.
         elsewhere = sum(place.withhold(sought) for place in places())
         if not texts and not elsewhere:
-            raise NotFound(f"no place holds “{sought.words}”")
+            raise WordsNotFound(f"no place holds “{sought.words}”")
         for subject in sorted(texts, key=lambda pk: texts[pk][0].number):
             removal = Removal(subject, texts[subject], sought, order, incident, people)
             versions.append(_write(chain, removal))

@@ -17,7 +17,7 @@ from articles.reading import Head, contents, head_of
 from corrections.admin.sheet import ProposalSheet, new_sheet, sheet_of
 from corrections.models import CAUSE_CHOICES, Correction, Source
 from corrections.notes.decorating import MARKED, decorated, history_until
-from corrections.notes.notes import Note, SourceNote, is_shown_on_page, noted, notes_of
+from corrections.notes.notes import CorrectionNote, SourceNote, is_shown_on_page, noted, notes_of
 from corrections.placing import Placed, error_since, next_number, placed, standing_banners
 from corrections.proposing.drafting import correctable
 from documents.merging import Overlap
@@ -97,7 +97,7 @@ _EXPLAINED = ("right", "why", "no_source", "credit", "discovered", "world_change
 
 def note_as_proposed(
     correction: Correction, where: Placed, *, sources: Sequence[Source], proposer: str
-) -> Note:
+) -> CorrectionNote:
     """The note that readers would get; its number is the next one, if no other is faster."""
     since = error_since(where.newest, where.now, where.then)
     began = Version.objects.of(correction.article_id).filter(number=since or 0).first()
@@ -119,7 +119,9 @@ def note_as_proposed(
     return noted(facts, where.now, where.then, began)
 
 
-def decoration_as_proposed(correction: Correction, where: Placed, note: Note) -> Decoration:
+def decoration_as_proposed(
+    correction: Correction, where: Placed, note: CorrectionNote
+) -> Decoration:
     """What would stand beside the words of the next version."""
     earlier = notes_of(correction.article_id)
     notes = list(filter(is_shown_on_page, (note, *earlier)))

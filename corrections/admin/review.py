@@ -16,7 +16,7 @@ from corrections.models import Correction, State, history_of
 from corrections.notes.notes import note_of
 from corrections.placing import Placed, approval_seal, placed
 from corrections.proposing.deciding import asked
-from corrections.proposing.elsewhere import still_said
+from corrections.proposing.elsewhere import still_repeated
 from corrections.proposing.explaining import problems_of
 from documents.merging import Overlap
 from documents.passages_changed import said
@@ -121,7 +121,7 @@ def _changes(correction: Correction, where: Placed) -> dict[str, Any]:
         "seal": approval_seal(correction, where.now, where.then),
         "problems": problems_of(correction),
         "asked": asked(correction, where),
-        "still": still_said(where.newest, where.now, where.then),
+        "still": still_repeated(where.newest, where.now, where.then),
         "merged": where.newest.number if where.newest.pk != correction.base_id else None,
         "passages": said(where.now, where.then),
     }

@@ -15,7 +15,7 @@ from articles.reading import words_of
 from corrections.admin.sheet import ProposalSheet, new_sheet, sheet_of
 from corrections.models import Correction, history_of
 from corrections.proposing.drafting import NotOpen, Overtaken, correctable, propose, revise, submit
-from corrections.proposing.elsewhere import still_said
+from corrections.proposing.elsewhere import still_repeated
 from documents.document import Document
 from documents.passages_changed import said
 from record.refusals import UserFacing
@@ -88,7 +88,7 @@ class SheetView(DeskView[About]):
             "standing": correction.stage if correction else "A new correction",
             "wrong": len(sheet.messages()) if sheet.form.is_bound else 0,
             "passages": said(sheet.before, document) if document else [],
-            "still": still_said(sheet.version, sheet.before, document) if document else [],
+            "still": still_repeated(sheet.version, sheet.before, document) if document else [],
             "history": history_of(correction) if correction else [],
             "form_url": "",
         }

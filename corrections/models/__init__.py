@@ -30,8 +30,8 @@ from corrections.models.reports import (
     LONGEST_SOURCE,
     ErrorReport,
     ErrorReportQuerySet,
-    Report,
-    Where,
+    QuoteState,
+    ReportState,
     new_token,
 )
 
@@ -57,10 +57,10 @@ __all__ = [
     "ErrorReport",
     "ErrorReportQuerySet",
     "ProposalEvent",
-    "Report",
+    "QuoteState",
+    "ReportState",
     "Source",
     "State",
-    "Where",
     "history_of",
     "new_token",
     "write_event",

@@ -14,7 +14,7 @@ from articles.imported import PastNote, past_notes, past_notes_of
 from articles.reading import document_at
 from corrections.kinds import KINDS
 from corrections.notes.history import removed_parts
-from corrections.notes.notes import Note, is_shown_on_page, notes_of
+from corrections.notes.notes import CorrectionNote, is_shown_on_page, notes_of
 from documents.blame import Brought, brought
 from documents.document import Document
 from documents.marking import Mark
@@ -25,6 +25,7 @@ from record.removal.withholding import bodies
 #: Versions with their documents, oldest first.
 History = list[tuple[Version, Document]]
 
+Notes = list[CorrectionNote]
 #: Kinds whose words are marked where they stand.
 MARKED = ("correction", "clarification", "update", "addition", "partial_retraction")
 _PAST = {"update": "Updated", "addition": "Added", "clarification": "Clarified"}
@@ -48,7 +49,7 @@ def decoration(version: Version) -> Decoration:
 
 
 def decorated(
-    notes: list[Note],
+    notes: list[CorrectionNote],
     history: Numbered,
     document: Document | None,
     banners: Sequence[int],
@@ -89,7 +90,7 @@ def _numbered(history: History) -> Numbered:
     return numbered
 
 
-def _rendered(template: str, notes: list[Note]) -> SafeString:
+def _rendered(template: str, notes: list[CorrectionNote]) -> SafeString:
     return render_to_string(template, {"notes": notes}) if notes else SafeString("")
 
 
@@ -121,7 +122,7 @@ def _notes(shown: Sequence[object], past: Sequence[PastNote]) -> SafeString:
 
 
 def _marks(
-    history: Numbered, shown: dict[int, Note], added: dict[str, Note]
+    history: Numbered, shown: dict[int, CorrectionNote], added: dict[str, CorrectionNote]
 ) -> dict[str, list[Mark]]:
     """By part the marks of its words; what came with an added part has the label of that part."""
     by_part = {
@@ -135,7 +136,7 @@ def _marks(
     return {part: marks for part, marks in by_part.items() if marks}
 
 
-def _mark(run: Brought, note: Note) -> Mark:
+def _mark(run: Brought, note: CorrectionNote) -> Mark:
     return Mark(
         start=run.start,
         end=run.end,
@@ -147,18 +148,22 @@ def _mark(run: Brought, note: Note) -> Mark:
     )
 
 
-def _day(note: Note) -> str:
+def _day(note: CorrectionNote) -> str:
     return timezone.localdate(note.published_at).isoformat()
 
 
-def _back(note: Note, marks: dict[str, list[Mark]], added: dict[str, Note]) -> str | None:
+def _back(
+    note: CorrectionNote, marks: dict[str, list[Mark]], added: dict[str, CorrectionNote]
+) -> str | None:
     """Where the words of a note stand: its first mark, or the part that it added."""
     if any(mark.number == note.number for part in marks.values() for mark in part):
         return f"mark-{note.number}-1"
     return next((part for part, addition in added.items() if addition == note), None)
 
 
-def _loud(above: Sequence[int], notes: list[Note]) -> tuple[list[Note], list[Note]]:
+def _loud(
+    above: Sequence[int], notes: list[CorrectionNote]
+) -> tuple[list[CorrectionNote], list[CorrectionNote]]:
     """What stands above the title, a retraction first, and what below it."""
     standing = [note for note in notes if note.number in above]
     banners = sorted(standing, key=lambda note: note.kind != "retraction")
@@ -170,7 +175,7 @@ def _loud(above: Sequence[int], notes: list[Note]) -> tuple[list[Note], list[Not
     return banners, loud[:MOST_ON_TOP]
 
 
-def _labels(notes: list[Note], document: Document | None) -> dict[str, Note]:
+def _labels(notes: list[CorrectionNote], document: Document | None) -> dict[str, CorrectionNote]:
     """The parts that an addition brought and that still stand, each with its note."""
     standing: set[str] = set()
     if document:
@@ -185,7 +190,7 @@ def _labels(notes: list[Note], document: Document | None) -> dict[str, Note]:
     }
 
 
-def _comment(note: Note) -> dict[str, str]:
+def _comment(note: CorrectionNote) -> dict[str, str]:
     """What machines are told: schema.org's CorrectionComment."""
     comment = {
         "identifier": str(note.number),
@@ -196,7 +201,7 @@ def _comment(note: Note) -> dict[str, str]:
     return comment | ({"citation": note.sources[0].url or ""} if note.sources else {})
 
 
-def _changed(notes: list[Note]) -> str | None:
+def _changed(notes: list[CorrectionNote]) -> str | None:
     """When the explainer last changed significantly: a note about process changes nothing."""
     moving = (note for note in notes if KINDS[note.kind].moves_date)
     return next((stamp(note.published_at) for note in moving), None)

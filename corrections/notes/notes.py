@@ -36,7 +36,7 @@ class SourceNote:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Note:
+class CorrectionNote:
     """A correction as readers see it, in the reader's order.
 
     `parts` are the keys of what changed, `added` of those that are new. The error came in with
@@ -80,7 +80,7 @@ class Note:
     removes_all: bool = False
 
 
-def notes_of(subject: UUID) -> list[Note]:
+def notes_of(subject: UUID) -> list[CorrectionNote]:
     """Every correction of an explainer, newest first."""
     versions = list(Version.objects.of(subject))
     documents = {
@@ -96,7 +96,7 @@ def notes_of(subject: UUID) -> list[Note]:
     return notes[::-1]
 
 
-def note_of(version: Version) -> Note:
+def note_of(version: Version) -> CorrectionNote:
     """The correction that made `version`; raises LookupError where none did."""
     for note in notes_of(version.subject):
         if note.serial == version.serial:
@@ -104,7 +104,7 @@ def note_of(version: Version) -> Note:
     raise LookupError(f"version {version.serial} has no explanation")
 
 
-def is_shown_on_page(note: Note) -> bool:
+def is_shown_on_page(note: CorrectionNote) -> bool:
     """Whether it has a note on the explainer's page; the quiet kinds stand in history and log.
 
     That words were withheld is no correction of them, but readers are told.
@@ -117,7 +117,7 @@ def noted(
     before: Document | None,
     after: Document | None,
     began: Version | None,
-) -> Note:
+) -> CorrectionNote:
     """The note of a correction that made `after` of `before`, None where nothing is said of them.
 
     `facts` are the fields that people wrote and the record gave; all that follows from the words is
@@ -125,7 +125,7 @@ def noted(
     """
     changes = differences(before, after) if before and after else []
     places = {(change.part, change.field) for change in changes}
-    return Note(
+    return CorrectionNote(
         **facts,
         label=KINDS[facts["kind"]].label,
         passages=said(before, after) if before and after else [],
@@ -148,7 +148,7 @@ def _note(
     documents: dict[int, Document | None],
     confirmed: set[int | None],
     versions: list[Version],
-) -> Note:
+) -> CorrectionNote:
     members = version.members
     explanation: dict[str, Any] = members["explanation"]
     is_hidden = documents[versions[-1].number] is None and version.kind != "removal"

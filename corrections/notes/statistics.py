@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Length, TruncDate, TruncMonth
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from corrections.models import CorrectionQuerySet, ErrorReport, Report
+from corrections.models import CorrectionQuerySet, ErrorReport, ReportState
 
 #: The plot of months goes back so far.
 MOST_MONTHS = 12
@@ -122,14 +122,14 @@ def report_figures() -> ReportFigures:
     believed = ErrorReport.objects.believed()
     counted = believed.aggregate(
         all=Count("pk"),
-        **{f"{state}": Count("pk", filter=Q(state=state)) for state in Report.values},
+        **{f"{state}": Count("pk", filter=Q(state=state)) for state in ReportState.values},
     )
-    answered = counted["all"] - counted[Report.RECEIVED]
+    answered = counted["all"] - counted[ReportState.RECEIVED]
     bars = [
-        (_("Accepted"), counted[Report.ACCEPTED]),
-        (_("Declined"), counted[Report.DECLINED]),
-        (_("Duplicates"), counted[Report.DUPLICATE]),
-        (_("Waiting"), counted[Report.RECEIVED]),
+        (_("Accepted"), counted[ReportState.ACCEPTED]),
+        (_("Declined"), counted[ReportState.DECLINED]),
+        (_("Duplicates"), counted[ReportState.DUPLICATE]),
+        (_("Waiting"), counted[ReportState.RECEIVED]),
     ]
     return ReportFigures(counted["all"], answered, plot(bars), _median(answered))
 

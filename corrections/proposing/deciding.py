@@ -11,7 +11,7 @@ from articles.reading import document_at
 from corrections.models import Correction, Decision, Elsewhere, State
 from corrections.placing import Placed, placed
 from corrections.proposing.drafting import FIELDS, NotOpen, propose, revise
-from corrections.proposing.elsewhere import Place, places
+from corrections.proposing.elsewhere import Repetition, places
 from documents.document import Document, DocumentError
 from documents.locating import NotFound, replaced
 from record.models import Signer, Version
@@ -25,7 +25,7 @@ _HEAD = "head"
 class Undecided(UserFacing):
     """Other places say the same, and nobody has decided about them; `places` are those."""
 
-    def __init__(self, places: Sequence[Place]) -> None:
+    def __init__(self, places: Sequence[Repetition]) -> None:
         super().__init__(
             f"Other places say the same: {len(places)}. Decide about each of them first."
         )
@@ -33,10 +33,10 @@ class Undecided(UserFacing):
 
 
 @dataclass(frozen=True)
-class Asked:
+class RepetitionAsked:
     """A place with what was decided about it, None so far."""
 
-    place: Place
+    place: Repetition
     decided: Elsewhere | None
 
     @property
@@ -46,7 +46,7 @@ class Asked:
         return salted_hmac("corrigenda.elsewhere", words, algorithm="sha256").hexdigest()[:16]
 
 
-def asked(correction: Correction, where: Placed | None = None) -> list[Asked]:
+def asked(correction: Correction, where: Placed | None = None) -> list[RepetitionAsked]:
     """Each place that says the same now, with its decision; raises `merging.Overlap`.
 
     Spelling and white space are no claim that other places could repeat, so nobody is asked.
@@ -59,7 +59,7 @@ def asked(correction: Correction, where: Placed | None = None) -> list[Asked]:
         for decision in _decisions(correction)
     }
     return [
-        Asked(place, decisions.get((place.article.pk, place.key, place.sentence)))
+        RepetitionAsked(place, decisions.get((place.article.pk, place.key, place.sentence)))
         for place in places(correction, where.now, where.then)
     ]
 
@@ -71,12 +71,12 @@ def check_decided(correction: Correction, where: Placed | None = None) -> None:
         raise Undecided(waiting)
 
 
-def leave(correction: Correction, place: Place, *, by: Signer, reason: str = "") -> Elsewhere:
+def leave(correction: Correction, place: Repetition, *, by: Signer, reason: str = "") -> Elsewhere:
     """Records that `place` stays as it is."""
     return _record(correction, place, Decision.NO, by, reason=reason)
 
 
-def correct_too(correction: Correction, place: Place, *, by: Signer) -> Correction:
+def correct_too(correction: Correction, place: Repetition, *, by: Signer) -> Correction:
     """Proposes the same there: its explanation, its sources, one incident with `correction`.
 
     The words are replaced where they can be, one for one; else they are left for the editor. An
@@ -103,7 +103,7 @@ def _decisions(correction: Correction) -> Iterable[Elsewhere]:
 
 def _record(
     correction: Correction,
-    place: Place,
+    place: Repetition,
     decision: Decision,
     by: Signer | None,
     *,
@@ -133,12 +133,12 @@ def _joined(correction: Correction) -> Correction:
     return joined
 
 
-def _open_there(correction: Correction, place: Place) -> Correction | None:
+def _open_there(correction: Correction, place: Repetition) -> Correction | None:
     there = Correction.objects.open().filter(incident=correction.incident, article=place.article)
     return there.first()
 
 
-def _gone_on_with(there: Correction, place: Place, by: Signer) -> Correction:
+def _gone_on_with(there: Correction, place: Repetition, by: Signer) -> Correction:
     """The proposal that is there, with the words of one more place; what is in review stays."""
     document = with_the_same_change(there.document, place)
     if there.state != State.DRAFT or document == there.document:
@@ -146,7 +146,7 @@ def _gone_on_with(there: Correction, place: Place, by: Signer) -> Correction:
     return revise(there, document, by=by, edition=there.edition, sources=None)
 
 
-def _proposed_there(correction: Correction, place: Place, by: Signer) -> Correction:
+def _proposed_there(correction: Correction, place: Repetition, by: Signer) -> Correction:
     newest = Version.objects.of(place.article.pk).newest()
     assert newest is not None  # noqa: S101 - a place is in what readers see
     names = [name for name in FIELDS if name not in ("amends", "alone")]
@@ -156,7 +156,7 @@ def _proposed_there(correction: Correction, place: Place, by: Signer) -> Correct
     return propose(place.article, document, by=by, base=newest, sources=sources, **explanation)
 
 
-def with_the_same_change(document: Document, place: Place) -> Document:
+def with_the_same_change(document: Document, place: Repetition) -> Document:
     """`document` with the words of `place` replaced, or as it is where that can't be done."""
     whole = (place.claim.before, place.claim.after)
     for old, new in (whole, *place.claim.phrases):
@@ -168,7 +168,7 @@ def with_the_same_change(document: Document, place: Place) -> Document:
     return document
 
 
-def _names(document: Document, place: Place) -> list[str]:
+def _names(document: Document, place: Repetition) -> list[str]:
     """The texts that the search row of `place` holds, as `documents.locating` names them."""
     if place.key == _HEAD:
         return ["title", "standfirst"]

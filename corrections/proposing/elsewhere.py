@@ -56,7 +56,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Place:
+class Repetition:
     """A sentence of another explainer that says the same as `claim`."""
 
     article: Article
@@ -79,21 +79,21 @@ def claims_of(now: Document, then: Document) -> list[Claim]:
     return claims[:MOST_PASSAGES]
 
 
-def places(correction: Correction, now: Document, then: Document) -> list[Place]:
+def places(correction: Correction, now: Document, then: Document) -> list[Repetition]:
     """The sentences of other live explainers that say what `correction` takes out of `now`.
 
     Explainers that the same incident corrects are left out, and so are sentences that are nearer
     to what will be said.
     """
     skipped = {correction.article_id, *_joined(correction)}
-    by_sentence: dict[tuple[UUID, str, str], Place] = {}
+    by_sentence: dict[tuple[UUID, str, str], Repetition] = {}
     for claim in claims_of(now, then):
         for place in _places(claim, skipped):
             by_sentence.setdefault((place.article.pk, place.key, place.sentence), place)
     return list(by_sentence.values())[:MOST_PLACES]
 
 
-def still_said(newest: Version, now: Document, then: Document) -> list[tuple[str, str]]:
+def still_repeated(newest: Version, now: Document, then: Document) -> list[tuple[str, str]]:
     """Where the explainer itself would still say what is taken out: part keys and sentences."""
     claims = claims_of(now, then)
     return [
@@ -142,11 +142,11 @@ def _extended(text: str, start: int, end: int) -> tuple[int, int]:
     return min(start, words[first].start()), max(end, words[last].end())
 
 
-def _places(claim: Claim, skipped: set[UUID]) -> Iterator[Place]:
+def _places(claim: Claim, skipped: set[UUID]) -> Iterator[Repetition]:
     for row in _rows(claim, skipped):
         for sentence in _sentences(row):
             if _says_the_same(sentence, claim):
-                yield Place(row.article, row.key, row.heading, sentence, claim)
+                yield Repetition(row.article, row.key, row.heading, sentence, claim)
 
 
 def _rows(claim: Claim, skipped: set[UUID]) -> "QuerySet[SearchRow]":

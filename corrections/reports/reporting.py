@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.reading import document_at
-from corrections.models import Correction, ErrorReport, Report, Where
+from corrections.models import Correction, ErrorReport, QuoteState, ReportState
 from corrections.proposing.drafting import propose
 from corrections.reports.answering import close_cases
 from documents.quotations import passage_in
@@ -63,7 +63,7 @@ def accept(report: ErrorReport, *, by: Signer) -> Correction:
             discovered=timezone.localdate(locked.received_at).isoformat(),
         )
         locked.suspected = False
-        _answer(locked, Report.ACCEPTED, by)
+        _answer(locked, ReportState.ACCEPTED, by)
     return locked.correction
 
 
@@ -77,7 +77,7 @@ def decline(report: ErrorReport, *, by: Signer, reason: str) -> ErrorReport:
     with transaction.atomic():
         locked = _locked(report)
         locked.reason, locked.closed_at = reason.strip(), timezone.now()
-        _answer(locked, Report.DECLINED, by)
+        _answer(locked, ReportState.DECLINED, by)
     return locked
 
 
@@ -101,7 +101,7 @@ def mark_duplicate(report: ErrorReport, *, by: Signer, of: ErrorReport) -> Error
         locked.duplicates.update(duplicate_of=first)
         locked.duplicate_of, locked.closed_at = first, timezone.now()
         locked.suspected = False
-        _answer(locked, Report.DUPLICATE, by)
+        _answer(locked, ReportState.DUPLICATE, by)
     return locked
 
 
@@ -110,12 +110,12 @@ def _locked(report: ErrorReport) -> ErrorReport:
 
 
 def _open(locked: ErrorReport) -> ErrorReport:
-    if locked.state != Report.RECEIVED:
+    if locked.state != ReportState.RECEIVED:
         raise AlreadyAnswered(f"this report was answered already: {locked.get_state_display()}")
     return locked
 
 
-def _answer(locked: ErrorReport, state: Report, by: Signer) -> None:
+def _answer(locked: ErrorReport, state: ReportState, by: Signer) -> None:
     locked.state, locked.handled_by, locked.answered_at = state, by, timezone.now()
     locked.save()
     close_cases()
@@ -158,8 +158,8 @@ def looked_up(article: Article, number: int, part: str, words: str) -> QuotedWor
         passage = passage_in(document_at(version), words, part)
         # Where the part is known the same words elsewhere are others: a year, a name.
         if passage and (stood is None or passage.part == part):
-            place = Where.FOUND if version == versions[-1] else Where.CORRECTED
+            place = QuoteState.STANDS if version == versions[-1] else QuoteState.CORRECTED
             return QuotedWords(place, passage.part, gone)
         explanation = version.members["explanation"]
         gone = explanation["correction"] if explanation else None
-    return QuotedWords(Where.NOT_FOUND, part)
+    return QuotedWords(QuoteState.NOT_FOUND, part)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from articles.models import Article
-from corrections.models import Correction, ErrorReport, Report, State
+from corrections.models import Correction, ErrorReport, ReportState, State
 from corrections.notes.statistics import in_words, report_figures
 from corrections.proposing.drafting import revise, submit, withdraw
 from corrections.publishing import publish
@@ -156,7 +156,7 @@ def test_a_report_is_answered_once(article: Article) -> None:
 def test_nothing_is_declined_without_a_reason(article: Article) -> None:
     with pytest.raises(UserFacing, match="Say why"):
         decline(a_report(article), by=ada(), reason=" \n")
-    assert ErrorReport.objects.get().state == Report.RECEIVED
+    assert ErrorReport.objects.get().state == ReportState.RECEIVED
 
 
 def test_a_report_repeats_another_of_its_explainer_only(article: Article) -> None:
