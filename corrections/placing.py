@@ -19,11 +19,11 @@ from articles.models import Article
 from articles.reading import document_at, words_of
 from corrections.models import Correction
 from corrections.proposing.drafting import FIELDS
-from documents import replacing
 from documents.differences import Change, differences
 from documents.document import WHOLE, Document
 from documents.merging import merged
 from documents.passages import passages
+from documents.passages_changed import replaced_passages, texts_of
 from record.models import Version
 
 #: Kinds whose note stands above the text from then on.
@@ -46,7 +46,7 @@ class Placed:
 
 
 def placed(correction: Correction) -> Placed:
-    """Where `correction` would go now; raises `documents.merging.Overlap`."""
+    """Where `correction` would go now; raises `documents.merging.OverlappingChanges`."""
     newest = Version.objects.of(correction.article_id).newest()
     assert newest is not None  # noqa: S101 - what is corrected was published
     now = words_of(newest)
@@ -60,14 +60,14 @@ def error_since(newest: Version, now: Document, then: Document) -> int | None:
 
     None where nothing was replaced: what was missing came in nowhere.
     """
-    replaced = list(replacing.replaced(differences(now, then)))
+    replaced = list(replaced_passages(differences(now, then)))
     if not replaced:
         return None
     since = newest.number
     for version in Version.objects.of(newest.subject).filter(number__lt=newest.number).reverse():
         if version.members["document"] is None:
             break
-        texts = replacing.texts_of(document_at(version))
+        texts = texts_of(document_at(version))
         replaced = [(place, text) for place, text in replaced if text in texts.get(place, "")]
         if not replaced:
             break

@@ -59,7 +59,7 @@ def publish(
 
     `seal` is that of what the reviewer saw (`binding`): if the passages or the explanation are
     others by now, `Void` is raised. `alone` is why nobody else approves. Raises
-    `SameSigner`, `NotOpen`, `Incomplete`, `documents.merging.Overlap`; nothing is written then.
+    `SameSigner`, `NotOpen`, `Incomplete`, `OverlappingChanges`; nothing is written then.
     """
     for _attempt in range(_ATTEMPTS):
         proposal = Correction.objects.select_related("article", "proposer", "base").get(

@@ -27,8 +27,8 @@ from corrections.models import (
 )
 from corrections.removal import Order, Removal
 from documents.document import Document, DocumentError
-from record import events
 from record.chain import Chain, appending, before
+from record.events import log_event
 from record.format import WITHHELD
 from record.models import Version
 from record.refusals import UserFacing
@@ -39,7 +39,7 @@ from record.removal.words import Everything, Sought
 from record.sealing import Entry, prepare
 
 
-class WordsNotFound(UserFacing):
+class NothingToWithhold(UserFacing):
     """Nothing that readers have seen holds the words."""
 
 
@@ -50,7 +50,7 @@ class RemovedAlready(UserFacing):
 def remove_words(sought: Sought, order: Order) -> list[Version]:
     """Withholds the words in every explainer and in every other place; gives the removals.
 
-    This can't be undone. Raises `WordsNotFound` when no place at all holds the words, and
+    This can't be undone. Raises `NothingToWithhold` when no place at all holds the words, and
     `record.chain.ClockBehind`; nothing is written then.
     """
     if order.repeats(sought):
@@ -64,14 +64,14 @@ def remove_words(sought: Sought, order: Order) -> list[Version]:
         # First, since pages show the addresses of authors.
         elsewhere = sum(place.withhold(sought) for place in places())
         if not texts and not elsewhere:
-            raise WordsNotFound(f"no place holds “{sought.words}”")
+            raise NothingToWithhold(f"no place holds “{sought.words}”")
         for subject in sorted(texts, key=lambda pk: texts[pk][0].number):
             removal = Removal(subject, texts[subject], sought, order, incident, people)
             versions.append(_write(chain, removal))
         for version in pages.newest_versions(named - set(texts)):
             pages.write(version, document_at(version))
     how_many = {"explainers": len(versions), "rows": elsewhere}
-    events.log("words.withheld", **how_many, signer=order.by.pk)
+    log_event("words.withheld", **how_many, signer=order.by.pk)
     return versions
 
 
@@ -96,7 +96,7 @@ def remove_article(article: Article, order: Order, *, destroy: bool = False) -> 
             for place in places():
                 place.destroy(article.pk)
     serial, signer = version.serial, order.by.pk
-    events.log("explainer.removed", article=article.pk, version=serial, signer=signer)
+    log_event("explainer.removed", article=article.pk, version=serial, signer=signer)
     return version
 
 

@@ -20,7 +20,7 @@ from corrections.notes.decorating import MARKED, decorated, history_until
 from corrections.notes.notes import CorrectionNote, SourceNote, is_shown_on_page, noted, notes_of
 from corrections.placing import Placed, error_since, next_number, placed, standing_banners
 from corrections.proposing.drafting import correctable
-from documents.merging import Overlap
+from documents.merging import OverlappingChanges
 from record.models import Version
 
 _OVERLAPS = "Other words were published in the same place meanwhile. Save, then go on."
@@ -75,7 +75,7 @@ def _of_typed(view: DeskView[Any], sheet: ProposalSheet) -> HttpResponseBase:
 def _of(view: DeskView[Any], correction: Correction, sources: list[Source]) -> HttpResponseBase:
     try:
         where = placed(correction)
-    except Overlap:
+    except OverlappingChanges:
         return refused(view.request, [_OVERLAPS], view.context(""))
     user: Any = view.request.user
     name = user.get_full_name() or user.get_username()

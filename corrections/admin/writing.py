@@ -17,7 +17,7 @@ from corrections.models import Correction, history_of
 from corrections.proposing.drafting import NotOpen, Overtaken, correctable, propose, revise, submit
 from corrections.proposing.elsewhere import still_repeated
 from documents.document import Document
-from documents.passages_changed import said
+from documents.passages_changed import changed_passages
 from record.refusals import UserFacing
 
 SENT = "It is in review. Whoever may review it sees it on the first page of the desk."
@@ -87,7 +87,7 @@ class SheetView(DeskView[About]):
             "correction": correction,
             "standing": correction.stage if correction else "A new correction",
             "wrong": len(sheet.messages()) if sheet.form.is_bound else 0,
-            "passages": said(sheet.before, document) if document else [],
+            "passages": changed_passages(sheet.before, document) if document else [],
             "still": still_repeated(sheet.version, sheet.before, document) if document else [],
             "history": history_of(correction) if correction else [],
             "form_url": "",

@@ -16,7 +16,7 @@ from articles.fields import LineField, PartialDateField, PlainField
 from articles.models import Article
 from articles.models.parts import Projected
 from corrections.models.corrections import Correction
-from record import events
+from record.events import log_event
 from record.models import Signer
 
 #: What a source says in words, and its partial dates.
@@ -149,4 +149,4 @@ def write_event(correction: Correction, deed: Deed, *, by: Signer, comment: str 
         correction=correction, article_id=correction.article_id, deed=deed, by=by, comment=comment
     )
     ids: dict[str, UUID | int] = {"correction": correction.pk, "article": correction.article_id}
-    transaction.on_commit(partial(events.log, f"correction.{deed.value}", **ids, signer=by.pk))
+    transaction.on_commit(partial(log_event, f"correction.{deed.value}", **ids, signer=by.pk))

@@ -15,7 +15,7 @@ from articles.reading import document_at
 from corrections.kinds import KINDS
 from corrections.notes.history import removed_parts
 from corrections.notes.notes import CorrectionNote, is_shown_on_page, notes_of
-from documents.blame import Brought, brought
+from documents.blame import CorrectedWords, corrected_words
 from documents.document import Document
 from documents.marking import Mark
 from record.clock import stamp
@@ -131,12 +131,12 @@ def _marks(
             for run in runs
             if part not in added or run.number != added[part].number
         ]
-        for part, runs in brought(history).items()
+        for part, runs in corrected_words(history).items()
     }
     return {part: marks for part, marks in by_part.items() if marks}
 
 
-def _mark(run: Brought, note: CorrectionNote) -> Mark:
+def _mark(run: CorrectedWords, note: CorrectionNote) -> Mark:
     return Mark(
         start=run.start,
         end=run.end,

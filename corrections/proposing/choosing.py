@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from documents.document import WHOLE, Document
-from documents.merging import Conflict, Overlap, merged
+from documents.merging import MergeConflict, OverlappingChanges, merged
 from documents.passages import passages
 
 _TEXTS = ("title", "standfirst", "lead", "conclusion", "references")
@@ -129,11 +129,11 @@ def _words(part: Any) -> str | None:
 Choices = Mapping[tuple[str, str], Any]
 
 
-def conflicts_of(base: Document, theirs: Document, mine: Document) -> tuple[Conflict, ...]:
+def conflicts_of(base: Document, theirs: Document, mine: Document) -> tuple[MergeConflict, ...]:
     """Where both changed the same words; empty where nothing stops."""
     try:
         merged(base, theirs, mine)
-    except Overlap as overlap:
+    except OverlappingChanges as overlap:
         return overlap.conflicts
     return ()
 
@@ -142,7 +142,7 @@ def resolved(base: Document, theirs: Document, mine: Document, choices: Choices)
     """`theirs` with the changes of `mine`, and with `choices` where both changed the same words.
 
     A choice for a text is the text, None for none; for `position`, which stands for the whole
-    part, it is the part or None. Raises `merging.Overlap` for what is left without a choice, and
+    part, it is the part or None. Raises `OverlappingChanges` for what is left without a choice, and
     `DocumentError` for texts that can't be.
     """
     conflicts = conflicts_of(base, theirs, mine)
@@ -164,7 +164,7 @@ def resolved(base: Document, theirs: Document, mine: Document, choices: Choices)
     return document
 
 
-def _with(document: Document, conflict: Conflict, value: Any) -> Document:
+def _with(document: Document, conflict: MergeConflict, value: Any) -> Document:
     if conflict.part == WHOLE:
         fields: dict[str, Any] = {conflict.field: value}
         return replace(document, **fields)

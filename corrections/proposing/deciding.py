@@ -13,7 +13,7 @@ from corrections.placing import Placed, placed
 from corrections.proposing.drafting import FIELDS, NotOpen, propose, revise
 from corrections.proposing.elsewhere import Repetition, places
 from documents.document import Document, DocumentError
-from documents.locating import NotFound, replaced
+from documents.locating import WordsNotFound, with_replacement
 from record.models import Signer, Version
 from record.refusals import UserFacing
 
@@ -47,7 +47,7 @@ class RepetitionAsked:
 
 
 def asked(correction: Correction, where: Placed | None = None) -> list[RepetitionAsked]:
-    """Each place that says the same now, with its decision; raises `merging.Overlap`.
+    """Each place that says the same now, with its decision; raises `merging.OverlappingChanges`.
 
     Spelling and white space are no claim that other places could repeat, so nobody is asked.
     """
@@ -162,8 +162,8 @@ def with_the_same_change(document: Document, place: Repetition) -> Document:
     for old, new in (whole, *place.claim.phrases):
         for name in _names(document, place):
             try:
-                return replaced(document, {"in": name, "replace": old, "with": new})
-            except (NotFound, DocumentError):
+                return with_replacement(document, {"in": name, "replace": old, "with": new})
+            except (WordsNotFound, DocumentError):
                 continue
     return document
 

@@ -12,7 +12,7 @@ from articles.reading import document_at
 from corrections.models import Correction, ErrorReport, QuoteState, ReportState
 from corrections.proposing.drafting import propose
 from corrections.reports.answering import close_cases
-from documents.quotations import passage_in
+from documents.quotations import quotation_in
 from record.models import Signer, Version
 from record.refusals import UserFacing
 
@@ -151,11 +151,11 @@ def looked_up(article: Article, number: int, part: str, words: str) -> QuotedWor
     recorded = Version.objects.of(article.pk)
     versions = [version for version in recorded if version.members["document"]]
     read = next((version for version in versions if version.number == number), versions[-1])
-    stood = passage_in(document_at(read), words, part)
+    stood = quotation_in(document_at(read), words, part)
     part = stood.part if stood else part
     gone: int | None = None
     for version in reversed(versions):
-        passage = passage_in(document_at(version), words, part)
+        passage = quotation_in(document_at(version), words, part)
         # Where the part is known the same words elsewhere are others: a year, a name.
         if passage and (stood is None or passage.part == part):
             place = QuoteState.STANDS if version == versions[-1] else QuoteState.CORRECTED

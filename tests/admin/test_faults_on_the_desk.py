@@ -83,7 +83,7 @@ def test_a_fault_in_a_reviewers_step(
         ("withdraw", "steps.withdraw", State.IN_REVIEW),
         ("submit", "steps.submit", State.DRAFT),
         ("choose", "choosing.revise", State.DRAFT),
-        ("preview", "opening.ProposalSheet", State.DRAFT),
+        ("preview", "sheet.ProposalSheet", State.DRAFT),
         ("edit", "writing.revise", State.DRAFT),
     ],
 )

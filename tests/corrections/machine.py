@@ -102,7 +102,7 @@ class Editors(Approvers):
         meant = [self._removal(one, order, self.newest(one).status) for one in holders]
         act = lambda: removing.remove_words(Sought(word), order)  # noqa: E731
         # Drafts, proposals and decisions may hold it too; then no version is needed.
-        done = self._try(act, *meant, perhaps=() if holders else (removing.WordsNotFound,))
+        done = self._try(act, *meant, perhaps=() if holders else (removing.NothingToWithhold,))
         if done is None:
             self.gone = kept
         for number, subject in enumerate(s.subject for s in done or () if order.alone):

@@ -28,6 +28,7 @@ from tests.articles.cast import a_published, ada, grace
 from tests.corrections.cast import a_proposal, publish_one
 
 pytestmark = pytest.mark.django_db
+EVENTS = "corrigenda.events"
 COMMENT = "Ask Jane Roe [again], 100% _sure_? *She* knows."
 
 
@@ -247,11 +248,14 @@ def test_each_deed_is_one_line_of_the_log_with_ids_only(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     article, _version = a_published()
-    with caplog.at_level("INFO", "record.events"), django_capture_on_commit_callbacks(execute=True):
+    with (
+        caplog.at_level("INFO", "corrigenda.events"),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
         act(article)
     correction = Correction.objects.get()
     by = {"approved": grace(), "confirmed": grace()}
-    assert [line.getMessage() for line in caplog.records if line.name == "record.events"] == [
+    assert [line.getMessage() for line in caplog.records if line.name == EVENTS] == [
         f"correction.{event} correction={correction.pk} article={article.pk}"
         f" signer={by.get(event, ada()).pk}"
         for event in events
@@ -264,9 +268,12 @@ def test_a_removal_is_one_line_of_the_log(
     article, first = a_published()
     document = replace(document_at(first), lead="Jane Roe.")
     propose(article, document, by=ada())
-    with caplog.at_level("INFO", "record.events"), django_capture_on_commit_callbacks(execute=True):
+    with (
+        caplog.at_level("INFO", "corrigenda.events"),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
         remove_words(Sought("Jane Roe"), order())
-    assert [line.getMessage() for line in caplog.records if line.name == "record.events"] == [
+    assert [line.getMessage() for line in caplog.records if line.name == EVENTS] == [
         f"words.withheld explainers=0 rows=1 signer={ada().pk}"
     ]
 
@@ -278,4 +285,4 @@ def test_what_is_undone_leaves_no_line(
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         a_proposal(article)
         transaction.set_rollback(True)
-    assert not [line for line in caplog.records if line.name == "record.events"]
+    assert not [line for line in caplog.records if line.name == EVENTS]

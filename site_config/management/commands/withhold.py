@@ -14,7 +14,7 @@ from django.db import connection
 from articles.models import Article, Slug
 from articles.removed import REASONS
 from corrections.removal import Order
-from corrections.removing import RemovedAlready, WordsNotFound, remove_article, remove_words
+from corrections.removing import NothingToWithhold, RemovedAlready, remove_article, remove_words
 from record.models import Signer, Version
 from record.refusals import UserFacing
 from record.removal.erasing import erase
@@ -76,7 +76,7 @@ class Command(BaseCommand):
             return
         try:
             self._tell(remove_words(sought, order))
-        except WordsNotFound:
+        except NothingToWithhold:
             self.stdout.write("No place holds the words.")
         self._erase()
         left = self._list(sought)
