@@ -198,8 +198,8 @@ def _list(name: str, value: Any) -> list[Any]:
     return value
 
 
-def _built(kind: type[Any], name: str, item: Any) -> Any:
-    return kind(**_members(name, item, [field.name for field in fields(kind)]))
+def _built(kind: type[Any], name: str, given: Any) -> Any:
+    return kind(**_members(name, given, [field.name for field in fields(kind)]))
 
 
 def _check_key(key: object, shape: re.Pattern[str], expected: str) -> None:

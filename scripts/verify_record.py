@@ -33,7 +33,7 @@ from urllib.request import Request, urlopen
 LONGEST_LINE = 64 * 1024 * 1024
 MOST_FINDINGS = 50
 SECONDS = 30
-CHECKED = """\
+LIMITS = """\
 Checked: bytes, members, chain, times, numbers, texts, what each kind may do, signers, sources.
 Not shown by this: whether pages say what the record says (--pages); which words were withheld;
 whether what is said is true; what was rewritten before you first kept a copy or a state (--state).
@@ -678,23 +678,32 @@ def counted(number: int, noun: str) -> str:
 
 
 def answer_of(verifier: Verifier) -> int:
-    """Prints what was seen; gives the exit status."""
+    """Prints what was seen, the verdict, and what it can't show; gives the exit status."""
     explainers = counted(len(verifier.newest.keys() - {verifier.site}), "explainer")
     span = f"from {verifier.began or 'never'} to {verifier.recorded_at or 'never'}"
     head = f"head {verifier.serial} {verifier.digest}"
     print(f"{counted(verifier.lines, 'version')} of {explainers}, {span}; {head}")
     print(f"{counted(verifier.texts_withheld, 'text')} withheld.")
-    for one in verifier.recoveries:
-        print(f"Lost, as version {one['first']} says: versions {one['first']} to {one['last']}.")
-    print(CHECKED, end="")
+    for loss in verifier.recoveries:
+        print(f"Lost, as version {loss['first']} says: versions {loss['first']} to {loss['last']}.")
     if verifier.pages:
         print(f"{counted(verifier.pages, 'page')} compared with the record.")
     for message in verifier.rolled_back:
-        print(f"ROLLED BACK, and the record says so: {message}")
+        print(f"Rolled back, and the record says so: {message}")
+    status, verdict = verdict_on(verifier)
+    print(f"\n{verdict}\n\n{LIMITS}", end="")
+    return status
+
+
+def verdict_on(verifier: Verifier) -> tuple[int, str]:
+    """The exit status, and what was found in words that need no knowledge of the format."""
     if verifier.findings:
-        print(f"NOT WHOLE: {counted(verifier.findings, 'finding')}, {MOST_FINDINGS} shown at most.")
-        return 1
-    return 3 if verifier.rolled_back else 0
+        count = counted(verifier.findings, "finding")
+        return 1, f"VERDICT: NOT WHOLE. {count}, see above ({MOST_FINDINGS} are shown at most)."
+    if verifier.rolled_back:
+        return 3, "VERDICT: SET BACK. The site lost versions that it had shown, and says so itself."
+    pages = " Each page that was compared says what the record says." if verifier.pages else ""
+    return 0, f"VERDICT: WHOLE. No version was changed, left out or put in between.{pages}"
 
 
 def main() -> int:

@@ -15,7 +15,7 @@ from articles.reading import NoWords, body_of, document_at, head_of
 from articles.views.days import as_it_stood, changed_since
 from articles.views.finding import explainer_view, served, shown
 from articles.views.linking import links_of_version, memento_datetime, set_links
-from documents.comparison import compared
+from documents.comparison import changed_fields
 from record.clock import moment
 from record.format import WITHHELD
 from record.models import Version
@@ -73,7 +73,7 @@ def article_compare(request: HttpRequest, article: Article, older: int, newer: i
     """What differs between two versions, word by word."""
     before, after = _version(article, older), _version(article, newer)
     try:
-        changes = compared(document_at(before), document_at(after))
+        changes = changed_fields(document_at(before), document_at(after))
     except NoWords as error:
         raise Http404("one of these versions has no words") from error
     context = {

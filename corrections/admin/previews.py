@@ -14,7 +14,7 @@ from corrections.models import Correction, Source
 from corrections.notes.previewing import decoration_as_proposed, head_as_proposed, note_as_proposed
 from corrections.proposing.drafting import correctable
 from corrections.publishing.publishing import placed
-from documents.merging import Overlap
+from documents.merging import OverlappingChanges
 
 _OVERLAPS = "Other words were published in the same place meanwhile. Save, then go on."
 
@@ -68,7 +68,7 @@ def _of_typed(view: DeskView[Any], sheet: ProposalSheet) -> HttpResponseBase:
 def _of(view: DeskView[Any], correction: Correction, sources: list[Source]) -> HttpResponseBase:
     try:
         where = placed(correction)
-    except Overlap:
+    except OverlappingChanges:
         return refused(view.request, [_OVERLAPS], view.context(""))
     user: Any = view.request.user
     name = user.get_full_name() or user.get_username()

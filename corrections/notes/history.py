@@ -10,7 +10,7 @@ from articles.decorations import Explained
 from articles.reading import document_at
 from corrections.models import Correction
 from corrections.notes.notes import notes_of
-from documents.replacing import touches
+from documents.passages_changed import touches
 from record.models import Version
 
 

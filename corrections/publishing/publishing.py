@@ -59,7 +59,7 @@ class Placed:
 
 
 def placed(correction: Correction) -> Placed:
-    """Where `correction` would go now; raises `documents.merging.Overlap`."""
+    """Where `correction` would go now; raises `documents.merging.OverlappingChanges`."""
     newest = Version.objects.of(correction.article_id).newest()
     assert newest is not None  # noqa: S101 - what is corrected was published
     now = words_of(newest)
@@ -75,7 +75,7 @@ def publish(
 
     `seal` is that of what the reviewer saw (`binding`): if the passages or the explanation are
     others by now, `Void` is raised. `alone` is why nobody else approves. Raises
-    `SameSigner`, `NotOpen`, `Incomplete`, `documents.merging.Overlap`; nothing is written then.
+    `SameSigner`, `NotOpen`, `Incomplete`, `OverlappingChanges`; nothing is written then.
     """
     for _attempt in range(_ATTEMPTS):
         held = Correction.objects.select_related("article", "proposer", "base").get(

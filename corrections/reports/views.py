@@ -19,7 +19,7 @@ from corrections.reports.forms import ReportForm
 from corrections.reports.limit import limited_until
 from corrections.reports.reporting import report
 from documents.document import WHOLE, Document
-from documents.quotations import texts_of
+from documents.quotations import readable_texts
 from record.models import Version
 
 
@@ -106,7 +106,9 @@ def _shown(
         "number": version.number,
         "is_newest": version.pk == article.version_id,
         "form": form,
-        "passage": dict(texts_of(document_at(version))).get(part, "") if part != WHOLE else "",
+        "passage": dict(readable_texts(document_at(version))).get(part, "")
+        if part != WHOLE
+        else "",
         **more,
     }
     response = render(request, "corrections/report_form.html", context, status=status)

@@ -13,7 +13,7 @@ from corrections.proposing.drafting import FIELDS, NotOpen, propose, revise
 from corrections.proposing.elsewhere import Place, places
 from corrections.publishing.publishing import Placed, placed
 from documents.document import Document, DocumentError
-from documents.locating import NotFound, replaced
+from documents.locating import WordsNotFound, with_replacement
 from record.models import Signer, Version
 from record.refusals import UserFacing
 
@@ -50,7 +50,7 @@ class Asked:
 
 
 def asked(correction: Correction, where: Placed | None = None) -> list[Asked]:
-    """Each place that says the same now, with its decision; raises `merging.Overlap`.
+    """Each place that says the same now, with its decision; raises `merging.OverlappingChanges`.
 
     Spelling and white space are no claim that other places could repeat, so nobody is asked.
     """
@@ -164,8 +164,8 @@ def with_the_same_change(document: Document, place: Place) -> Document:
     for old, new in (whole, *place.claim.phrases):
         for name in _names(document, place):
             try:
-                return replaced(document, {"in": name, "replace": old, "with": new})
-            except (NotFound, DocumentError):
+                return with_replacement(document, {"in": name, "replace": old, "with": new})
+            except (WordsNotFound, DocumentError):
                 continue
     return document
 

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from formats.composing.divisions import folded
 from formats.composing.inline import words_of
-from formats.composing.tree import BLOCKS, HEADINGS, drop, tag_of
+from formats.composing.tree import BLOCKS, HEADINGS, drop, tag_of, with_class
 from formats.html.elements import (
     Prose,
     is_caption,
@@ -25,7 +25,6 @@ from formats.html.elements import (
 )
 from formats.html.furniture import furniture_of
 from formats.html.page_data import HtmlPage, SetAside, descriptions_of
-from formats.html_marks import with_class
 from formats.parsed import Note
 
 _STANDFIRSTS = (

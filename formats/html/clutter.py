@@ -11,10 +11,9 @@ from lxml.html import HtmlElement
 
 from formats.composing.divisions import folded
 from formats.composing.inline import words_of
-from formats.composing.tree import BLOCKS, HEADINGS, drop, tag_of
+from formats.composing.tree import BLOCKS, HEADINGS, drop, tag_of, with_class
 from formats.html.elements import holds, innermost_blocks, is_caption, short_words
 from formats.html.page_data import HtmlPage
-from formats.html_marks import with_class
 from formats.parsed import Note
 
 _LONGEST_CONTROL = 60

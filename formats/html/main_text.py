@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from formats.composing.divisions import folded
 from formats.composing.inline import words_of
-from formats.composing.tree import HEADINGS, parsed_fragment, tag_of
+from formats.composing.tree import HEADINGS, parsed_fragment, tag_of, with_class
 from formats.html.elements import (
     Prose,
     holds,
@@ -26,7 +26,6 @@ from formats.html.elements import (
     outermost,
 )
 from formats.html.page_data import HtmlPage
-from formats.html_marks import with_class
 from formats.parsed import Note
 
 _CLASSES = [

@@ -7,8 +7,8 @@ a step needs stands before it; steps that don't need each other may change their
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from formats.composing.composing import reading_of
-from formats.composing.endnotes import footnotes_marked
+from formats.composing.composing import explainer_from_tree
+from formats.composing.tidying import footnotes_marked
 from formats.html.above_text import (
     begin_with_opening,
     find_opening,
@@ -32,7 +32,7 @@ from formats.html.main_text import (
 )
 from formats.html.page_data import HtmlPage, page_of, read_about
 from formats.html.teasers import drop_teasers
-from formats.parsed import Note, Reading
+from formats.parsed import Note, ParsedExplainer
 from formats.pictures import Pictures
 
 PageChange = Callable[[HtmlPage], list[Note]]
@@ -97,11 +97,11 @@ STEPS = in_order(
 )
 
 
-def read_html(
+def parse_html(
     data: bytes, *, language: str = "en", name: str = "", pictures: Pictures | None = None
-) -> Reading:
+) -> ParsedExplainer:
     """The explainer in the page `data`; raises `Refused` for everything that isn't one."""
     page, notes = page_of(data, name)
     for step in STEPS:
         notes += step.run(page)
-    return reading_of(page.text, page.about, notes, language, pictures)
+    return explainer_from_tree(page.text, page.about, notes, language, pictures)

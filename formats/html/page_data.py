@@ -10,11 +10,15 @@ from dataclasses import dataclass, field, replace
 
 from lxml.html import HtmlElement
 
-from formats.cleaning import cleaned_text
 from formats.composing.inline import words_of
 from formats.composing.tree import parsed, with_lines
-from formats.data.json_article import as_markdown
-from formats.data.linked_data import (
+from formats.decoding import cleaned_text, refuse_unreadable, text_of
+from formats.html.bylines import authors_of
+from formats.html.elements import Prose
+from formats.html.page_dates import dates_of
+from formats.html.page_headings import own_lines, site_of, title_of
+from formats.json_article import as_markdown
+from formats.linked_data import (
     about_thing,
     article_in,
     organisations_in,
@@ -22,16 +26,18 @@ from formats.data.linked_data import (
     resolved,
     things_in,
 )
-from formats.decoding import refuse_unreadable, text_of
-from formats.file_names import named_by
-from formats.html.bylines import authors_of
-from formats.html.elements import Prose
-from formats.html.page_dates import dates_of
-from formats.html.page_headings import own_lines, site_of, title_of
-from formats.html_marks import links_of, metas_of
-from formats.markers import ends_question
-from formats.metadata import About, first_date, identity_of, language_of, topics_in
+from formats.metadata import (
+    About,
+    first_date,
+    identity_of,
+    language_of,
+    links_of,
+    metas_of,
+    named_by,
+    topics_in,
+)
 from formats.parsed import Note, Refused
+from formats.shapes import ends_question
 
 _CHARSET = re.compile(
     rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*[\"']?([\w:.-]{1,40})", re.I
@@ -111,7 +117,7 @@ def _decoded(source: bytes) -> tuple[str, list[Note]]:
         return text, [*strayed, *notes]
     except Refused as refusal:
         refuse_unreadable(source)
-        if b"\0" in source or "not UTF-8" not in refusal.found:
+        if b"\0" in source or "not UTF-8" not in refusal.actual:
             raise
     codec = _declared_codec(source)
     try:

@@ -10,7 +10,7 @@ from formats.composing.tree import HEADINGS, tag_of
 from formats.html.byline_words import begins_as_byline
 from formats.html.elements import is_inside, names_of, short_words
 from formats.html.page_headings import OwnLines
-from formats.html_marks import links_of
+from formats.metadata import links_of
 from formats.moments import partial_date
 
 _DATES = [

@@ -7,14 +7,14 @@ const PARTS = "[data-part], .section[id], .question[id]";
 
 function closest(node, selector) {
   const element = node instanceof Element ? node : node.parentElement;
-  return element && element.closest(selector);
+  return element?.closest(selector);
 }
 
 /* The text of a selection as the record has it: without labels of marks, a space between blocks. */
 function words(range) {
   const copy = range.cloneContents();
-  copy.querySelectorAll("[data-apparatus]").forEach((one) => one.remove());
-  copy.querySelectorAll(BLOCKS).forEach((one) => one.before(" "));
+  for (const label of copy.querySelectorAll("[data-apparatus]")) label.remove();
+  for (const block of copy.querySelectorAll(BLOCKS)) block.before(" ");
   return copy.textContent.replace(/\s+/g, " ").trim();
 }
 

@@ -9,12 +9,12 @@ from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
-from articles import publishing, scheduling, sealed
+from articles import publishing, scheduling
 from articles.models import Article
 from articles.rows import document_of, write_draft
 from documents import plain
 from documents.document import Document
-from formats.parsed import Reading
+from formats.parsed import ParsedExplainer
 from imports.importing import Options, bring_in
 from record.models import Signer
 from tests.articles.cast import a_draft, ada, grace
@@ -39,14 +39,14 @@ class Writers(Watched):
         self.pending: dict[int, tuple[UUID, set[UUID]]] = {}
         self.louder = 0
         self.quiet = plain.plain_text
-        setattr(sealed, "plain_text", self._loud)  # noqa: B010 - it exports no such name
+        plain.plain_text = self._loud
 
     def teardown(self) -> None:
         """Gives the renderer back."""
         try:
             super().teardown()
         finally:
-            setattr(sealed, "plain_text", self.quiet)  # noqa: B010
+            plain.plain_text = self.quiet
 
     @initialize()
     def two_explainers_are_published(self) -> None:
@@ -81,11 +81,11 @@ class Writers(Watched):
         known = [one for one in self.imported if self.stands(one[1])]
         document, options = self._new_document(), Options(publisher=self.people[by])
         if known:
-            reading = Reading(document, "again", ())
+            reading = ParsedExplainer(document, "again", ())
             assert bring_in(reading, one_of(known, pick)[0], options).result == "changed"
         elif len(self.subjects) + len(self.drafts) < MOST_EXPLAINERS:
             key = f"file-{len(self.imported)}"
-            reading = Reading(document, f"{key}-{self._name()}", ())
+            reading = ParsedExplainer(document, f"{key}-{self._name()}", ())
             assert bring_in(reading, key, options).result == "published"
             subject = Article.objects.get(import_key=key).pk
             self.imported.append((key, subject))

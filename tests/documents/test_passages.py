@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents import passages as module
-from documents.passages import Range, changed_ranges, passages
+from documents.passages import ChangedRange, changed_ranges, passages
 from documents.units import units
 from tests.documents.marked import sources
 
@@ -46,6 +46,7 @@ def pieces(source: str) -> list[str]:
     return [source[start:end] for start, end in units(source)]
 
 
+@pytest.mark.slow
 @settings(max_examples=500)
 @given(pairs())
 def test_the_ranges_put_in_place_of_what_they_removed_give_the_later_text(
@@ -63,6 +64,7 @@ def test_the_ranges_put_in_place_of_what_they_removed_give_the_later_text(
     assert made + before[done:] == after
 
 
+@pytest.mark.slow
 @settings(max_examples=500)
 @given(pairs())
 def test_the_passages_put_in_place_of_what_stood_there_give_the_later_text(
@@ -123,7 +125,10 @@ def test_a_range_holds_whole_words(before: str, after: str, removed: str, brough
 
 
 def test_changes_with_a_word_between_them_are_two() -> None:
-    assert changed_ranges("a b c", "x b y") == [Range(0, 1, "a", 0), Range(4, 5, "c", 4)]
+    assert changed_ranges("a b c", "x b y") == [
+        ChangedRange(0, 1, "a", 0),
+        ChangedRange(4, 5, "c", 4),
+    ]
 
 
 def test_a_rewritten_sentence_is_one_change_whatever_words_it_kept() -> None:

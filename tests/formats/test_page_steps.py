@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from formats.composing.composing import reading_of
+from formats.composing.composing import explainer_from_tree
 from formats.html.page import STEPS, PageChange, Step, in_order
 from formats.html.page_data import page_of
-from formats.parsed import Reading, Refused
+from formats.parsed import ParsedExplainer, Refused
 from tests.golden.pages import pages
 
 _NEWS = Path(__file__).resolve().parents[1] / "fixtures" / "html" / "news.html"
@@ -101,12 +101,12 @@ def outcome(source: bytes, steps: list[Step]) -> object:
     try:
         for step in steps:
             notes += step.run(page)
-        return _comparable(reading_of(page.text, page.about, notes, "en"))
+        return _comparable(explainer_from_tree(page.text, page.about, notes, "en"))
     except Refused as refusal:
         return str(refusal)
 
 
-def _comparable(reading: Reading) -> object:
+def _comparable(reading: ParsedExplainer) -> object:
     notes = sorted(map(str, reading.notes))
     return (reading.document, notes, reading.authors, reading.topics, reading.past, reading.slug)
 

@@ -23,7 +23,7 @@ def main() -> int:
     options = _parser().parse_args()
     match options.what:
         case "build":
-            _build(options.folder)
+            _build(options.folder, options.seed)
         case "outputs":
             printed = taken_in(options.archive)
             write_outputs(options.archive, options.folder, {"import.txt": printed})
@@ -36,12 +36,12 @@ def main() -> int:
     return 0
 
 
-def _build(folder: Path) -> None:
+def _build(folder: Path, seed: int) -> None:
     with tempfile.TemporaryDirectory(prefix="golden-") as texts:
         # Imports remember the name of the folder.
         folder_of_texts = Path(texts) / "site"
         folder_of_texts.mkdir()
-        lines = build(folder_of_texts)
+        lines = build(folder_of_texts, seed)
     export(folder / "archive")
     write_outputs(folder / "archive", folder / "fresh", {"commands.txt": "\n".join(lines)})
 
@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="what", required=True)
     build_command = commands.add_parser("build", help="build a site, write its export and outputs")
     build_command.add_argument("folder", type=Path)
+    build_command.add_argument("--seed", type=int, default=0, help="for other ids and salts")
     outputs = commands.add_parser("outputs", help="take in an export, write all outputs")
     outputs.add_argument("archive", type=Path)
     outputs.add_argument("folder", type=Path)

@@ -14,10 +14,13 @@ _NAMELESS = re.compile(
     r"|(?P<digest>\b[0-9a-f]{64}\b)"
     r"|(?P<short>\b(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{12,16}\b)"
     r"|(?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))"
-    r"|(?P<token>(?<=/reports/)[\w-]{32}|(?<=\"token\": \")[\w-]{32})"
+    r"|(?P<token>(?<=/reports/)[\w-]{32}|(?<=\"token\": \")[\w-]{32}|(?<=_of\": \")[\w-]{32})"
+    # What takes the place of an address that was withheld.
+    r"|(?P<address>(?<=\bwithheld-)[0-9a-f]{12}\b|(?<=\bwho-was-)[0-9a-f]{6}\b)"
 )
 _IN_NAMES = re.compile(
     r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?<=pages/reports/)[\w-]{32}(?=/)"
+    r"|(?<=withheld-)[0-9a-f]{12}|(?<=who-was-)[0-9a-f]{6}"
 )
 _LENGTH = re.compile(r"^Content-Length: \d+$", re.MULTILINE)
 
@@ -86,8 +89,10 @@ def _in_order(names: Iterable[str]) -> list[str]:
     return sorted(drawn, key=_drawn)
 
 
-def _drawn(text: str) -> bytes:
-    return bytes.fromhex(text[:8]) if text[8] == "-" else urlsafe_b64decode(text)
+def _drawn(text: str) -> tuple[int, bytes]:
+    """What sorts names of one kind, which have one length, by the number that they begin with."""
+    drawn = urlsafe_b64decode(text) if len(text) == 32 else bytes.fromhex(text.replace("-", ""))
+    return len(text), drawn
 
 
 def _named(name: str, order: list[str]) -> str:

@@ -42,13 +42,15 @@ def signer(name: str) -> Signer:
 
 
 @contextmanager
-def counted_randomness() -> Iterator[None]:
+def counted_randomness(seed: int) -> Iterator[None]:
     """Random bytes that count up: ids are the same each time, and sort by when they were made."""
-    number = itertools.count(1)
+    number = itertools.count(1 + 1000 * seed)
 
     def counted(size: int) -> bytes:
         count = next(number)
-        return count.to_bytes(4, "big")[-size:] + random.Random(count).randbytes(max(0, size - 4))
+        return count.to_bytes(4, "big")[-size:] + random.Random(f"{seed} {count}").randbytes(
+            max(0, size - 4)
+        )
 
     with patch.object(os, "urandom", counted), patch.object(random, "_urandom", counted):
         yield
@@ -76,7 +78,10 @@ class Building:
             call_command(*arguments, stdout=out, stderr=out)
         except Exception as error:
             out.write(f"{type(error).__name__}: {error}\n")
-        printed = out.getvalue().replace(str(self.folder), "FOLDER")
+        printed = out.getvalue()
+        if "--words" in arguments:
+            # Places are listed in the order of their commitments, which are random.
+            printed = "".join(sorted(printed.splitlines(keepends=True)))
         self.lines.append(f"$ {' '.join(arguments)}\n{printed}".replace(str(self.folder), "FOLDER"))
 
     def fetch(self, slug: str) -> Article:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from tests.golden.cases import EXPLAINED, SOURCE, retitled, unchanged
+from tests.golden.cases import EXPLAINED, SOURCE, SPEAKER, retitled, unchanged
 from tests.golden.house import (
     Article,
     Correction,
@@ -122,7 +122,7 @@ def secret(building: Building) -> None:
     moved = f"{SECRET} kept the bell in Brno."
     building.correct(article, lambda one: replace(one, lead=moved), discovered="")
     building.proposal(article, retitled(f"Who is {SECRET}?"))
-    keepers = Document("Who kept the bell?", lead="Some did.", sections=document.sections)
+    keepers = Document("Who kept the bell?", lead="Some did.", sections=SPEAKER.sections)
     source = SOURCE | {"title": f"Letters of {SECRET}", "quoted": f"I am {SECRET}."}
     named = f"Some did, and **{SECRET}** did it longest."
     building.correct(

@@ -117,6 +117,13 @@ def test_a_whole_record_is_told_with_its_head(outsider: Outsider) -> None:
     assert "1 text withheld." in run.stdout
 
 
+def test_the_verdict_stands_on_a_line_of_its_own_before_the_limits(outsider: Outsider) -> None:
+    lines = outsider.look().stdout.splitlines()
+    verdict = lines.index("VERDICT: WHOLE. No version was changed, left out or put in between.")
+    assert lines[verdict - 1] == lines[verdict + 1] == ""
+    assert verdict < next(at for at, line in enumerate(lines) if line.startswith("Not shown"))
+
+
 def test_a_record_may_come_on_standard_input(outsider: Outsider) -> None:
     assert run("-", given=outsider.save().read_text()).returncode == 0
 
@@ -329,7 +336,7 @@ def rolled_back(folder: Path, **named: int | None) -> Outsider:
 def test_a_record_that_says_it_was_rolled_back_has_a_status_of_its_own(tmp_path: Path) -> None:
     run = rolled_back(tmp_path).look(state=True)
     assert run.returncode == 3
-    assert "ROLLED BACK, and the record says so: version 4" in run.stdout
+    assert "Rolled back, and the record says so: version 4" in run.stdout
 
 
 def test_a_recovery_is_whole_for_who_saw_nothing_before(tmp_path: Path) -> None:
@@ -402,7 +409,7 @@ def test_of_very_many_findings_the_first_fifty_are_printed(tmp_path: Path) -> No
     path = tmp_path / "given"
     path.write_text("{}\n" * 80)
     assert run(path).stdout.count("members: digest is missing") == 50
-    assert "NOT WHOLE: 80 findings" in run(path).stdout
+    assert "VERDICT: NOT WHOLE. 80 findings" in run(path).stdout
 
 
 def test_what_is_printed_cannot_steer_a_terminal(tmp_path: Path) -> None:

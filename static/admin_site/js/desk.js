@@ -23,7 +23,9 @@
     const title = document.getElementById(slug.dataset.slugFrom);
     let ours = slug.value === "" || slug.value === slugOf(title.value);
     if (slug.form.elements.edition?.value) ours = false;
-    slug.addEventListener("input", () => (ours = slug.value === ""));
+    slug.addEventListener("input", () => {
+      ours = slug.value === "";
+    });
     title.addEventListener("input", () => {
       if (ours) slug.value = slugOf(title.value);
     });
@@ -31,8 +33,11 @@
 
   document.querySelectorAll("form[data-guarded]").forEach((form) => {
     let unsaved = Boolean(form.querySelector(".errorlist, .replace"));
-    form.addEventListener("input", () => (unsaved = true));
-    form.addEventListener("change", () => (unsaved = true));
+    for (const event of ["input", "change"]) {
+      form.addEventListener(event, () => {
+        unsaved = true;
+      });
+    }
     form.addEventListener("submit", (event) => {
       if (event.submitter?.formTarget !== "_blank") unsaved = false;
     });

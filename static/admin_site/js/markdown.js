@@ -48,7 +48,7 @@
       if (!step) return;
       const all = [...bar.children];
       const next = all[(all.indexOf(document.activeElement) + step + all.length) % all.length];
-      all.forEach((button) => (button.tabIndex = button === next ? 0 : -1));
+      for (const button of all) button.tabIndex = button === next ? 0 : -1;
       next.focus();
     });
     area.before(bar);

@@ -54,7 +54,7 @@
   };
 
   const prepare = (part) => {
-    part.querySelectorAll(".movers").forEach((movers) => (movers.hidden = false));
+    for (const movers of part.querySelectorAll(".movers")) movers.hidden = false;
     part.querySelector(".order").hidden = true;
     part.querySelectorAll("[data-move]").forEach((button) => {
       button.addEventListener("click", () => {
@@ -99,9 +99,7 @@
     const list = section.querySelector(".part-list");
     const byPosition = (part) => Number(part.querySelector("input[name$='-ORDER']").value) || Infinity;
     // After a refused save the parts stand where they were sent from: put them as they were left.
-    [...list.children]
-      .sort((one, other) => byPosition(one) - byPosition(other) || 0)
-      .forEach((part) => list.append(part));
+    list.append(...[...list.children].sort((a, b) => byPosition(a) - byPosition(b) || 0));
     tidy(section, list);
     [...list.children].forEach(prepare);
     numbered(list);
