@@ -1,6 +1,5 @@
 """Publishing, scheduling and taking off a schedule: each asks on a page of its own."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -30,6 +29,7 @@ from documents.document import DocumentError
 from documents.plain import rendered_plain
 from record.chain import ClockBehind
 from record.models import Signer
+from record.numbers import whole_number
 
 
 class Publication(ListedArticles):
@@ -195,7 +195,8 @@ class Publication(ListedArticles):
 
 def _edition(text: str) -> int:
     """The edition that a page was sent with; where it names none, one that no draft has."""
-    return int(text) if re.fullmatch("[0-9]{1,10}", text) else -1
+    number = whole_number(text)
+    return -1 if number is None else number
 
 
 def _name_of(user: Any) -> str:

@@ -10,6 +10,7 @@ from articles.admin.forms import EditionForm, fit_for_writing
 from articles.models import Article
 from corrections.kinds import KINDS
 from corrections.models import Correction, Source
+from record.numbers import whole_number
 
 #: The answers to “Was it wrong when we wrote it?”, each with the kinds that follow from it.
 _ANSWERS = (
@@ -123,8 +124,8 @@ SOURCES = PartKind(
 
 def number_typed(typed: Mapping[str, Any], name: str) -> int:
     """A whole number that a page sent or an address names; -1, which nothing has, for nonsense."""
-    given = str(typed.get(name, ""))
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
+    number = whole_number(str(typed.get(name, "")))
+    return -1 if number is None else number
 
 
 def _choices(status: str) -> Iterable[tuple[str, list[tuple[str, str]]]]:

@@ -21,6 +21,7 @@ from formats.composing.titling import with_title
 from formats.metadata import About, one_line
 from formats.parsed import Note, Reading, Refused, quoted
 from formats.pictures import Pictures
+from record.numbers import whole_number
 
 _LONGEST_STANDFIRST = 2 * LONGEST_LINE
 _RULE = "***"
@@ -187,7 +188,7 @@ def _refused(error: DocumentError, parts: Sequence[Part]) -> Refused:
     found, _, expected = error.message.partition("; expected ")
     where = error.field if error.part in (WHOLE, error.field) else f"{error.field} of {error.part}"
     kinds = {"s": Kind.SECTION, "q": Kind.QUESTION}
-    number = int(error.part[1:]) if error.part[1:].isdigit() else 0
+    number = whole_number(error.part[1:]) or 0
     held = [part for part in parts if part.kind is kinds.get(error.part[:1])]
     line = held[number - 1].line if 0 < number <= len(held) else None
     return Refused(line, f"in the {where}: {found}", expected or "what an explainer can hold")

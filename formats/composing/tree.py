@@ -11,6 +11,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring, fragment_fro
 
 from formats.cleaning import clean_words
 from formats.parsed import Refused
+from record.numbers import whole_number
 
 #: Tags that begin a block of their own.
 BLOCKS = frozenset(
@@ -130,9 +131,9 @@ def tag_of(element: HtmlElement) -> str:
 def line_of(element: HtmlElement) -> int | None:
     """The line of its source on which `element` begins, where it is known."""
     for one in (element, *element.iterancestors()):
-        given = one.get("data-line") or ""
-        if given.isascii() and given.isdigit() and len(given) < 9:
-            return int(given)
+        given = whole_number(one.get("data-line"))
+        if given is not None:
+            return given
     return None
 
 

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from record.numbers import whole_number
+
 _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|encabezado|kop|rubrik) ?([1-9])")
 _MOST_BASES = 20
 _ROLES = {
@@ -127,12 +129,12 @@ def numbering_of(properties: Element | None) -> tuple[str, int] | None:
     if identity is None:
         return None
     depth = value(held, "ilvl") or "0"
-    return identity, min(int(depth), 8) if depth.isdecimal() else 0
+    return identity, min(whole_number(depth) or 0, 8)
 
 
 def _outline_level(properties: Element | None) -> int | None:
-    level = value(properties, "outlineLvl")
-    return int(level) + 1 if level and level.isdecimal() and int(level) < 9 else None
+    level = whole_number(value(properties, "outlineLvl"), most=8)
+    return None if level is None else level + 1
 
 
 class Numberings:
@@ -169,11 +171,11 @@ class Numberings:
         number = self._numbers.get(identity)
         abstract = self._abstract.get(value(number, "abstractNumId"))
         for override in number.iterfind("lvlOverride") if number is not None else ():
-            given = value(override, "startOverride")
-            if override.get("ilvl") == str(depth) and given and given.isdecimal():
-                return int(given)
+            given = whole_number(value(override, "startOverride"))
+            if override.get("ilvl") == str(depth) and given is not None:
+                return given
         for level in abstract.iterfind("lvl") if abstract is not None else ():
-            given = value(level, "start")
-            if level.get("ilvl") == str(depth) and given and given.isdecimal():
-                return int(given)
+            given = whole_number(value(level, "start"))
+            if level.get("ilvl") == str(depth) and given is not None:
+                return given
         return 1

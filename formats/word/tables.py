@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from formats.word.styles import is_on, value
+from record.numbers import whole_number
 
 #: Elements that only hold others: controls, and what tracked changes brought.
 HOLDERS = frozenset(("sdtContent", "customXml", "ins", "moveTo", "smartTag"))
@@ -24,8 +25,7 @@ def is_covered(cell: Element) -> bool:
 
 def columns_of(cell: Element) -> int:
     """Over how many columns the cell reaches."""
-    span = value(cell.find("tcPr"), "gridSpan") or "1"
-    return int(span) if span.isdecimal() and 1 < int(span) <= _MOST_SPANNED else 1
+    return whole_number(value(cell.find("tcPr"), "gridSpan"), most=_MOST_SPANNED) or 1
 
 
 def _within(parent: Element, tag: str) -> Iterator[Element]:
