@@ -13,7 +13,7 @@ from articles.models import Topic
 from articles.previews import head_of_draft
 from articles.reading import body_of
 from documents.markdown import with_addresses
-from formats.parsed import Reading
+from formats.parsed import ParsedExplainer
 from imports.importing import Outcome
 
 _STYLES = ("tokens", "site", "reading", "lists", "record", "corrections", "sample")
@@ -44,7 +44,7 @@ class Samples:
             if found:
                 shutil.copyfile(str(found), self._own(f"{name}.css"))
 
-    def watch(self, reading: Reading, outcome: Outcome) -> None:
+    def watch(self, reading: ParsedExplainer, outcome: Outcome) -> None:
         """Looks at one explainer, and perhaps takes it for a sample (Vitter's algorithm R)."""
         if outcome.result in ("refused", "left out"):
             return
@@ -69,7 +69,7 @@ class Samples:
         with suppress(OSError):  # It isn't there, or holds what isn't ours.
             (self.folder / _PICTURES).rmdir()
 
-    def _write(self, sample: _Sample, reading: Reading) -> None:
+    def _write(self, sample: _Sample, reading: ParsedExplainer) -> None:
         html = with_addresses(body_of(reading.document), lambda sha256: f"{_PICTURES}/{sha256}")
         for picture in reading.pictures:
             (self.folder / _PICTURES).mkdir(exist_ok=True)

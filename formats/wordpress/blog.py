@@ -8,21 +8,18 @@ from typing import BinaryIO
 
 from lxml.html import HtmlElement
 
-from formats.cleaning import cleaned_text
-from formats.composing.composing import reading_of
-from formats.composing.endnotes import footnotes_marked
+from formats.composing.composing import explainer_from_tree
 from formats.composing.inline import words_of
-from formats.composing.tree import parsed_fragment
-from formats.html_marks import with_class
+from formats.composing.tidying import footnotes_marked
+from formats.composing.tree import parsed_fragment, with_class
+from formats.decoding import cleaned_text
 from formats.metadata import About
-from formats.parsed import Note, Reading, Refused, quoted
+from formats.parsed import Note, ParsedExplainer, Refused, quoted
 from formats.pictures import Pictures
-from formats.wordpress.featured import featured_in, shown_first
-from formats.wordpress.paragraphs import with_paragraphs
+from formats.wordpress.content import shown_first, with_paragraphs, without_shortcodes
 from formats.wordpress.posts import Post, plain
 from formats.wordpress.rest import Answer
-from formats.wordpress.shortcodes import without_shortcodes
-from formats.wordpress.wxr import Export
+from formats.wordpress.wxr import Export, featured_in
 from formats.wordpress.wxr_posts import LONGEST_POST
 
 _BLOCK = re.compile(r"<!--\s*wp:", re.IGNORECASE)
@@ -45,12 +42,12 @@ class Member:
 
     name: str
     key: str = ""
-    read: Callable[[], Reading] | None = None
+    read: Callable[[], ParsedExplainer] | None = None
     left_out: str = ""
     notes: tuple[Note, ...] = ()
 
 
-def read_wxr(
+def parse_wxr(
     file: BinaryIO, *, language: str, pictures: Callable[[], Pictures]
 ) -> Iterator[Member]:
     """The texts of an export, one by one; raises `Refused` for what isn't safe."""
@@ -65,7 +62,7 @@ def read_wxr(
     yield from _rest(export.others, tuple(export.notes))
 
 
-def read_answer(
+def parse_answer(
     file: BinaryIO, *, language: str, pictures: Callable[[], Pictures]
 ) -> Iterator[Member]:
     """The posts and pages of a saved answer of the REST interface."""
@@ -84,8 +81,8 @@ def _rest(others: dict[str, int], notes: tuple[Note, ...]) -> Iterator[Member]:
         yield Member("", left_out="something that is no text", notes=notes)
 
 
-def _raising(refusal: Refused) -> Callable[[], Reading]:
-    def read() -> Reading:
+def _raising(refusal: Refused) -> Callable[[], ParsedExplainer]:
+    def read() -> ParsedExplainer:
         raise refusal
 
     return read
@@ -102,10 +99,10 @@ def _member(post: Post, language: str, pictures: Callable[[], Pictures]) -> Memb
     )
 
 
-def _reading(post: Post, language: str, pictures: Pictures) -> Reading:
+def _reading(post: Post, language: str, pictures: Pictures) -> ParsedExplainer:
     if post.too_long:
-        found = f"a post of more than {LONGEST_POST:,} characters"
-        raise Refused(post.line, found, "a shorter one")
+        length = f"a post of more than {LONGEST_POST:,} characters"
+        raise Refused(post.line, length, "a shorter one")
     html, notes = _shown(post)
     html, cleaned = cleaned_text(html)
     if not html.strip():
@@ -121,8 +118,8 @@ def _reading(post: Post, language: str, pictures: Pictures) -> Reading:
         title = _first_words(words_of(root))
         if not title:
             raise Refused(post.line, "a post without a title or words", "an explainer")
-        said = f"the post has no title, so its first words became it: {quoted(title)}"
-        notes.append(Note(post.line, said))
+        message = f"the post has no title, so its first words became it: {quoted(title)}"
+        notes.append(Note(post.line, message))
     about = About(
         title=title,
         standfirst=_standfirst(post),
@@ -138,7 +135,7 @@ def _reading(post: Post, language: str, pictures: Pictures) -> Reading:
     )
     if post.kept_back:
         notes.append(Note(post.line, f"{post.kept_back}, so it stays a draft here"))
-    return reading_of(root, about, [*notes, *cleaned], language, pictures)
+    return explainer_from_tree(root, about, [*notes, *cleaned], language, pictures)
 
 
 def _first_words(text: str) -> str:
@@ -151,19 +148,19 @@ def _first_words(text: str) -> str:
 
 def _doubts(post: Post) -> Iterator[Note]:
     if not post.is_of_own_kind:
-        said = f"its kind is “{post.kind[:40]}”, which its site made up; it was taken as a text"
-        yield Note(post.line, said)
+        message = f"its kind is “{post.kind[:40]}”, which its site made up; it was taken as a text"
+        yield Note(post.line, message)
     if post.lacks:
-        said = " and ".join(post.lacks)
-        yield Note(None, f"the file has only numbers for {said}; ask for it again with ?_embed")
+        message = " and ".join(post.lacks)
+        yield Note(None, f"the file has only numbers for {message}; ask for it again with ?_embed")
 
 
 def _asked(root: HtmlElement) -> Iterator[str]:
     """The questions of FAQ blocks, which plug-ins mark by their class; they become headings."""
-    for one in with_class(root, *_QUESTIONS):
-        question = words_of(one)
+    for element in with_class(root, *_QUESTIONS):
+        question = words_of(element)
         if question:
-            one.tag = "h6"
+            element.tag = "h6"
             yield question
 
 
@@ -181,21 +178,21 @@ def _shown(post: Post) -> tuple[str, list[Note]]:
     for name, line in codes:
         if name in _WRAPPERS:
             continue
-        said = f"the shortcode [{name}] was left out; what it would show isn’t in the export"
-        notes.append(Note(_line(post, line), said))
+        message = f"the shortcode [{name}] was left out; what it would show isn’t in the export"
+        notes.append(Note(_line(post, line), message))
     is_html = post.is_rendered or _BLOCK.search(html)
     return (html if is_html else with_paragraphs(html)), notes
 
 
 def _filled(html: str, post: Post) -> Iterator[Note]:
-    seen = set()
-    for found in _FILLED.finditer(html):
-        name = found[1] or found[2]
-        if name not in seen and name not in _SILENT:
-            seen.add(name)
-            line = _line(post, html.count("\n", 0, found.start()) + 1)
-            said = f"the block {name} is filled by the site when it is shown, so it is not here"
-            yield Note(line, said)
+    named = set()
+    for block in _FILLED.finditer(html):
+        name = block[1] or block[2]
+        if name not in named and name not in _SILENT:
+            named.add(name)
+            line = _line(post, html.count("\n", 0, block.start()) + 1)
+            message = f"the block {name} is filled by the site when it is shown, so it is not here"
+            yield Note(line, message)
 
 
 def _line(post: Post, line: int) -> int | None:
@@ -207,7 +204,7 @@ def _number(root: HtmlElement, post: Post) -> None:
     """Gives the elements their lines in the file."""
     if post.line is None:
         return
-    for one in root.iterdescendants():
+    for element in root.iterdescendants():
         with suppress(TypeError, ValueError):
-            if isinstance(one.tag, str) and one.sourceline:
-                one.set("data-line", str(post.content_line + one.sourceline - 1))
+            if isinstance(element.tag, str) and element.sourceline:
+                element.set("data-line", str(post.content_line + element.sourceline - 1))

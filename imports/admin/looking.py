@@ -17,8 +17,8 @@ from articles.reading import NoWords, contents
 from documents.document import Document
 from documents.passages_changed import changed_passages
 from documents.slugs import slug_of
-from formats.parsed import Reading
-from formats.picture_files import NotAPicture, picture_file
+from formats.parsed import ParsedExplainer
+from formats.pictures import NotAPicture, picture_file
 from imports.admin.listing import Route
 from imports.admin.moving import Moving
 from imports.importing.contributors import authors_named
@@ -73,7 +73,7 @@ class Looking(Moving):
         return refused(request, [text], self.context(request, ""))
 
     def _changes(
-        self, request: HttpRequest, upload: Upload, item: Item, reading: Reading
+        self, request: HttpRequest, upload: Upload, item: Item, reading: ParsedExplainer
     ) -> HttpResponse:
         article = _published(item)
         if article is None:
@@ -92,7 +92,7 @@ class Looking(Moving):
         return TemplateResponse(request, "admin/uploads/upload/changes.html", context).render()
 
     def _page(
-        self, request: HttpRequest, upload: Upload, item: Item, reading: Reading
+        self, request: HttpRequest, upload: Upload, item: Item, reading: ParsedExplainer
     ) -> HttpResponse:
         options = options_of(upload, dry=True)
         names = options.authors_of(reading)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError
 
 from articles.models import Article
-from formats.parsed import Reading
+from formats.parsed import ParsedExplainer
 from imports.importing.deciding import decide
 from imports.importing.existing import Given, Held
 from imports.importing.picturing import keep_pictures
@@ -27,14 +27,14 @@ Noting = Callable[[Sequence[tuple[Outcome, Article | None]]], None]
 
 
 def bring_in(
-    reading: Reading, key: str, options: Options, *, note: Noting | None = None
+    reading: ParsedExplainer, key: str, options: Options, *, note: Noting | None = None
 ) -> Outcome:
     """Makes or updates the draft that `key` names; gives what was done, or why it wasn't."""
     return bring_in_all([(reading, key)], options, note=note)[0]
 
 
 def bring_in_all(
-    readings: Iterable[tuple[Reading, str]],
+    readings: Iterable[tuple[ParsedExplainer, str]],
     options: Options,
     origins: Mapping[str, str] = MappingProxyType({}),
     *,

@@ -10,7 +10,7 @@ from documents.differences import Change, differences
 from documents.document import Document
 from documents.keys import aligned
 from documents.slugs import slug_of
-from formats.parsed import Note, Reading
+from formats.parsed import Note, ParsedExplainer
 from imports.importing.addresses import WITHHELD, words_of
 from imports.importing.contributors import named_in_file
 from imports.importing.existing import Given, Held
@@ -119,7 +119,7 @@ def _decide_another(outcome: Outcome, given: Given, held: Held, article: Article
     return _decide_new(new, given, held)
 
 
-def _is_another(reading: Reading, held: Document) -> bool:
+def _is_another(reading: ParsedExplainer, held: Document) -> bool:
     """Whether another explainer has come under the name of a file.
 
     A title may be mended and a text rewritten; both at once, with few words in common, is another,

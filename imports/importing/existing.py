@@ -8,7 +8,7 @@ from articles import drafts
 from articles.drafts import Draft
 from articles.models import Article
 from articles.places import hidden_key
-from formats.parsed import Reading
+from formats.parsed import ParsedExplainer
 from imports.importing.addresses import Addresses
 from imports.importing.marks import mark_of, mark_of_rows, mark_of_source
 from imports.importing.own_names import own_name
@@ -23,7 +23,7 @@ class Given:
     `origin` is where it came from among others, "" if it came by itself.
     """
 
-    reading: Reading
+    reading: ParsedExplainer
     key: str
     options: Options
     origin: str = ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from formats.parsed import Note, Reading, Refused, Unknown
+from formats.parsed import Note, ParsedExplainer, Refused, Unknown
 from formats.pictures import Shelf
 from formats.wordpress.blog import Member
 from imports.importing.results import Outcome
@@ -32,7 +32,7 @@ class Read:
 
     name: str
     key: str = ""
-    reading: Reading | None = None
+    reading: ParsedExplainer | None = None
     origin: str = ""
     refused: Outcome | None = None
     after: Position = BEGINNING
@@ -106,7 +106,7 @@ def read_member(member: Member, place: Place, state: Gathering) -> Read:
     return _once(Read(name, reading.identity or key, reading, origin), state)
 
 
-def _in_its_language(reading: Reading, told: Told | None) -> Reading:
+def _in_its_language(reading: ParsedExplainer, told: Told | None) -> ParsedExplainer:
     """What was read in the language that its place tells, where the text itself says none."""
     if told is None or reading.document.language != UNTOLD:
         return reading
@@ -114,7 +114,7 @@ def _in_its_language(reading: Reading, told: Told | None) -> Reading:
     return replace(reading, document=document, notes=(*reading.notes, Note(None, told.note)))
 
 
-def _source(reading: Reading, place: Place, state: Gathering) -> str:
+def _source(reading: ParsedExplainer, place: Place, state: Gathering) -> str:
     """A hash of all that was read, and of how: which bytes, pictures, name and languages."""
     if not reading.source:
         return ""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from formats.picture_files import LARGEST
+from formats.pictures import LARGEST
 from imports.sources.entries import Archive, Entry
 
 #: Of how many folders the names in them are kept.

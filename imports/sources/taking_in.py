@@ -6,7 +6,7 @@ from pathlib import Path
 
 from articles.models import Article
 from articles.models.article import Status
-from formats.parsed import Reading
+from formats.parsed import ParsedExplainer
 from imports.importing import Noting, Options, Outcome, bring_in_all
 from imports.importing.own_names import shared_name
 from imports.importing.seen import Met
@@ -26,7 +26,7 @@ _PERHAPS_REFUSED = (
 )
 
 #: (what was read, outcome): called for each explainer as it is taken in.
-Watch = Callable[[Reading, Outcome], None]
+Watch = Callable[[ParsedExplainer, Outcome], None]
 
 
 def imported(
@@ -117,6 +117,6 @@ class _Intake:
         return self.met.has("key", key) or self.met.has("key", shared_name(key, origin))
 
 
-def _size(reading: Reading) -> int:
+def _size(reading: ParsedExplainer) -> int:
     words = sum(len(source) for _part, source in reading.document.markdown_parts())
     return words + _PICTURE * len(reading.pictures)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from documents.document import Document
-from formats.parsed import Note, Picture, Reading
+from formats.parsed import Note, ParsedExplainer, Picture
 from imports.models import Item, Upload
 from imports.uploads.storing import keep_picture, picture
 from record.refusals import UserFacing
@@ -15,7 +15,7 @@ class Withheld(UserFacing):
     """Words of what was read were withheld since; they are gone from here too."""
 
 
-def keep(upload: Upload, reading: Reading) -> dict[str, Any]:
+def keep(upload: Upload, reading: ParsedExplainer) -> dict[str, Any]:
     """A reading as JSON; its pictures are kept beside it. Raises OSError."""
     for one in reading.pictures:
         keep_picture(upload, one)
@@ -42,12 +42,12 @@ def document_of(item: Item) -> Document:
     return Document.from_json(json.dumps(item.reading["document"]))
 
 
-def kept(upload: Upload, item: Item) -> Reading:
+def kept(upload: Upload, item: Item) -> ParsedExplainer:
     """The reading of an item, just as it was read; raises `Withheld`."""
     held = item.reading
     if not held or not item.key:
         raise Withheld
-    return Reading(
+    return ParsedExplainer(
         document=document_of(item),
         slug=held["slug"],
         notes=tuple(Note(line, message) for line, message in held["notes"]),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from articles.models import Article
-from formats.parsed import Reading
+from formats.parsed import ParsedExplainer
 from imports.importing import Options, Outcome
 from imports.models import Upload
 from imports.proposing import propose_change
@@ -19,7 +19,9 @@ def options_of(upload: Upload, *, dry: bool) -> Options:
     """
     signer = _signer(upload.owner, dry=dry)
 
-    def propose(article: Article, reading: Reading, outcome: Outcome, options: Options) -> Outcome:
+    def propose(
+        article: Article, reading: ParsedExplainer, outcome: Outcome, options: Options
+    ) -> Outcome:
         return propose_change(article, reading, outcome, replace(options, publisher=signer))
 
     return Options(

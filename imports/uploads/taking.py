@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article
-from formats.parsed import Reading
+from formats.parsed import ParsedExplainer
 from imports.importing import Options, Outcome, bring_in_all
 from imports.models import Item, State, Upload
 from imports.old_addresses import Keeping
@@ -48,7 +48,7 @@ def take_on(upload: Upload, seconds: float) -> None:
 def _take(upload: Upload, claim: UUID) -> bool:
     """Takes some; whether there were any."""
     items = _with_keys_of_their_own(upload.items.waiting()[:_AT_ONCE])
-    readings: list[tuple[Item, Reading]] = []
+    readings: list[tuple[Item, ParsedExplainer]] = []
     for item in items:
         try:
             readings.append((item, kept(upload, item)))
@@ -76,7 +76,9 @@ def _with_keys_of_their_own(items: Iterable[Item]) -> list[Item]:
     return taken
 
 
-def _bring_in(readings: Sequence[tuple[Item, Reading]], options: Options, claim: UUID) -> None:
+def _bring_in(
+    readings: Sequence[tuple[Item, ParsedExplainer]], options: Options, claim: UUID
+) -> None:
     by_key = {item.key: item for item, _reading in readings}
     keeping = Keeping()
 

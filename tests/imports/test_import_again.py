@@ -11,7 +11,7 @@ from PIL import Image
 from articles import rows
 from articles.models import Article
 from corrections.models import Correction
-from formats.parsed import Reading
+from formats.parsed import ParsedExplainer
 from imports.importing import Options, bring_in
 from imports.importing.seen import Met
 from imports.sources.gathering import Read, gathered
@@ -51,7 +51,7 @@ def read(file: Path, language: str = "en") -> Read:
     return next(one for one in reads if isinstance(one, Read))
 
 
-def read_otherwise(file: Path) -> tuple[Reading, str]:
+def read_otherwise(file: Path) -> tuple[ParsedExplainer, str]:
     """What another reader might make of the same bytes, and the key."""
     one = read(file)
     assert one.reading is not None

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from articles.models import Article
-from formats.parsed import Reading
+from formats.parsed import ParsedExplainer
 from imports.importing.seen import Met
 from imports.sources.gathering import Read, gathered
 from imports.sources.paths import found
@@ -24,7 +24,7 @@ def laid_out(folder: Path, *names: str, text: str = _TEXT) -> Path:
     return folder
 
 
-def readings(*paths: Path) -> dict[str, Reading]:
+def readings(*paths: Path) -> dict[str, ParsedExplainer]:
     """What is read, by import key; the language given is English."""
     all_read = gathered(found(map(str, paths)), language="en", met=Met())
     return {one.key: one.reading for one in all_read if isinstance(one, Read) and one.reading}
