@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from corrections.models import Correction
-from record.mailing import mail
+from record.delivering import mail
 
 
 def tell_reviewers(correction: Correction) -> None:

@@ -22,7 +22,7 @@ from documents.markdown import RENDERER
 from documents.plain import rendered_plain
 from record.format import WITHHELD, name_of
 from record.models import Version
-from record.removal.holding import Held
+from record.removal.holding import TextWithWords
 from record.removal.places import Matcher
 from record.sealing import Entry, Withholding, Words
 
@@ -38,7 +38,7 @@ class Removal:
     """
 
     subject: UUID
-    texts: list[Held]
+    texts: list[TextWithWords]
     sought: Matcher
     order: Order
     incident: UUID | None = None
@@ -88,7 +88,7 @@ class Removal:
             instead = (stands.get(here) if here else None) or self._instead(text)
             yield Withholding(text.commitment, instead, self.order.because)
 
-    def _instead(self, text: Held) -> Words | None:
+    def _instead(self, text: TextWithWords) -> Words | None:
         """What stands for a text that the explainer no longer holds, or never held."""
         if text.path.endswith(_ABSENT):
             return None

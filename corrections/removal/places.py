@@ -8,7 +8,7 @@ from corrections.models import Correction, Elsewhere, ErrorReport, Source, State
 from documents.document import Document, DocumentError
 from record.format import WITHHELD
 from record.models import Version
-from record.removal.places import Mask, Matcher, Place, blank, line, register_place
+from record.removal.places import Mask, Matcher, WordPlace, blank, line, register_place
 
 _EXPLANATION: dict[str, Mask] = dict.fromkeys(
     ("right", "why", "no_source", "alone", "credit"), line
@@ -27,13 +27,17 @@ def register() -> None:
         "file_key": blank,
         "proposed": document_mask,
     }
-    register_place(Place("proposal", _proposals, {**masks, "written_on": document_mask}))
+    register_place(WordPlace("proposal", _proposals, {**masks, "written_on": document_mask}))
     register_place(
-        Place("source of proposal", lambda: Source.objects.filter(version__isnull=True), _SOURCE)
+        WordPlace(
+            "source of proposal", lambda: Source.objects.filter(version__isnull=True), _SOURCE
+        )
     )
     decided: dict[str, Mask] = {"sentence": line, "reason": line}
-    register_place(Place("decision about another place", Elsewhere.objects.all, decided, _decided))
-    register_place(Place("report", ErrorReport.objects.all, _REPORT))
+    register_place(
+        WordPlace("decision about another place", Elsewhere.objects.all, decided, _decided)
+    )
+    register_place(WordPlace("report", ErrorReport.objects.all, _REPORT))
 
 
 def document_mask(sought: Matcher, text: str) -> str:

@@ -22,7 +22,7 @@ from documents.document import Document
 from record.chain import Chain, appending, before
 from record.models import Version
 from record.refusals import UserFacing
-from record.removal.holding import held, held_of, people_in
+from record.removal.holding import people_in, texts_with_words, texts_with_words_of
 from record.removal.places import Matcher, places
 from record.removal.withholding import withhold
 from record.removal.words import Everything, Sought
@@ -47,7 +47,7 @@ def remove_words(sought: Sought, order: Order) -> list[Version]:
         raise UserFacing("the notice, or the reason for acting alone, repeats the words")
     versions = []
     with appending() as chain:
-        found = held(sought)
+        found = texts_with_words(sought)
         people = people_in(found, sought)
         incident = order.incident or (uuid4() if len(found) > 1 else None)
         named = _explainers_by(sought)
@@ -76,7 +76,11 @@ def remove_article(article: Article, order: Order, *, destroy: bool = False) -> 
         if held_row.status == Status.REMOVED and not destroy:
             raise RemovedAlready(f"“{held_row}” is removed already")
         sought = Everything()
-        texts = [one for one in held_of(article.pk, sought) if not one.path.startswith("signers.")]
+        texts = [
+            one
+            for one in texts_with_words_of(article.pk, sought)
+            if not one.path.startswith("signers.")
+        ]
         removal = Removal(article.pk, texts if destroy else [], sought, order, order.incident)
         version = _write(chain, removal, status=Status.REMOVED, destroy=destroy)
         if destroy:

@@ -94,8 +94,8 @@ def guarded_tables() -> Iterator[Table]:
     yield FixedTable(*_shape(Signer), free=("name",))
     for projection in projections():
         yield _projection_table(projection)
-    for one in lasting():
-        yield LastingTable(*_shape(one.model), one.subject, one.hiding)
+    for rows in lasting():
+        yield LastingTable(*_shape(rows.model), rows.subject, rows.hiding)
 
 
 def _projection_table(projection: Projection) -> ProjectionTable:
