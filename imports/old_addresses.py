@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from articles.models import Article
-from articles.old_addresses import Held, keep_old_addresses
+from articles.old_addresses import RefusedAddress, keep_old_addresses
 from imports.importing import Outcome
 
 _NONE_HERE = {"refused", "left out"}
@@ -14,7 +14,7 @@ class Keeping:
     """Keeps addresses batch by batch, and tells which of them another explainer has."""
 
     def __init__(self) -> None:
-        self._held: list[Held] = []
+        self._held: list[RefusedAddress] = []
 
     def note(self, decided: Sequence[tuple[Outcome, Article | None]]) -> None:
         """Keeps those of a batch; `imports.importing` calls it before its transaction ends."""
@@ -35,7 +35,7 @@ class Keeping:
             yield one.article, _told(one)
 
 
-def _told(held: Held) -> str:
+def _told(held: RefusedAddress) -> str:
     titles: dict[UUID, str] = dict(
         Article.objects.filter(pk__in=[held.article, held.holder]).values_list("pk", "title")
     )

@@ -105,7 +105,5 @@ def compared(
 
 def _ends(article: Article) -> tuple[Version, Version]:
     """The version in which the explainer was imported, and the newest one."""
-    first, newest = Version.objects.of(article.pk).oldest(), Version.objects.of(article.pk).newest()
-    assert first is not None  # noqa: S101 - it is published
-    assert newest is not None  # noqa: S101
-    return first, newest
+    versions = Version.objects.of(article.pk)
+    return versions.earliest("serial"), versions.latest("serial")

@@ -11,14 +11,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from documents.appearance import appearance_of, with_plain_typography
-from documents.document import WHOLE, Document
+from documents.document import HEAD_LINES, MARKDOWN_TEXTS, WHOLE, Document
 from documents.keys import aligned
 from documents.merging import MergeConflict, OverlappingChanges, merged, overruled_text
 from documents.passages import Passage, passages
 from record.format import WITHHELD
 
-_LINES = ("title", "standfirst")
-_MARKDOWN = ("lead", "conclusion", "references")
 _MARK = re.compile(r"\\?\[withheld\\?\]")
 
 
@@ -107,9 +105,9 @@ def _with_what_is_fixed(file: Document, imported: Document) -> Document:
 
 def _settled(old: Document, new: Document, warnings: list[str]) -> Document:
     values: dict[str, Any] = {}
-    for name in (*_LINES, *_MARKDOWN):
+    for name in (*HEAD_LINES, *MARKDOWN_TEXTS):
         before, after = getattr(old, name), getattr(new, name)
-        values[name] = _text(before, after, name, name in _MARKDOWN, warnings)
+        values[name] = _text(before, after, name, name in MARKDOWN_TEXTS, warnings)
     values["sections"] = tuple(_parts(old.sections, new.sections, ("body",), warnings))
     values["faqs"] = tuple(_parts(old.faqs, new.faqs, ("answer",), warnings))
     return replace(new, **values)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from articles.admin.desk import DeskView
-from corrections.admin.forms import number_typed
+from articles.admin.forms import number_typed
 from corrections.models import Correction, State
 from corrections.proposing.choosing import Choice, choices, taking
 from corrections.proposing.drafting import revise

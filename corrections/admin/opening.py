@@ -5,9 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from articles.admin.forms import number_typed
 from articles.models import Article
 from articles.reading import words_of
-from corrections.admin.forms import number_typed
 from corrections.admin.sheet import ProposalSheet
 from corrections.kinds import KINDS
 from corrections.models import Correction

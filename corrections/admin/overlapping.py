@@ -9,19 +9,18 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from articles.admin.desk import DeskView
+from articles.admin.forms import number_typed
 from articles.reading import document_at
-from corrections.admin.forms import number_typed
 from corrections.models import Correction
 from corrections.proposing.drafting import NotOpen, Overtaken, revise
 from corrections.proposing.resolving import conflicts_of, resolved
 from documents.comparison import WordRun, readable
-from documents.document import WHOLE, Document, DocumentError
+from documents.document import LINES, WHOLE, Document, DocumentError
 from documents.merging import MergeConflict
 from documents.text import normalised
 from record.models import Version
 from record.refusals import UserFacing
 
-_LINES = ("title", "standfirst", "heading", "question")
 _CHOICES = ("theirs", "mine")
 _DONE = "Your proposal stands on the newest version now. Look at it, then send it to review."
 
@@ -141,7 +140,7 @@ def _choices(
             chosen[conflict.part, conflict.field] = side
             continue
         text = normalised(typed[name])
-        if conflict.field in _LINES:
+        if conflict.field in LINES:
             text = " ".join(text.split("\n")).strip()
         chosen[conflict.part, conflict.field] = text if text.strip() else None
     return chosen
@@ -155,7 +154,7 @@ def _shown(conflicts: Sequence[MergeConflict], typed: Mapping[str, Any]) -> Iter
             name=_name(conflict),
             label=_label(conflict),
             is_text=_is_text(conflict),
-            is_line=conflict.field in _LINES,
+            is_line=conflict.field in LINES,
             base=base,
             theirs=theirs,
             mine=mine,

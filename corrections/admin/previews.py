@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from articles.admin.desk import DeskView
-from articles.admin.preview import preview, refused
+from articles.admin.views import preview, refused
 from articles.models import Article
 from corrections.admin.opening import new_sheet, sheet_of
 from corrections.admin.sheet import ProposalSheet

@@ -12,7 +12,7 @@ from corrections.models import Correction, Decision, Elsewhere, State
 from corrections.proposing.drafting import FIELDS, NotOpen, propose, revise
 from corrections.proposing.elsewhere import Place, places
 from corrections.publishing.publishing import Placed, placed
-from documents.document import Document, DocumentError
+from documents.document import HEAD_LINES, Document, DocumentError
 from documents.locating import WordsNotFound, with_replacement
 from record.models import Signer, Version
 from record.refusals import UserFacing
@@ -147,8 +147,7 @@ def _gone_on_with(there: Correction, place: Place, by: Signer) -> Correction:
 
 
 def _proposed_there(correction: Correction, place: Place, by: Signer) -> Correction:
-    newest = Version.objects.of(place.article.pk).newest()
-    assert newest is not None  # noqa: S101 - a place is in what readers see
+    newest = Version.objects.of(place.article.pk).latest("serial")
     told = {name: getattr(correction, name) for name in FIELDS if name not in ("amends", "alone")}
     sources = [
         {name: getattr(source, name) for name in _SOURCE_FIELDS}
@@ -173,7 +172,7 @@ def with_the_same_change(document: Document, place: Place) -> Document:
 def _names(document: Document, place: Place) -> list[str]:
     """The texts that the search row of `place` holds, as `documents.locating` names them."""
     if place.key == _HEAD:
-        return ["title", "standfirst"]
+        return [*HEAD_LINES]
     names = [place.key]
     names += [
         f"faq:{number}:question"

@@ -1,6 +1,7 @@
 """Who may bring explainers in, and which imports she may come back to."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -9,7 +10,6 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
-from articles.admin.deleting import uuid_of
 from imports.models import Upload, UploadQuerySet
 from imports.uploads.dropping import drop
 
@@ -113,3 +113,11 @@ class ListedUploads(admin.ModelAdmin):  # type: ignore[type-arg]
         text = "The import is dropped, with all that was sent for it."
         self.message_user(request, text, messages.SUCCESS)
         return redirect("admin:uploads_upload_changelist")
+
+
+def uuid_of(text: str) -> UUID | None:
+    """The id that an address of the admin names, or None."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from articles.admin.preview import preview, refused
+from articles.admin.views import preview, refused
 from articles.models import Article, Topic
 from articles.pages import head_from
 from articles.reading import NoWords, contents

@@ -7,7 +7,7 @@ from functools import cached_property
 from articles import drafts
 from articles.drafts import Draft
 from articles.models import Article
-from articles.places import hidden_key
+from articles.withheld import hidden_key
 from formats.parsed import ParsedExplainer
 from imports.importing.addresses import Addresses
 from imports.importing.marks import mark_of, mark_of_rows, mark_of_source

@@ -5,8 +5,8 @@ from dataclasses import replace
 from uuid import UUID
 
 from articles import drafts, rows
-from articles.imported import PastNote, write_notes
 from articles.models import Article
+from articles.sealed import PastNote, write_notes
 from documents.document import Document
 from documents.keys import aligned
 from imports.importing.contributors import authors_named, topics_named
