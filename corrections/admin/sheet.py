@@ -7,19 +7,13 @@ from typing import Any
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest
 
+from articles.admin.forms import number_typed
 from articles.admin.parts import BYLINES, SECTIONS, PartKind
 from articles.admin.sheet import Sheet, messages_of
 from articles.editing import Typed
 from articles.models import Article
 from articles.reading import words_of
-from corrections.admin.forms import (
-    EXPLANATION,
-    SOURCE,
-    SOURCES,
-    ExplanationForm,
-    WordsForm,
-    number_typed,
-)
+from corrections.admin.forms import EXPLANATION, SOURCE, SOURCES, ExplanationForm, WordsForm
 from corrections.kinds import KINDS
 from corrections.models import Correction, Source
 from corrections.proposing.explaining import Problem, problems_of

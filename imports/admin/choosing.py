@@ -14,6 +14,7 @@ from imports.admin.looking import Looking
 from imports.admin.sending import is_script
 from imports.models import TAKEABLE, Item, State, Upload
 from imports.uploads.undoing import deletable
+from record.numbers import whole_number
 
 _A_PAGE = 50
 #: What the results are called, in the order in which they are told: of many, of one that is
@@ -112,7 +113,7 @@ def _keep_choice(upload: Upload, data: QueryDict) -> None:
 
 def _numbers(given: list[str]) -> set[int]:
     """Ids as a page sends them; whatever else was sent is none of ours."""
-    return {int(one) for one in given[:1000] if one.isascii() and one.isdigit() and len(one) < 19}
+    return set(filter(None, map(whole_number, given[:1000])))
 
 
 def _rows(items: Page[Item], column: str) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from imports.models import State, Upload, UploadedFile
 from imports.uploads.dropping import drop_old
 from imports.uploads.reading import begin_reading
 from imports.uploads.storing import OutOfStep, told, write_piece, write_whole
+from record.numbers import whole_number
 
 _LARGEST_PIECE = 4_000_000
 _NOT_WRITTEN = "The site’s disk didn’t take the files. Tell whoever runs the site; nothing is lost."
@@ -124,11 +125,11 @@ class Sending(ListedUploads):
         file = upload.files.filter(pk=number).first() if upload else None
         if upload is None or file is None or request.method != "POST":
             return JsonResponse({"problems": ["This import isn’t here any more."]}, status=404)
-        start = request.GET.get("start", "")
-        if len(request.body) > _LARGEST_PIECE or not (start.isascii() and start.isdigit()):
+        start = whole_number(request.GET.get("start"))
+        if len(request.body) > _LARGEST_PIECE or start is None:
             return JsonResponse({"received": file.received}, status=413)
         try:
-            write_piece(file, int(start[:18]), request.body)
+            write_piece(file, start, request.body)
         except OutOfStep as error:
             return JsonResponse({"received": error.received}, status=409)
         except OSError:

@@ -9,7 +9,7 @@ from django.db import transaction
 from imports.models import Item, Upload, UploadedFile
 from imports.uploads.storing import drop_strays, path_of
 from imports.uploads.unread_words import may_hold
-from record.removal.places import Mask, Matcher, Place, blank, line, register_place
+from record.removal.places import Mask, Matcher, WordPlace, blank, line, register_place
 
 
 def register() -> None:
@@ -20,13 +20,15 @@ def register() -> None:
         **dict.fromkeys(("key", "origin", "slug"), blank),
         **dict.fromkeys(("report", "reading"), _emptied),
     }
-    register_place(Place("the import’s explainer", Item.objects.all, item))
-    register_place(Place("the import’s file", UploadedFile.objects.all, {"name": _without_name}))
+    register_place(WordPlace("the import’s explainer", Item.objects.all, item))
+    register_place(
+        WordPlace("the import’s file", UploadedFile.objects.all, {"name": _without_name})
+    )
     upload: dict[str, Mask] = {"author": line, "topics": _no_topics}
-    register_place(Place("the import", Upload.objects.all, upload))
+    register_place(WordPlace("the import", Upload.objects.all, upload))
 
 
-class UnreadPlace(Place):
+class UnreadPlace(WordPlace):
     """Files that wait to be read: an import of which one may hold the words is dropped whole."""
 
     def found(self, sought: Matcher) -> Iterator[str]:
