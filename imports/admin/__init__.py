@@ -1,7 +1,4 @@
-"""Editors' pages for bringing explainers in.
-
-Files depend one way: uploads -> choosing -> looking -> moving -> sending -> listing.
-"""
+"""Imports in the admin: the list, and one view for each page behind it."""
 
 from imports.admin.uploads import UploadAdmin
 

@@ -5,18 +5,17 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from imports.admin.listing import Route
-from imports.admin.looking import Looking
-from imports.admin.sending import is_script
+from imports.admin.views import TEMPLATES, UploadView
 from imports.models import TAKEABLE, Item, State, Upload
 from imports.uploads.undoing import deletable
 
 _A_PAGE = 50
-#: What the results are called, in the order in which they are told: of many, of one that is
+_MOST_NUMBERS, _LONGEST_NUMBER = 1_000, 18
+#: What the results are called, in the order in which they are shown: of many, of one that is
 #: foreseen, and of one when it is done.
 RESULTS = {
     "made": ("New drafts", "New draft", "Draft made"),
@@ -31,115 +30,118 @@ RESULTS = {
 }
 
 
-class Choosing(Looking):
-    """The list with its filters and boxes; when all is taken, the summary."""
-
-    def routes(self) -> list[Route]:
-        """With the choice."""
-        return [("choose/", "choose", self.choose_view), *super().routes()]
-
-    def report_page(self, request: HttpRequest, upload: Upload) -> HttpResponse:
-        """A page of the report, or of what became of what was chosen."""
-        is_done = upload.state == State.DONE
-        column = "became" if is_done else "result"
-        items = upload.items.filter(is_taken=True) if is_done else upload.items.all()
-        counts = items.counts(column)
-        result = request.GET.get("result", "")
-        listed = items.filter(**{column: result}) if result in counts else items
-        # The words of fifty long explainers aren't needed to name them.
-        pages = Paginator(listed.defer("reading").order_by("position"), _A_PAGE)
-        page = pages.get_page(request.GET.get("page"))
-        context = self.context(
-            request,
-            "What was taken in" if is_done else "What would become of them",
-            upload=upload,
-            rows=_rows(page, column),
-            page_obj=page,
-            jumps=_jumps(page),
-            result=result if result in counts else "",
-            results=_results(counts),
-            total=sum(counts.values()),
-            takeable=sum(counts.get(name, 0) for name in TAKEABLE),
-            is_tickable=result in TAKEABLE or result not in counts,
-            carried=urlencode({"result": result}) if result in counts else "",
-        )
-        if is_done:
-            context |= self._way_back(request, upload)
-            return TemplateResponse(request, "admin/uploads/upload/summary.html", context)
-        context["chosen"] = upload.items.waiting().count()
-        return TemplateResponse(request, "admin/uploads/upload/report.html", context)
-
-    def _way_back(self, request: HttpRequest, upload: Upload) -> dict[str, Any]:
+def report_page(view: UploadView) -> HttpResponse:
+    """A page of the report with boxes to tick; when all is taken, what became of it."""
+    upload, request = view.object, view.request
+    if upload.state == State.DONE:
+        context = _listed(upload, "became", request.GET)
         may_delete = request.user.has_perm("articles.delete_article")
-        return {"deletable": deletable(upload).count() if may_delete else 0}
+        context["deletable"] = deletable(upload).count() if may_delete else 0
+        return view.render(f"{TEMPLATES}/summary.html", "What was taken in", **context)
+    context = _listed(upload, "result", request.GET)
+    context["chosen"] = upload.items.waiting().count()
+    return view.render(f"{TEMPLATES}/report.html", "What would become of them", **context)
 
-    def choose_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        """Keeps which boxes of a page are ticked, then goes where the button says."""
-        upload = self.held(request, pk)
-        if upload is None:
-            return JsonResponse({}, status=404) if is_script(request) else self.gone(request)
-        if request.method == "POST" and upload.state == State.CHOOSING:
-            _keep_choice(upload, request.POST)
-        if is_script(request):
-            return JsonResponse({"chosen": upload.items.waiting().count()})
-        return self._next(request, upload)
 
-    def _next(self, request: HttpRequest, upload: Upload) -> HttpResponse:
-        go, _colon, where = request.POST.get("go", "").partition(":")
-        result, page = request.POST.get("result", ""), request.POST.get("page", "")
+class ChooseStep(UploadView):
+    """Keeps which boxes of a page are ticked, then goes where the button says."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """How many are ticked, for a script; others see the report."""
+        if self.is_script:
+            return JsonResponse({"chosen": self.object.items.waiting().count()})
+        return self._next()
+
+    def act(self) -> HttpResponseBase:
+        """Keeps the choice as long as there is one."""
+        if self.object.state == State.CHOOSING:
+            _keep_choice(self.object, self.request.POST)
+        return self.get(self.request)
+
+    def _next(self) -> HttpResponse:
+        typed = self.request.POST
+        go, _colon, where = typed.get("go", "").partition(":")
+        result, page = typed.get("result", ""), typed.get("page", "")
         if go == "take":
-            return redirect("admin:uploads_upload_take", upload.pk)
+            return self.to("take", self.object.pk)
         if go == "page":
             page = where
         elif go == "result":
             result, page = where, ""
-        query = urlencode({"result": result, "page": page})
-        return redirect(f"{reverse('admin:uploads_upload_change', args=[upload.pk])}?{query}")
+        address = reverse("admin:uploads_upload_change", args=[self.object.pk])
+        return redirect(f"{address}?{urlencode({'result': result, 'page': page})}")
 
 
-def _keep_choice(upload: Upload, data: QueryDict) -> None:
+def _listed(upload: Upload, column: str, asked: QueryDict) -> dict[str, Any]:
+    """A page of explainers by what would become of them, or did: `result` or `became`."""
+    explainers = upload.items.filter(is_taken=True) if column == "became" else upload.items.all()
+    counts = explainers.counts(column)
+    result = asked.get("result", "") if asked.get("result", "") in counts else ""
+    listed = explainers.filter(**{column: result}) if result else explainers
+    # The words of fifty long explainers aren't needed to name them.
+    page = Paginator(listed.defer("reading").order_by("position"), _A_PAGE).get_page(
+        asked.get("page")
+    )
+    return {
+        "upload": upload,
+        "rows": _rows(page, column),
+        "page_obj": page,
+        "jumps": _jumps(page),
+        "result": result,
+        "results": [
+            (name, labels[0], counts[name]) for name, labels in RESULTS.items() if counts.get(name)
+        ],
+        "total": sum(counts.values()),
+        "takeable": sum(counts.get(name, 0) for name in TAKEABLE),
+        "is_tickable": not result or result in TAKEABLE,
+        "carried": urlencode({"result": result}) if result else "",
+    }
+
+
+def _keep_choice(upload: Upload, typed: QueryDict) -> None:
     """Ticks what is ticked of what was shown, or all that a button names."""
     takeable = upload.items.takeable()
-    go, _colon, _where = data.get("go", "").partition(":")
+    go, _colon, _where = typed.get("go", "").partition(":")
     if go in ("all", "none"):
-        result = data.get("result", "")
+        result = typed.get("result", "")
         (takeable.filter(result=result) if result else takeable).update(chosen=go == "all")
         return
-    shown, ticked = _numbers(data.getlist("shown")), _numbers(data.getlist("take"))
+    shown, ticked = _numbers(typed.getlist("shown")), _numbers(typed.getlist("take"))
     takeable.filter(pk__in=shown & ticked, chosen=False).update(chosen=True)
     takeable.filter(pk__in=shown - ticked, chosen=True).update(chosen=False)
 
 
-def _numbers(given: list[str]) -> set[int]:
+def _numbers(typed: list[str]) -> set[int]:
     """Ids as a page sends them; whatever else was sent is none of ours."""
-    return {int(one) for one in given[:1000] if one.isascii() and one.isdigit() and len(one) < 19}
-
-
-def _rows(items: Page[Item], column: str) -> list[dict[str, Any]]:
-    pks = [item.pk for item in items]
-    takeable = set(Item.objects.takeable().filter(pk__in=pks).values_list("pk", flat=True))
-    return [_row(item, column) | {"is_takeable": item.pk in takeable} for item in items]
-
-
-def _row(item: Item, column: str) -> dict[str, Any]:
-    """An item as the page shows it."""
-    report = item.report
-    value = getattr(item, column)
-    notes = report.get("notes", [])
     return {
-        "item": item,
-        "result": value,
-        "label": RESULTS[value][2 if column == "became" else 1],
-        "notes": notes[:5],
-        "more_notes": max(0, len(notes) - 5),
-        "reason": item.why or report.get("reason", ""),
-        "differs": column == "became" and item.became not in ("", item.result, "deleted"),
-        "foreseen": RESULTS[item.result][1],
+        int(number)
+        for number in typed[:_MOST_NUMBERS]
+        if number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER
     }
 
 
-def _results(counts: dict[str, int]) -> list[tuple[str, str, int]]:
-    return [(name, labels[0], counts[name]) for name, labels in RESULTS.items() if counts.get(name)]
+def _rows(page: Page[Item], column: str) -> list[dict[str, Any]]:
+    pks = [explainer.pk for explainer in page]
+    takeable = set(Item.objects.takeable().filter(pk__in=pks).values_list("pk", flat=True))
+    return [
+        _row(explainer, column) | {"is_takeable": explainer.pk in takeable} for explainer in page
+    ]
+
+
+def _row(explainer: Item, column: str) -> dict[str, Any]:
+    """An explainer as the page shows it."""
+    result, notes = getattr(explainer, column), explainer.report.get("notes", [])
+    is_done, expected = column == "became", ("", explainer.result, "deleted")
+    return {
+        "item": explainer,
+        "result": result,
+        "label": RESULTS[result][2 if is_done else 1],
+        "notes": notes[:5],
+        "more_notes": max(0, len(notes) - 5),
+        "reason": explainer.why or explainer.report.get("reason", ""),
+        "differs": is_done and explainer.became not in expected,
+        "foreseen": RESULTS[explainer.result][1],
+    }
 
 
 def _jumps(page: Page[Any]) -> list[int]:
