@@ -31,7 +31,7 @@ from documents.plain import rendered_plain  # noqa: E402
 from faq.models import FAQ  # noqa: E402
 from formats.parsed import Reading  # noqa: E402
 from imports.importing import Options, bring_in_all  # noqa: E402
-from imports.importing.seen import Met  # noqa: E402
+from imports.importing.results import Met  # noqa: E402
 from imports.sources.gathering import Read, gathered  # noqa: E402
 from imports.sources.paths import found  # noqa: E402
 from record.models import Signer  # noqa: E402

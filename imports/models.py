@@ -39,7 +39,7 @@ class Upload(models.Model):
     """One import: who began it, how it is to be taken in, and how far it is.
 
     `unit` and `member` are the position from which reading goes on. Whoever works at it is named in
-    `held_by` until `held_until` (`holding.py`).
+    `held_by` until `held_until` (`uploads.between_steps`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -132,7 +132,7 @@ class Item(models.Model):
     """One explainer of an import: what was read, and what would become of it and did.
 
     `result` was foreseen when it was read, `became` is what happened when it was taken. `reading`
-    (`kept.py`) is emptied then; `report` is a line of the report.
+    (`uploads.between_steps`) is emptied then; `report` is a line of the report.
     """
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="items")

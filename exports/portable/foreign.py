@@ -21,8 +21,8 @@ from exports.portable.shown import left_out
 from exports.portable.streamed import NotJSON, members
 from formats.parsed import Reading
 from imports.importing import Noting, Options, Outcome, bring_in_all
-from imports.importing.seen import Met
-from imports.sources.taking_in import Watch
+from imports.importing.results import Met
+from imports.sources.intake import Watch
 from record.models import SiteIdentity
 from record.taking_in import NotTheRecord
 

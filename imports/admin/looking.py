@@ -21,11 +21,10 @@ from formats.parsed import Reading
 from formats.picture_files import NotAPicture, picture_file
 from imports.admin.views import TEMPLATES, UploadView
 from imports.importing.contributors import authors_named
-from imports.importing.own_names import own_name
+from imports.importing.existing import own_name
 from imports.models import Item, Upload
 from imports.proposing import compared
-from imports.uploads.kept import Withheld, kept
-from imports.uploads.options import options_of
+from imports.uploads.between_steps import Withheld, kept, options_of
 from imports.uploads.storing import picture
 
 _MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp"}

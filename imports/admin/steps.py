@@ -10,11 +10,9 @@ from django.http.response import HttpResponseBase
 from articles.admin.desk import DatabaseBusy
 from imports.admin.views import TEMPLATES, UploadView
 from imports.models import State
-from imports.uploads.holding import Busy
-from imports.uploads.options import publishes
-from imports.uploads.stepping import is_moving, progress, step
+from imports.uploads.between_steps import Busy, publishes
+from imports.uploads.stepping import begin_undoing, deletable, is_moving, progress, step
 from imports.uploads.taking import begin_taking
-from imports.uploads.undoing import begin_undoing, deletable
 from record.refusals import UserFacing
 
 #: Without a script somebody presses a button for each step, so they are longer.

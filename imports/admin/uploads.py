@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from articles.admin.desk import DeskAdmin
-from imports.admin.choosing import ChooseStep, report_page
+from imports.admin.choice import ChooseStep, report_page
 from imports.admin.looking import ChangesPage, PictureFile, ReportFile, WholePage
 from imports.admin.sending import BeginPage, PieceStep, SendStep, sending_page
 from imports.admin.steps import MoveStep, TakePage, UndoPage, moving_page

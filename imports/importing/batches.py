@@ -1,4 +1,7 @@
-"""A batch: decided on and written in one transaction, then proposed or published."""
+"""A batch: decided on and written in one transaction, then proposed or published.
+
+Its pictures are kept before, each once, under the hash of its bytes.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
@@ -6,17 +9,15 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from django.core.exceptions import ValidationError
-from django.db import DataError, IntegrityError
+from django.core.files.base import ContentFile
+from django.db import DataError, IntegrityError, transaction
 
-from articles.models import Article
-from formats.parsed import Reading
+from articles.models import Article, Asset
+from formats.parsed import Picture, Reading
 from imports.importing.deciding import decide
+from imports.importing.draft_writing import Decided, publish, write
 from imports.importing.existing import Given, Held
-from imports.importing.picturing import keep_pictures
-from imports.importing.publishing import publish
-from imports.importing.results import Options, Outcome
-from imports.importing.seen import Met
-from imports.importing.writing import Decided, write
+from imports.importing.results import Met, Options, Outcome
 from record.chain import locked
 
 _ATTEMPTS = 3
@@ -129,3 +130,29 @@ def _on_change(given: Given, outcome: Outcome, held: Held) -> Outcome:
         marks = {"import_mark": given.mark, "import_source": given.source}
         Article.objects.filter(pk=article.pk).update(**marks)
     return decided
+
+
+def keep_pictures(pictures: Iterable[Picture]) -> None:
+    """Keeps those of `pictures` that aren't kept here yet.
+
+    Raises `OSError` for one that can't be read any more, and `ValidationError` for what has become
+    no picture since it was read.
+    """
+    wanted = {picture.sha256: picture for picture in pictures}
+    held = Asset.objects.filter(pk__in=wanted).values_list("pk", flat=True) if wanted else ()
+    for sha256 in held:
+        del wanted[sha256]
+    for picture in wanted.values():
+        asset = Asset(file=ContentFile(picture.read(), name="picture"))
+        asset.describe()
+        if asset.sha256 != picture.sha256:
+            raise OSError(f"the picture {picture.sha256[:12]} changed while it was read")
+        _keep(asset)
+
+
+def _keep(asset: Asset) -> None:
+    try:
+        with transaction.atomic():
+            asset.save(force_insert=True)
+    except IntegrityError:
+        return  # Somebody else added the same picture at this moment.

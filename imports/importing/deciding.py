@@ -11,9 +11,9 @@ from documents.document import Document
 from documents.keys import aligned
 from documents.slugs import slug_of
 from formats.parsed import Note, Reading
-from imports.importing.addresses import WITHHELD, words_of
 from imports.importing.contributors import named_in_file
 from imports.importing.existing import Given, Held
+from imports.importing.import_addresses import WITHHELD, words_of
 from imports.importing.results import Outcome
 
 #: Below this share of words in the same order, a text under a new title is another explainer.

@@ -1,19 +1,89 @@
-"""What the site holds of the explainers that a batch names, read in a few statements."""
+"""What the site holds of the explainers that a batch names, and how a file is known again.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+A file is known by its path below the folder given, wherever that folder lies: so a newer state is
+found in a copy. Only where another folder's file of the same path holds another explainer
+(`about.md` of two sites) is the name of the folder added. Its text is known by a mark, a keyed
+hash.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+
+from django.utils.crypto import salted_hmac
 
 from articles import drafts
 from articles.drafts import Draft
 from articles.models import Article
 from articles.places import hidden_key
+from documents.document import Document, Question, Section
+from documents.keys import aligned
 from formats.parsed import Reading
-from imports.importing.addresses import Addresses
-from imports.importing.marks import mark_of, mark_of_rows, mark_of_source
-from imports.importing.own_names import own_name
-from imports.importing.results import Options
-from imports.importing.seen import Met
+from imports.importing.import_addresses import Addresses
+from imports.importing.results import Met, Options
+
+_LONGEST = 500
+
+
+def own_name(key: str, origin: str) -> str | None:
+    """The import key of a file that has to be told apart by its folder; None if there is none."""
+    name = f"{key} in {origin}"
+    return name if origin and len(name) <= _LONGEST else None
+
+
+def shared_name(name: str, origin: str) -> str:
+    """The path that the import key `name` tells, with or without the folder."""
+    return name.removesuffix(f" in {origin}") if origin else name
+
+
+_NOTHING = Document("x")
+
+
+def mark_of(
+    document: Document,
+    past: Sequence[tuple[str | None, str]] = (),
+    authors: Iterable[str] = (),
+) -> str:
+    """The mark of a text with the notes that it brought along and the names of its authors.
+
+    Part keys and the ids of authors are given here, so they don't count.
+    """
+    text = _without_keys(document).to_json()
+    text += "".join(f"\n{date or ''} {note}" for date, note in past)
+    text += "".join(f"\n{name}" for name in dict.fromkeys(authors))
+    return salted_hmac("corrigenda.import", text, algorithm="sha256").hexdigest()
+
+
+def _without_keys(document: Document) -> Document:
+    """The document without authors, its parts numbered as they stand."""
+    parts: tuple[tuple[str, Sequence[Section | Question]], ...] = (
+        ("s", document.sections),
+        ("q", document.faqs),
+    )
+    is_numbered = all(
+        one.key == f"{prefix}{place}"
+        for prefix, some in parts
+        for place, one in enumerate(some, start=1)
+    )
+    if is_numbered and not document.authors:
+        return document  # As readers give it: nothing is made anew.
+    return aligned(replace(document, authors=()), _NOTHING)
+
+
+def mark_of_source(source: str, author: str | None) -> str:
+    """The mark of what was read, whatever was made of it; "" where nobody knows what it was."""
+    if not source:
+        return ""
+    text = f"{source}\n{author or ''}"
+    return salted_hmac("corrigenda.import_source", text, algorithm="sha256").hexdigest()
+
+
+def mark_of_rows(draft: Draft) -> str:
+    """The mark of what the rows of a draft hold now; empty where they hold no document."""
+    if draft.error:
+        return ""
+    past = [(one.date, one.note) for one in draft.notes]
+    return mark_of(draft.document, past, [one.name for one in draft.document.authors])
 
 
 @dataclass(frozen=True)

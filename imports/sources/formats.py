@@ -1,10 +1,11 @@
 """Formats: which one a file has, and the readings that its reader makes of it."""
 
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from io import BufferedReader
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from formats.data.json_article import read_json
 from formats.html.page import read_html
@@ -17,6 +18,7 @@ from formats.word.document import read_word
 from formats.wordpress.blog import Member, read_answer, read_wxr
 from formats.wordpress.rest import is_answer
 from formats.wordpress.wxr import is_wxr
+from imports.sources.archives import DAMAGED, MOST_FILES
 
 #: Readers of files that hold one explainer.
 _ONE: dict[str, Callable[..., Reading]] = {
@@ -35,6 +37,7 @@ _WITH_PICTURES = frozenset(("docx", "html", "md"))
 _LARGEST = {"docx": 64_000_000}
 _LARGEST_TEXT = 10_000_000
 _SAMPLE = 8_192
+_TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 #: How old Word files begin, and new ones that a password protects.
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -131,6 +134,32 @@ def is_furniture(name: str) -> bool:
 def is_document(name: str) -> bool:
     """Whether a ZIP archive of that name is the document of a program."""
     return PurePosixPath(name).suffix.lower() in (*_WORD, *_NOT_WORD)
+
+
+def is_archive(path: Path, start: bytes) -> bool:
+    """Whether a file of this name that begins so is an archive of files, and no Word document."""
+    name = path.name.lower()
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return not is_office(path)
+    return name.endswith(_TAR_SUFFIXES) and is_tar(start)
+
+
+def is_tar(start: bytes) -> bool:
+    """Whether a file that begins so is a tar, or packed as one may be (gzip, bzip2, xz)."""
+    is_packed = start.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"))
+    return is_packed or start[257:262] == b"ustar"
+
+
+def is_office(path: Path) -> bool:
+    """Whether a ZIP archive is a document of an office program: its first part says so."""
+    if path.suffix.lower() in (".docx", ".docm", ".dotx"):
+        return True
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = {name.lstrip("/").lower() for name in archive.namelist()[:MOST_FILES]}
+    except DAMAGED:
+        return False
+    return "[content_types].xml" in names or "mimetype" in names
 
 
 def members_of(file: File, language: str, forced: str | None = None) -> Iterator[Member]:

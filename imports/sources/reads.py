@@ -9,10 +9,8 @@ from pathlib import Path, PurePosixPath
 from formats.parsed import Note, Reading, Refused, Unknown
 from formats.pictures import Shelf
 from formats.wordpress.blog import Member
-from imports.importing.results import Outcome
-from imports.importing.seen import Met
-from imports.sources.folder_languages import UNTOLD, Told
-from imports.sources.shelves import FolderShelf
+from imports.importing.results import Met, Outcome
+from imports.sources.surroundings import UNTOLD, FolderShelf, Told
 
 logger = logging.getLogger(__name__)
 

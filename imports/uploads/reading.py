@@ -1,7 +1,10 @@
-"""Reading an upload, piece by piece: each explainer is read once and kept as it was read."""
+"""Reading an upload, piece by piece: each explainer is read once and kept as it was read.
+
+What would become of it, if it were taken at this moment, is foreseen; nothing of that is written.
+"""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from io import BufferedReader
 from typing import Any
@@ -10,18 +13,16 @@ from django.db import transaction
 
 from formats.parsed import Refused
 from formats.wordpress.wxr import is_wxr
-from imports.importing import Outcome
-from imports.importing.seen import Met
+from imports.importing import Options, Outcome, bring_in_all
+from imports.importing.import_addresses import Holder, keeping
+from imports.importing.results import Met
 from imports.models import TAKEABLE, Item, State, Upload, UploadedFile
 from imports.report import plain
-from imports.sources.archives import is_archive, opened
-from imports.sources.formats import is_picture
+from imports.sources.archives import opened
+from imports.sources.formats import is_archive, is_picture
 from imports.sources.gathering import Position, Read, gathered
 from imports.sources.paths import Source, key_of
-from imports.uploads.foreseeing import MetBefore, foreseen
-from imports.uploads.holding import go_on, held
-from imports.uploads.kept import keep
-from imports.uploads.options import options_of
+from imports.uploads.between_steps import Withheld, document_of, go_on, held, keep, options_of
 from imports.uploads.storing import drop_files, path_of
 
 #: How many explainers a step reads at most, however fast they are.
@@ -159,3 +160,61 @@ def _counted(file: UploadedFile) -> int:
 def _posts(stream: BufferedReader) -> int:
     """How many posts an export of WordPress seems to hold."""
     return sum(chunk.count(b"<item>") for chunk in iter(lambda: stream.read(_CHUNK), b""))
+
+
+_NEW = ("made", "published")
+
+
+class MetBefore(Met):
+    """What an import met in all its steps: the earlier ones are known by what they left.
+
+    Keys are read at once. Who has an address is asked for by few; it is read when that happens.
+    Names of files aren't kept: reading goes past them again.
+    """
+
+    def __init__(self, upload: Upload) -> None:
+        super().__init__()
+        self._items, self._language = upload.items, upload.language
+        self._addresses: dict[str, int] = {}
+        columns = upload.items.values_list("pk", "name", "key", "slug", "result")
+        for pk, name, key, slug, result in columns:
+            if key:
+                self.first("key", key, name)
+            if result in _NEW:
+                self._addresses[slug] = pk
+
+    def by(self, kind: str, name: str) -> str | None:
+        """Who came with `name` first; None where nobody has."""
+        pk = self._addresses.get(name) if kind == "address" else None
+        return super().by(kind, name) if pk is None else self._holder(pk)
+
+    def _holder(self, pk: int) -> str:
+        item: Any = self._items.get(pk=pk)
+        try:
+            return keeping(Holder.of(document_of(item), item.key))
+        except Withheld:
+            return keeping(Holder(item.title, item.key, [], self._language))
+
+
+def foreseen(reads: Sequence[Read], options: Options, met: Met) -> list[Outcome]:
+    """The outcome of each, in order. `met` knows the addresses that were given before."""
+    outcomes: list[Outcome] = []
+    for batch in _with_keys_of_their_own(reads):
+        readings = [(one.reading, one.key) for one in batch if one.reading is not None]
+        origins = {one.key: one.origin for one in batch}
+        decided = iter(bring_in_all(readings, options, origins, met=met) if readings else ())
+        outcomes += [one.refused or replace(next(decided), name=one.name) for one in batch]
+    return outcomes
+
+
+def _with_keys_of_their_own(reads: Iterable[Read]) -> Iterable[list[Read]]:
+    batch: list[Read] = []
+    keys: set[str] = set()
+    for one in reads:
+        if one.reading is not None and one.key in keys:
+            yield batch
+            batch, keys = [], set()
+        batch.append(one)
+        keys |= {one.key} if one.reading is not None else set()
+    if batch:
+        yield batch

@@ -1,4 +1,7 @@
-"""Taking in what was chosen, piece by piece, each explainer once."""
+"""Taking in what was chosen, piece by piece, each explainer once.
+
+A step may be cut off and done again, and what became of an explainer is known all the same.
+"""
 
 import time
 from collections.abc import Iterable, Sequence
@@ -8,14 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article
+from corrections.models import Correction
 from formats.parsed import Reading
 from imports.importing import Options, Outcome, bring_in_all
+from imports.importing.import_addresses import Keeping
 from imports.models import Item, State, Upload
-from imports.old_addresses import Keeping
-from imports.uploads.holding import Busy, go_on, held
-from imports.uploads.kept import Withheld, kept
-from imports.uploads.options import options_of
-from imports.uploads.settling import noted, settle
+from imports.report import plain
+from imports.uploads.between_steps import Busy, Withheld, go_on, held, kept, options_of
 from imports.uploads.storing import drop_all
 
 _AT_ONCE = 50
@@ -96,3 +98,37 @@ def _bring_in(readings: Sequence[tuple[Item, Reading]], options: Options, claim:
         said.setdefault(explainer, []).append(line)
     for (item, _reading), outcome in zip(readings, outcomes, strict=True):
         settle(item, outcome, said.get(item.article_id, []))
+
+
+_MADE = ("made", "updated")
+
+
+def noted(item: Item, outcome: Outcome, article: Article | None) -> Item:
+    """The item as it is to be written in the transaction that makes its draft."""
+    # In a step that is done again what was made before is there already, and unchanged.
+    if not (item.became in _MADE and outcome.result == "unchanged"):
+        item.became = outcome.result
+    item.article_id = article.pk if article else None
+    return item
+
+
+def settle(item: Item, outcome: Outcome, said: list[str]) -> None:
+    """Fills in what is told of the item in the end; `said` is what is to be told of it already."""
+    item.became = _became(item, outcome)
+    if outcome.slug and outcome.slug != item.slug:
+        said.append(f"its address is “{outcome.slug}”, not “{item.slug}” as was foreseen")
+        item.slug = outcome.slug
+    item.why = "; ".join(filter(None, [outcome.reason, *said]))
+    item.report = plain(outcome) | {"file": item.name, "result": item.became}
+
+
+def _became(item: Item, outcome: Outcome) -> str:
+    if outcome.result != "unchanged":
+        return outcome.result
+    if item.became in _MADE:
+        published = Article.objects.filter(version__isnull=False, pk__in=[item.article_id])
+        return "published" if published.exists() else item.became
+    if item.became == "changed" or item.result == "proposed":
+        held = Correction.objects.open().filter(article=item.article_id, file_key=item.key)
+        return "proposed" if held.exists() else "unchanged"
+    return "unchanged"

@@ -16,8 +16,8 @@ from articles.models import Article, Section
 from articles.publishing import AlreadyPublished, publish
 from articles.reading import document_at
 from imports.importing import Options
+from imports.sources.intake import imported
 from imports.sources.paths import found
-from imports.sources.taking_in import imported
 from record.chain import locked
 from record.models import Signer, Version
 from record.verification import verify

@@ -26,8 +26,8 @@ from documents.document import Document, Question, Section
 from documents.merging import Overlap
 from imports.correction_files import Signers, corrections_in, taken_in
 from imports.importing import Options
+from imports.sources.intake import imported
 from imports.sources.paths import found
-from imports.sources.taking_in import imported
 from record.models import Version
 from record.refusals import UserFacing
 from record.verification import verify

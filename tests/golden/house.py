@@ -20,7 +20,7 @@ from corrections.review.confirming import confirm
 from corrections.review.deciding import asked, correct_too, leave
 from corrections.review.reviewing import reject, send_back
 from documents.document import Document, Question, Section
-from imports.importing.seen import Met
+from imports.importing.results import Met
 from imports.sources import paths as sources
 from imports.sources.gathering import Read, gathered
 from record import guards

@@ -53,7 +53,7 @@ def is_a_fault(caplog: pytest.LogCaptureFixture, request: Callable[[], Any], des
     ("step", "function"),
     [
         ("step", "admin.steps.step"),
-        ("choose", "admin.choosing._keep_choice"),
+        ("choose", "admin.choice._keep_choice"),
         ("take", "admin.steps.begin_taking"),
         ("drop", "admin.views.drop"),
     ],
@@ -77,7 +77,7 @@ def test_a_fault_in_a_step_of_an_import_that_was_read(
 @pytest.mark.parametrize(
     ("step", "function"),
     [
-        ("change", "admin.choosing._listed"),
+        ("change", "admin.choice._listed"),
         ("take", "admin.steps.publishes"),
         ("item", "admin.looking.kept"),
         ("item_page", "admin.looking.options_of"),

@@ -3,7 +3,7 @@
 import zipfile
 from pathlib import Path
 
-from imports.importing.seen import Met
+from imports.importing.results import Met
 from imports.sources.gathering import Position, Read, gathered
 from imports.sources.paths import found
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from formats.parsed import Refused
-from imports.sources.archives import is_archive, opened
+from imports.sources.archives import opened
+from imports.sources.formats import is_archive
 from tests.formats.mutations import harmed
 
 FILES = {

@@ -13,7 +13,7 @@ from articles.models import Article
 from corrections.models import Correction
 from formats.parsed import Reading
 from imports.importing import Options, bring_in
-from imports.importing.seen import Met
+from imports.importing.results import Met
 from imports.sources.gathering import Read, gathered
 from imports.sources.paths import found
 

@@ -22,11 +22,11 @@ from corrections.removal.removing import remove_article
 from formats.markdown.source import read_markdown
 from formats.parsed import Reading
 from imports.importing import Options, bring_in_all
-from imports.importing.addresses import Addresses
-from imports.importing.seen import Met
+from imports.importing.import_addresses import Addresses
+from imports.importing.results import Met
 from imports.sources import formats
+from imports.sources.intake import imported
 from imports.sources.paths import found
-from imports.sources.taking_in import imported
 from record.models import Signer, Version
 from record.verification import verify
 from tests.articles.cast import a_draft, ada, grace

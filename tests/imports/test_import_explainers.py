@@ -25,7 +25,7 @@ from documents.document import Section
 from documents.plain import plain_text
 from imports.importing import Options
 from imports.sources import paths as sources
-from imports.sources.taking_in import imported
+from imports.sources.intake import imported
 from record.models import Signer, Text, Version
 from record.verification import verify
 from tests.articles.cast import ada

@@ -7,7 +7,7 @@ import pytest
 
 from articles.models import Article
 from formats.parsed import Reading
-from imports.importing.seen import Met
+from imports.importing.results import Met
 from imports.sources.gathering import Read, gathered
 from imports.sources.paths import found
 from tests.imports.test_import_explainers import run

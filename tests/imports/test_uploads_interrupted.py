@@ -22,9 +22,7 @@ from corrections.models import Correction
 from imports.importing import bring_in_all
 from imports.models import State, Upload, UploadedFile
 from imports.uploads import reading, stepping, taking
-from imports.uploads.holding import Busy, go_on, held
-from imports.uploads.kept import kept
-from imports.uploads.options import options_of
+from imports.uploads.between_steps import Busy, go_on, held, kept, options_of
 from tests.admin.cast import text_of
 from tests.admin.corrections_cast import desk_of, person
 from tests.imports.uploads_cast import (

@@ -15,14 +15,13 @@ from exports.import_options import folders, number_of_samples, options_of, told
 from exports.pictures import take_in_pictures
 from exports.portable import exports_among, foreign
 from imports.importing import Outcome
-from imports.old_addresses import Keeping
+from imports.importing.import_addresses import Keeping
 from imports.report import Report
-from imports.samples import Samples
-from imports.sampling import sampling
+from imports.samples import Samples, sampling
 from imports.sources import paths as sources
 from imports.sources.formats import FORMATS
+from imports.sources.intake import imported
 from imports.sources.paths import Found
-from imports.sources.taking_in import imported
 from record.models import SiteIdentity, Version
 
 

@@ -14,8 +14,8 @@ from corrections.models import Correction
 from imports.correction_files import Signers, corrections_in, taken_in
 from imports.importing import Options
 from imports.report import Report
+from imports.sources.intake import imported
 from imports.sources.paths import Source
-from imports.sources.taking_in import imported
 from record.models import Signer
 
 CONTENT = Path(settings.BASE_DIR) / "content"

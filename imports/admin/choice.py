@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from imports.admin.views import TEMPLATES, UploadView
 from imports.models import TAKEABLE, Item, State, Upload
-from imports.uploads.undoing import deletable
+from imports.uploads.stepping import deletable
 
 _A_PAGE = 50
 _MOST_NUMBERS, _LONGEST_NUMBER = 1_000, 18

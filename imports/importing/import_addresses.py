@@ -1,10 +1,11 @@
-"""Which addresses an import gives: those that no explainer has or had.
+"""Addresses of what is imported: those that it gets here, and old ones that it had elsewhere.
 
-An explainer whose address another has gets a free one beside it; only where both say much the same
-is it taken for the same explainer, from another place, and refused.
+An explainer gets an address that no other has or had. Where another has it, it gets a free one
+beside it; only where both say much the same is it taken for the same explainer, from another place,
+and refused.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, islice
 from typing import Self
@@ -14,9 +15,10 @@ from rapidfuzz.distance import Indel
 
 from articles import rows
 from articles.models import Article, Slug
+from articles.old_addresses import Held, keep_old_addresses
 from documents.document import Document, DocumentError
 from documents.slugs import LONGEST
-from imports.importing.seen import Met
+from imports.importing.results import Met, Outcome
 
 #: From this share of words in the same order on, two texts are one explainer.
 _MUCH_THE_SAME = 0.8
@@ -159,3 +161,41 @@ def _kept(text: str | None) -> Holder | None:
         return None
     title, language, published, words, key = text.split("\n", 4)
     return Holder(title, key or None, words.split(), language, published or None)
+
+
+_NONE_HERE = {"refused", "left out"}
+
+
+class Keeping:
+    """Keeps addresses batch by batch, and tells which of them another explainer has."""
+
+    def __init__(self) -> None:
+        self._held: list[Held] = []
+
+    def note(self, decided: Sequence[tuple[Outcome, Article | None]]) -> None:
+        """Keeps those of a batch; `imports.importing` calls it before its transaction ends."""
+        # In the order of the files: who comes first has an address that two ask for.
+        self._held += keep_old_addresses(
+            [
+                (article.pk, outcome.aliases)
+                for outcome, article in decided
+                if article is not None and outcome.aliases and outcome.result not in _NONE_HERE
+            ]
+        )
+
+    def told(self) -> Iterator[tuple[UUID, str]]:
+        """What to say since the last time: each explainer, and which of its addresses stays."""
+        # A batch that was undone and done again found the same twice.
+        held, self._held = list(dict.fromkeys(self._held)), []
+        for one in held:
+            yield one.article, _told(one)
+
+
+def _told(held: Held) -> str:
+    titles: dict[UUID, str] = dict(
+        Article.objects.filter(pk__in=[held.article, held.holder]).values_list("pk", "title")
+    )
+    return (
+        f"the old address {held.address} of “{titles[held.article]}” belongs to "
+        f"“{titles[held.holder]}” already, and stays there"
+    )

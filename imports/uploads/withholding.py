@@ -1,7 +1,8 @@
-"""Whether a file that was sent and isn't read yet holds words that are to be withheld.
+"""Words that are withheld while an import waits: where they stand, and files that may hold them.
 
-Nobody knows yet what a reader will make of it, so its text is looked at as it stands, without its
-tags, and in all that an archive or a Word file holds. What can't be looked into may hold them.
+Nobody knows yet what a format will make of a file that wasn't read, so its text is looked at as it
+stands, without its tags, and in all that an archive or a Word file holds. What can't be looked into
+may hold them. What held withheld words can't be taken any more.
 """
 
 import re
@@ -9,12 +10,17 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
+from uuid import uuid4
+
+from django.db import transaction
 
 from formats.parsed import Refused
-from imports.sources.archives import is_archive, opened
-from imports.sources.formats import is_furniture, is_picture
-from record.removal.places import Matcher
+from imports.models import Item, Upload, UploadedFile
+from imports.sources.archives import opened
+from imports.sources.formats import is_archive, is_furniture, is_picture
+from imports.uploads.storing import drop_strays, path_of
+from record.removal.places import Mask, Matcher, Place, blank, line, register_place
 
 #: So much is looked at at once, and so much of it again with what follows.
 _PIECE, _AGAIN = 256_000, 16_000
@@ -118,3 +124,52 @@ def _codings(data: bytes, declared: str) -> tuple[str, ...]:
     except UnicodeDecodeError:
         return "utf-8", "cp1252", declared
     return ("utf-8",)
+
+
+def register() -> None:
+    """Registers them. Called once, when the apps are ready."""
+    register_place(UnreadPlace("the import’s unread file", UploadedFile.objects.all, {}))
+    item: dict[str, Mask] = {
+        **dict.fromkeys(("name", "title", "why"), line),
+        **dict.fromkeys(("key", "origin", "slug"), blank),
+        **dict.fromkeys(("report", "reading"), _emptied),
+    }
+    register_place(Place("the import’s explainer", Item.objects.all, item))
+    register_place(Place("the import’s file", UploadedFile.objects.all, {"name": _without_name}))
+    upload: dict[str, Mask] = {"author": line, "topics": _no_topics}
+    register_place(Place("the import", Upload.objects.all, upload))
+
+
+class UnreadPlace(Place):
+    """Files that wait to be read: an import of which one may hold the words is dropped whole."""
+
+    def found(self, sought: Matcher) -> Iterator[str]:
+        """Which files may hold them, a line each."""
+        for file in self._holding(sought):
+            yield f"{self.label} {file.pk}, or it can’t be looked into; its import is dropped"
+
+    def withhold(self, sought: Matcher) -> int:
+        """Drops the imports; what they sent goes once that is certain. Gives their number."""
+        found = {file.upload_id for file in self._holding(sought)}
+        if found:
+            Upload.objects.filter(pk__in=found).delete()
+            transaction.on_commit(drop_strays)
+        return len(found)
+
+    def _holding(self, sought: Matcher) -> Iterator[UploadedFile]:
+        for file in self.rows().iterator(100):
+            if may_hold(path_of(file), sought):
+                yield file
+
+
+def _emptied(_sought: Matcher, _value: str) -> dict[str, Any]:
+    return {}
+
+
+def _without_name(sought: Matcher, name: str) -> str:
+    # Unlike those of the other files of the import, and with its ending.
+    return f"{uuid4().hex[:6]} {sought.masked(name)}"
+
+
+def _no_topics(_sought: Matcher, _value: str) -> list[str]:
+    return []

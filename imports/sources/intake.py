@@ -8,8 +8,8 @@ from articles.models import Article
 from articles.models.article import Status
 from formats.parsed import Reading
 from imports.importing import Noting, Options, Outcome, bring_in_all
-from imports.importing.own_names import shared_name
-from imports.importing.seen import Met
+from imports.importing.existing import shared_name
+from imports.importing.results import Met
 from imports.sources.gathering import EndOfArchive, Read, gathered
 from imports.sources.paths import Source
 from record.registry import HIDDEN

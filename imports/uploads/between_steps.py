@@ -1,0 +1,151 @@
+"""What an import keeps between its steps: who works at it, what was chosen, what was read.
+
+One works at it at a time, however many windows and processes there are. A row lock would last as
+long as the step and keep others from reading the row; on SQLite it would keep everybody from
+writing. So whoever begins a step claims the upload for a while, and what was made counts only if
+the claim still stands when it is written.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.models import Article
+from documents.document import Document
+from formats.parsed import Note, Picture, Reading
+from imports.importing import Options, Outcome
+from imports.models import Item, Upload
+from imports.proposing import propose_change
+from imports.uploads.storing import keep_picture, picture
+from record.models import Signer
+from record.refusals import UserFacing
+
+#: Longer than any step; after it a step counts as cut off.
+HELD = timedelta(minutes=2)
+
+
+class Busy(UserFacing):
+    """Somebody else works at this upload at the moment, or it isn't there to be worked at."""
+
+
+@contextmanager
+def held(upload: Upload, state: str) -> Iterator[UUID]:
+    """Claims an upload that is in `state` until the block ends; raises `Busy`."""
+    claim, now = uuid4(), timezone.now()
+    free = Q(held_until=None) | Q(held_until__lt=now)
+    mine = Upload.objects.filter(free, pk=upload.pk, state=state)
+    if not mine.update(held_by=claim, held_until=now + HELD, touched_at=now):
+        raise Busy
+    upload.refresh_from_db()
+    try:
+        yield claim
+    finally:
+        Upload.objects.filter(pk=upload.pk, held_by=claim).update(held_by=None, held_until=None)
+
+
+def go_on(upload: Upload, claim: UUID, **columns: object) -> None:
+    """Writes how far an upload came, in the caller's transaction; raises `Busy`.
+
+    It does where the claim has passed to another meanwhile: the transaction has to be undone then.
+    """
+    if not Upload.objects.filter(pk=upload.pk, held_by=claim).update(
+        held_until=timezone.now() + HELD, **columns
+    ):
+        raise Busy
+    for name, value in columns.items():
+        setattr(upload, name, value)
+
+
+def options_of(upload: Upload, *, dry: bool) -> Options:
+    """How the explainers of `upload` are taken in; `dry` writes nothing, no signer either.
+
+    It is what the owner may at this moment: whoever may publish no more since the import began
+    brings in drafts.
+    """
+    signer = _signer(upload.owner, dry=dry)
+
+    def propose(article: Article, reading: Reading, outcome: Outcome, options: Options) -> Outcome:
+        return propose_change(article, reading, outcome, replace(options, publisher=signer))
+
+    return Options(
+        author=upload.author or None,
+        topics=tuple(upload.topics),
+        language=upload.language,
+        publisher=signer if publishes(upload) else None,
+        dry=dry,
+        on_change=propose if _proposes(upload) else None,
+    )
+
+
+def publishes(upload: Upload) -> bool:
+    """Whether what is taken is published at once."""
+    return upload.publishes and upload.owner.has_perm("articles.publish_article")
+
+
+def _proposes(upload: Upload) -> bool:
+    return upload.proposes and upload.owner.has_perm("corrections.add_correction")
+
+
+def _signer(user: Any, *, dry: bool) -> Signer:
+    if not dry:
+        return Signer.of(user)
+    return Signer.objects.filter(user=user).first() or Signer(name="An editor")
+
+
+class Withheld(UserFacing):
+    """Words of what was read were withheld since; they are gone from here too."""
+
+
+def keep(upload: Upload, reading: Reading) -> dict[str, Any]:
+    """A reading as JSON; its pictures are kept beside it. Raises OSError."""
+    for one in reading.pictures:
+        keep_picture(upload, one)
+    return {
+        # As members, not as text: removals look for words in it.
+        "document": json.loads(reading.document.to_json()),
+        "slug": reading.slug,
+        "notes": [[one.line, one.message] for one in reading.notes],
+        "past": [list(one) for one in reading.past],
+        "authors": list(reading.authors),
+        "topics": list(reading.topics),
+        "aliases": list(reading.aliases),
+        "identity": reading.identity,
+        "is_draft": reading.is_draft,
+        "source": reading.source,
+        "pictures": [one.sha256 for one in reading.pictures],
+    }
+
+
+def document_of(item: Item) -> Document:
+    """The words of an item alone; raises `Withheld`."""
+    if not item.reading:
+        raise Withheld
+    return Document.from_json(json.dumps(item.reading["document"]))
+
+
+def kept(upload: Upload, item: Item) -> Reading:
+    """The reading of an item, just as it was read; raises `Withheld`."""
+    held = item.reading
+    if not held or not item.key:
+        raise Withheld
+    return Reading(
+        document=document_of(item),
+        slug=held["slug"],
+        notes=tuple(Note(line, message) for line, message in held["notes"]),
+        past=tuple((date, note) for date, note in held["past"]),
+        authors=tuple(held["authors"]),
+        topics=tuple(held["topics"]),
+        aliases=tuple(held["aliases"]),
+        identity=held["identity"],
+        is_draft=held["is_draft"],
+        source=held.get("source", ""),
+        pictures=tuple(Picture(one, partial(picture, upload, one)) for one in held["pictures"]),
+    )
