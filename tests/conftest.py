@@ -7,10 +7,10 @@ from typing import Any
 
 import hypothesis
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 
-from record import guards
+from record import guards, migrating
 
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 
@@ -28,17 +28,27 @@ ROOT = Path(__file__).resolve().parent.parent
 ENGINES = {"sqlite", "postgresql"}
 
 
+# What the first migration made stays: contents, rights and groups are the same for every test.
+KEPT = {"django_migrations", "django_content_type", "auth_permission", "auth_group"}
+KEPT |= {"auth_group_permissions"}
+
+
 def pytest_configure() -> None:
     """Let a test with real transactions clean up behind itself."""
-    flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+    TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[attr-defined]
 
-    def unguarded_flush(self: TransactionTestCase) -> None:
-        # A flush is a DELETE or TRUNCATE of everything, which the guards refuse; the post_migrate
-        # that it sends puts them back.
+
+def empty_tables(_case: TransactionTestCase) -> None:
+    """Empties the tables as `flush` does, some twenty times as fast: few rows are deleted sooner
+    than their tables are truncated. The guards refuse that, so they go and come back.
+    """
+    names = set(connection.introspection.django_table_names(only_existing=True)) - KEPT
+    # Foreign keys are looked at when the transaction ends, so the order doesn't matter.
+    with transaction.atomic(), connection.cursor() as cursor:
         guards.remove()
-        flush(self)
-
-    TransactionTestCase._fixture_teardown = unguarded_flush  # type: ignore[attr-defined]
+        for name in names:
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(name)}")
+    migrating.put_guards_on(using="default")
 
 
 def pytest_report_header() -> str:

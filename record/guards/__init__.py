@@ -85,6 +85,7 @@ def _built_tables(connection: BaseDatabaseWrapper) -> Iterator[Table]:
 
 
 def _columns(connection: BaseDatabaseWrapper, table: str) -> set[str]:
+    """The names of a table's columns, without Django's introspection, which parses its SQL."""
     with connection.cursor() as cursor:
-        described = connection.introspection.get_table_description(cursor, table)
-    return {column.name for column in described}
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} LIMIT 0")
+        return {column[0] for column in cursor.description or ()}

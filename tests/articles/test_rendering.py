@@ -3,7 +3,6 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles import sealed
 from articles.models import Article
 from articles.moving import move
 from articles.rendering import NothingToSign, sign
@@ -21,9 +20,7 @@ def shouting(monkeypatch: pytest.MonkeyPatch) -> Article:
     """An explainer, and since its publication a renderer that shows some words otherwise."""
     article, _version = a_published()
     quiet = plain.plain_text
-    monkeypatch.setattr(
-        sealed, "plain_text", lambda html: quiet(html).replace("binding", "BINDING")
-    )
+    monkeypatch.setattr(plain, "plain_text", lambda html: quiet(html).replace("binding", "BINDING"))
     return article
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
-from articles import publishing, scheduling, sealed
+from articles import publishing, scheduling
 from articles.models import Article
 from articles.rows import document_of, write_draft
 from documents import plain
@@ -39,14 +39,14 @@ class Writers(Watched):
         self.pending: dict[int, tuple[UUID, set[UUID]]] = {}
         self.louder = 0
         self.quiet = plain.plain_text
-        setattr(sealed, "plain_text", self._loud)  # noqa: B010 - it exports no such name
+        plain.plain_text = self._loud
 
     def teardown(self) -> None:
         """Gives the renderer back."""
         try:
             super().teardown()
         finally:
-            setattr(sealed, "plain_text", self.quiet)  # noqa: B010
+            plain.plain_text = self.quiet
 
     @initialize()
     def two_explainers_are_published(self) -> None:
