@@ -40,7 +40,7 @@ class NotACorrectionsFile(UserFacing):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CorrectionResult:
     """What became of one correction of the file: proposed, published, unchanged or refused."""
 
     name: str
@@ -60,21 +60,23 @@ class Signers:
 def corrections_in(text: str) -> list[dict[str, Any]]:
     """The corrections of a file, each with its `article`; raises `NotACorrectionsFile`."""
     try:
-        data = yaml.safe_load(normalised(text))
+        read = yaml.safe_load(normalised(text))
     except TextRefused as refusal:
         raise NotACorrectionsFile(str(refusal)) from refusal
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         place = getattr(error, "problem_mark", None)
         line = f"line {place.line + 1}: " if place else ""
         raise NotACorrectionsFile(f"{line}not YAML and not JSON") from error
-    if not isinstance(data, dict) or not isinstance(data.get("corrections"), list):
+    if not isinstance(read, dict) or not isinstance(read.get("corrections"), list):
         raise NotACorrectionsFile("expected an object with “corrections”, a list")
-    return [_checked(data, one, index) for index, one in enumerate(data["corrections"], start=1)]
+    return [
+        _checked(read, given, index) for index, given in enumerate(read["corrections"], start=1)
+    ]
 
 
 def taken_in(
     corrections: Sequence[Mapping[str, Any]], signers: Signers, *, dry: bool = False
-) -> Iterator[Outcome]:
+) -> Iterator[CorrectionResult]:
     """Proposes each correction in the order of the file, and publishes it where that is asked.
 
     A later one may change further what an earlier one puts in. A refused one doesn't stop the
@@ -85,7 +87,7 @@ def taken_in(
         try:
             yield _taken_in(given, signers, pending, dry)
         except (NotFound, DocumentError, Overlap, Void, SameSigner, Incomplete) as error:
-            yield Outcome(given["id"], "refused", reason=str(error))
+            yield CorrectionResult(given["id"], "refused", reason=str(error))
 
 
 def _taken_in(
@@ -93,7 +95,7 @@ def _taken_in(
     signers: Signers,
     pending: dict[str, tuple[Document, Correction | None]],
     dry: bool,
-) -> Outcome:
+) -> CorrectionResult:
     slug = Slug.objects.select_related("article").filter(slug=given["article"]).first()
     newest = Version.objects.of(slug.article_id).newest() if slug else None
     if slug is None or newest is None:
@@ -105,7 +107,7 @@ def _taken_in(
         proposed = replaced(proposed, change)
     if dry:
         pending[given["article"]] = (proposed, None)
-        return Outcome(given["id"], "published" if signers.approver else "proposed")
+        return CorrectionResult(given["id"], "published" if signers.approver else "proposed")
     correction = propose(
         article,
         proposed,
@@ -125,12 +127,12 @@ def _taken_in(
         raise
     if signers.approver is None:
         pending[given["article"]] = (proposed, correction)
-        return Outcome(given["id"], "proposed")
+        return CorrectionResult(given["id"], "proposed")
     correction.refresh_from_db()
-    return Outcome(given["id"], "published", correction.number)
+    return CorrectionResult(given["id"], "published", correction.number)
 
 
-def _checked(data: Mapping[str, Any], given: Any, index: int) -> dict[str, Any]:
+def _checked(file: Mapping[str, Any], given: Any, index: int) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise NotACorrectionsFile(f"correction {index}: expected an object")
     name = str(given.get("id") or index)
@@ -155,9 +157,9 @@ def _checked(data: Mapping[str, Any], given: Any, index: int) -> dict[str, Any]:
     }
     return {
         "id": name,
-        "article": _line(where, "article", given.get("article") or data.get("article")),
-        "changes": [_change(where, one) for one in _list(where, "changes", given)],
-        "sources": [_source(where, one) for one in _list(where, "sources", given)],
+        "article": _line(where, "article", given.get("article") or file.get("article")),
+        "changes": [_change(where, change) for change in _list(where, "changes", given)],
+        "sources": [_source(where, source) for source in _list(where, "sources", given)],
         "explanation": explanation,
     }
 
@@ -169,10 +171,10 @@ def _one_of(where: str, field: str, value: Any, expected: Any) -> None:
 
 
 def _list(where: str, field: str, given: Mapping[str, Any]) -> list[Any]:
-    value = given.get(field) or []
-    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+    listed = given.get(field) or []
+    if not isinstance(listed, list) or not all(isinstance(element, dict) for element in listed):
         raise NotACorrectionsFile(f"{where}: {field}: expected a list of objects")
-    return value
+    return listed
 
 
 def _line(where: str, field: str, value: Any) -> str:

@@ -10,13 +10,13 @@ from corrections.proposing.drafting import propose, revise
 from documents.differences import Change, differences
 from documents.document import Document
 from formats.parsed import Note, Reading
-from imports.importing import Options, Outcome, Result, named_in_file
+from imports.importing import ImportResult, Options, Result, named_in_file
 from imports.rereading import Reread, reread
 from record.models import Signer, Version
 
 
 @dataclass(frozen=True)
-class Proposed:
+class ProposedChange:
     """What became of a changed file: a proposal, or None and why.
 
     `reason` is empty where nothing that matters to readers had changed.
@@ -29,8 +29,8 @@ class Proposed:
 
 
 def propose_change(
-    article: Article, reading: Reading, outcome: Outcome, options: Options
-) -> Outcome:
+    article: Article, reading: Reading, outcome: ImportResult, options: Options
+) -> ImportResult:
     """A changed file of a published explainer as a proposal, signed by who imports."""
     # A dry run writes nothing, not even who would have signed.
     unsaved = Signer(name="Import") if options.dry else None
@@ -58,7 +58,7 @@ def propose_file(
     by: Signer,
     authors: Sequence[str] = (),
     dry: bool = False,
-) -> Proposed:
+) -> ProposedChange:
     """Proposes what `file` changes of the published `article`, as one proposal.
 
     `key` is the file's import key, `authors` are the names of its authors, if it has any. An
@@ -69,25 +69,29 @@ def propose_file(
     try:
         now, read = compared(article, file, authors, make=not dry)
     except NoWords:
-        return Proposed(None, "this explainer was removed here; it is not brought back by a file")
+        return ProposedChange(
+            None, "this explainer was removed here; it is not brought back by a file"
+        )
     warnings, changes = tuple(read.warnings), tuple(differences(now, read.document))
     if not changes:
-        return Proposed(None, "", warnings)
-    held = Correction.objects.open().filter(article=article, file_key=key).first()
-    if held and held.document == read.document:
-        return Proposed(held, "", warnings, changes)
+        return ProposedChange(None, "", warnings)
+    proposal = Correction.objects.open().filter(article=article, file_key=key).first()
+    if proposal and proposal.document == read.document:
+        return ProposedChange(proposal, "", warnings, changes)
     if dry:
-        return Proposed(Correction(article=article), "", warnings, changes)
-    if held and (held.state != State.DRAFT or held.proposer_id != by.pk):
-        reason = f"an editor is working on the proposal from this file ({held.pk}); decide it first"
-        return Proposed(None, reason)
-    if held:
+        return ProposedChange(Correction(article=article), "", warnings, changes)
+    if proposal and (proposal.state != State.DRAFT or proposal.proposer_id != by.pk):
+        reason = (
+            f"an editor is working on the proposal from this file ({proposal.pk}); decide it first"
+        )
+        return ProposedChange(None, reason)
+    if proposal:
         changed = revise(
-            held, read.document, by=by, edition=held.edition, base=newest, sources=None
+            proposal, read.document, by=by, edition=proposal.edition, base=newest, sources=None
         )
     else:
         changed = propose(article, read.document, by=by, base=newest, file_key=key)
-    return Proposed(changed, "", warnings, changes)
+    return ProposedChange(changed, "", warnings, changes)
 
 
 def compared(

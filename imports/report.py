@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from documents.differences import Change
 from documents.document import WHOLE
-from imports.importing import Outcome
+from imports.importing import ImportResult
 
 _ORDER = (
     *("made", "published", "updated", "unchanged", "proposed"),
@@ -27,7 +27,7 @@ _SHORT = 60
 _WORDS_BEFORE = 3
 
 
-class Report:
+class ImportReport:
     """Collects and prints outcomes. A context manager, so that bar and file end with it."""
 
     def __init__(
@@ -71,7 +71,7 @@ class Report:
         """The last line when something failed."""
         return f"{self.failed} of {self.counts.total()} files were not taken; see above."
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: ImportResult) -> None:
         """Prints one outcome."""
         self.counts[outcome.result] += 1
         reason = f": {outcome.reason}" if outcome.reason else ""
@@ -110,10 +110,10 @@ class Report:
 
 def _in_one_line(name: str) -> str:
     """The name of a file as it is shown: what would break the line, or hide, is written out."""
-    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in name)
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in name)
 
 
-def _redirects(outcome: Outcome) -> Iterator[str]:
+def _redirects(outcome: ImportResult) -> Iterator[str]:
     """A line for each old address: its path, the address here, 301."""
     address = reverse("articles:detail", args=[outcome.slug])
     for alias in outcome.aliases:
@@ -139,7 +139,7 @@ def _progress(command: BaseCommand) -> Progress | None:
     return Progress(*columns, TimeElapsedColumn(), console=Console(), transient=True)
 
 
-def _address(outcome: Outcome) -> str:
+def _address(outcome: ImportResult) -> str:
     """Where it stands here; what was refused stands nowhere."""
     is_here = outcome.slug and outcome.result not in ("refused", "left out")
     return f" /articles/{outcome.slug}/" if is_here else ""
@@ -168,15 +168,15 @@ def _short(words: list[str] | None, start: int) -> str:
 
 
 def _words(value: Any) -> list[str] | None:
-    return None if value is None else str(_value(value)).split()
+    return None if value is None else str(_readable(value)).split()
 
 
-def _value(value: Any) -> Any:
+def _readable(value: Any) -> Any:
     """A value as a reader of the report knows it: authors by their names."""
-    return ", ".join(one.name for one in value) if isinstance(value, tuple) else value
+    return ", ".join(author.name for author in value) if isinstance(value, tuple) else value
 
 
-def plain(outcome: Outcome) -> dict[str, Any]:
+def plain(outcome: ImportResult) -> dict[str, Any]:
     """An outcome as a line of the report holds it."""
     return {
         "file": outcome.name,
@@ -189,11 +189,11 @@ def plain(outcome: Outcome) -> dict[str, Any]:
         "notes": [asdict(note) for note in outcome.notes],
         "changes": [
             {
-                "part": one.part,
-                "field": one.field,
-                "before": _value(one.before),
-                "after": _value(one.after),
+                "part": change.part,
+                "field": change.field,
+                "before": _readable(change.before),
+                "after": _readable(change.after),
             }
-            for one in outcome.changes
+            for change in outcome.changes
         ],
     }

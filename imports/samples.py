@@ -23,7 +23,7 @@ from articles.previews import head_of_draft
 from articles.reading import body_of
 from documents.markdown import with_addresses
 from formats.parsed import Reading
-from imports.importing import Outcome
+from imports.importing import ImportResult
 
 _STYLES = ("tokens", "site", "reading", "lists", "record", "corrections", "sample")
 _PICTURES = "pictures"
@@ -31,7 +31,7 @@ _PICTURES = "pictures"
 
 @dataclass(frozen=True)
 class _Sample:
-    outcome: Outcome
+    outcome: ImportResult
     file: str
 
 
@@ -49,11 +49,11 @@ class Samples:
         self._chance = random.Random(1)  # noqa: S311 - no secret; the same files are shown again
         self._written: set[Path] = set()
         for name in _STYLES:
-            found = finders.find(f"css/{name}.css")
-            if found:
-                shutil.copyfile(str(found), self._own(f"{name}.css"))
+            style = finders.find(f"css/{name}.css")
+            if style:
+                shutil.copyfile(str(style), self._own(f"{name}.css"))
 
-    def watch(self, reading: Reading, outcome: Outcome) -> None:
+    def watch(self, reading: Reading, outcome: ImportResult) -> None:
         """Looks at one explainer, and perhaps takes it for a sample (Vitter's algorithm R)."""
         if outcome.result in ("refused", "left out"):
             return

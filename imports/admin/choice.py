@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from imports.admin.views import TEMPLATES, UploadView
-from imports.models import TAKEABLE, Item, State, Upload
+from imports.models import TAKEABLE, Item, Upload, UploadState
 from imports.uploads.stepping import deletable
 
 _A_PAGE = 50
@@ -33,7 +33,7 @@ RESULTS = {
 def report_page(view: UploadView) -> HttpResponse:
     """A page of the report with boxes to tick; when all is taken, what became of it."""
     upload, request = view.object, view.request
-    if upload.state == State.DONE:
+    if upload.state == UploadState.DONE:
         context = _listed(upload, "became", request.GET)
         may_delete = request.user.has_perm("articles.delete_article")
         context["deletable"] = deletable(upload).count() if may_delete else 0
@@ -54,7 +54,7 @@ class ChooseStep(UploadView):
 
     def act(self) -> HttpResponseBase:
         """Keeps the choice as long as there is one."""
-        if self.object.state == State.CHOOSING:
+        if self.object.state == UploadState.CHOOSING:
             _keep_choice(self.object, self.request.POST)
         return self.get(self.request)
 

@@ -84,7 +84,7 @@ class ChangesPage(LookView):
         ).render()
 
 
-class PictureFile(UploadView):
+class UploadedPicture(UploadView):
     """A picture that came along, for those who may see the import."""
 
     def gone(self) -> HttpResponseBase:
@@ -102,7 +102,7 @@ class PictureFile(UploadView):
         return HttpResponse(content, content_type=media_type, headers=private)
 
 
-class ReportFile(UploadView):
+class ReportDownload(UploadView):
     """The report as JSON lines, as the command writes it."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from articles.models import Author
 from imports.admin.forms import UploadForm
 from imports.admin.views import TEMPLATES, ImportsView, UploadView
-from imports.models import State, Upload, UploadedFile
+from imports.models import Upload, UploadedFile, UploadState
 from imports.uploads.reading import begin_reading
 from imports.uploads.storing import OutOfStep, drop_old, size_in_words, write_piece, write_whole
 from record.refusals import UserFacing
@@ -100,7 +100,7 @@ class SendStep(UploadView):
 
     def act(self) -> HttpResponseBase:
         """Keeps what was missing."""
-        if self.object.state == State.SENDING:
+        if self.object.state == UploadState.SENDING:
             receive(self, self.object, self.request.FILES.getlist("files"))
         return self.back()
 
@@ -214,7 +214,7 @@ def _begun(choices: dict[str, Any], files: list[tuple[str, int]], owner: User) -
 def _goes_on(upload: Upload) -> bool:
     """Has the upload be read if all of it is here; whether it is."""
     is_here = all(file.is_complete for file in upload.files.all())
-    if is_here and upload.state == State.SENDING:
+    if is_here and upload.state == UploadState.SENDING:
         begin_reading(upload)
     return is_here
 

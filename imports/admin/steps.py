@@ -9,8 +9,8 @@ from django.http.response import HttpResponseBase
 
 from articles.admin.desk import DatabaseBusy
 from imports.admin.views import TEMPLATES, UploadView
-from imports.models import State
-from imports.uploads.between_steps import Busy, publishes
+from imports.models import UploadState
+from imports.uploads.between_steps import UploadBusy, publishes
 from imports.uploads.stepping import begin_undoing, deletable, is_moving, progress, step
 from imports.uploads.taking import begin_taking
 from record.refusals import UserFacing
@@ -18,9 +18,9 @@ from record.refusals import UserFacing
 #: Without a script somebody presses a button for each step, so they are longer.
 _SECONDS, _SECONDS_BY_HAND = 2.0, 10.0
 _TITLES = {
-    State.READING: "The files are being read",
-    State.TAKING: "Explainers are being taken in",
-    State.UNDOING: "Drafts are being deleted",
+    UploadState.READING: "The files are being read",
+    UploadState.TAKING: "Explainers are being taken in",
+    UploadState.UNDOING: "Drafts are being deleted",
 }
 _OTHERS = "Another window, or the step before, is still at it. Try again in a moment."
 
@@ -28,7 +28,7 @@ _OTHERS = "Another window, or the step before, is still at it. Try again in a mo
 def moving_page(view: UploadView) -> HttpResponse:
     """How far an import is that goes on in steps."""
     upload = view.object
-    title = _TITLES[State(upload.state)]
+    title = _TITLES[UploadState(upload.state)]
     return view.render(f"{TEMPLATES}/moving.html", title, upload=upload, progress=progress(upload))
 
 
@@ -46,8 +46,8 @@ class MoveStep(UploadView):
 
     def refused(self, refusal: UserFacing) -> HttpResponseBase:
         """Somebody else is at it, so it can be tried again; or why it can't go on at all."""
-        is_busy = isinstance(refusal, Busy | DatabaseBusy)
-        problem = "" if isinstance(refusal, Busy) else refusal.sentence
+        is_busy = isinstance(refusal, UploadBusy | DatabaseBusy)
+        problem = "" if isinstance(refusal, UploadBusy) else refusal.sentence
         if self.is_script:
             return self._how_far(problem, is_busy=is_busy)
         self.tell(_OTHERS if is_busy else problem, messages.WARNING)
@@ -74,7 +74,7 @@ class TakePage(UploadView):
 
     def divert(self) -> HttpResponseBase | None:
         """Back, where there is nothing to choose any more, or not yet."""
-        return None if self.object.state == State.CHOOSING else self.back()
+        return None if self.object.state == UploadState.CHOOSING else self.back()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """How many there are of each kind."""
@@ -105,7 +105,7 @@ class UndoPage(UploadView):
         """Back, where the import isn't finished; whoever may not delete drafts gets no further."""
         if not self.request.user.has_perm("articles.delete_article"):
             raise PermissionDenied
-        return None if self.object.state == State.DONE else self.back()
+        return None if self.object.state == UploadState.DONE else self.back()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """How many they are."""

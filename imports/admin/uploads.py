@@ -8,11 +8,11 @@ from django.http.response import HttpResponseBase
 
 from articles.admin.desk import DeskAdmin
 from imports.admin.choice import ChooseStep, report_page
-from imports.admin.looking import ChangesPage, PictureFile, ReportFile, WholePage
+from imports.admin.looking import ChangesPage, ReportDownload, UploadedPicture, WholePage
 from imports.admin.sending import BeginPage, PieceStep, SendStep, sending_page
 from imports.admin.steps import MoveStep, TakePage, UndoPage, moving_page
 from imports.admin.views import DropPage, ListPage, UploadView
-from imports.models import State, Upload, UploadQuerySet
+from imports.models import Upload, UploadQuerySet, UploadState
 from imports.uploads.stepping import is_moving
 
 
@@ -21,7 +21,7 @@ class UploadPage(UploadView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """What is missing, how far it is, or the report."""
-        if self.object.state == State.SENDING:
+        if self.object.state == UploadState.SENDING:
             return sending_page(self)
         return moving_page(self) if is_moving(self.object) else report_page(self)
 
@@ -37,8 +37,8 @@ class UploadAdmin(DeskAdmin):
         ("<uuid:pk>/choose/", "choose", ChooseStep),
         ("<uuid:pk>/items/<int:number>/", "item", ChangesPage),
         ("<uuid:pk>/items/<int:number>/page/", "item_page", WholePage),
-        ("<uuid:pk>/pictures/<slug:sha256>", "picture", PictureFile),
-        ("<uuid:pk>/report.jsonl", "report", ReportFile),
+        ("<uuid:pk>/pictures/<slug:sha256>", "picture", UploadedPicture),
+        ("<uuid:pk>/report.jsonl", "report", ReportDownload),
         ("<uuid:pk>/step/", "step", MoveStep),
         ("<uuid:pk>/take/", "take", TakePage),
         ("<uuid:pk>/undo/", "undo", UndoPage),

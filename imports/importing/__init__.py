@@ -11,13 +11,13 @@ know what was read, and no files.
 
 from imports.importing.batches import Noting, bring_in, bring_in_all
 from imports.importing.contributors import named_in_file
-from imports.importing.results import OnChange, Options, Outcome, Result
+from imports.importing.results import ImportResult, OnChange, Options, Result
 
 __all__ = [
+    "ImportResult",
     "Noting",
     "OnChange",
     "Options",
-    "Outcome",
     "Result",
     "bring_in",
     "bring_in_all",

@@ -40,8 +40,8 @@ EXPECTED = "an archive (ZIP or tar) that is whole"
 
 def damaged(what: str, error: BaseException) -> Refused:
     """The refusal of `what`, an archive or a file in one, because of `error`."""
-    said = str(error).partition("\n")[0][:100] or type(error).__name__
-    return Refused(None, f"{what} ({said})", EXPECTED)
+    reason = str(error).partition("\n")[0][:100] or type(error).__name__
+    return Refused(None, f"{what} ({reason})", EXPECTED)
 
 
 MOST_FILES = 200_000
@@ -51,7 +51,7 @@ _DAMAGED_FILE = "a damaged file in the archive"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ArchivedFile:
     """A file in an archive: its name there, how to open it, and why not, if it can't be."""
 
     name: str
@@ -63,7 +63,7 @@ class Archive:
     """An opened archive; closed where its `with` ends."""
 
     def __init__(self) -> None:
-        self.held: dict[str, Entry] = {}
+        self.files: dict[str, ArchivedFile] = {}
         self.stack = ExitStack()
         self.read = 0
 
@@ -73,18 +73,18 @@ class Archive:
     def __exit__(self, *_exception: object) -> None:
         self.stack.close()
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[ArchivedFile]:
         """Its plain files in order of name."""
-        for name in sorted(self.held):
-            yield self.held[name]
+        for name in sorted(self.files):
+            yield self.files[name]
 
-    def entry(self, name: str) -> Entry | None:
+    def file_named(self, name: str) -> ArchivedFile | None:
         """The file of that name."""
-        return self.held.get(name)
+        return self.files.get(name)
 
     def add(self, name: str, opener: Callable[[], BufferedReader], problem: str) -> None:
         """Takes an entry in, unless it is litter of the system that made the archive."""
-        if len(self.held) >= MOST_FILES:
+        if len(self.files) >= MOST_FILES:
             raise Refused(None, f"an archive of more than {MOST_FILES:,} files", "fewer")
         name = name.replace("\\", "/").removeprefix("./")
         parts = PurePosixPath(name).parts
@@ -92,7 +92,7 @@ class Archive:
             return
         if name.startswith("/") or ".." in parts:
             problem = "found a name that leads out of the archive; expected one inside of it"
-        self.held[name] = Entry(name, opener, problem)
+        self.files[name] = ArchivedFile(name, opener, problem)
 
     def counted(self, opening: Callable[[], BinaryIO]) -> BufferedReader:
         """A file, whose bytes count for the whole archive; raises `Refused` for a damaged one."""
@@ -126,14 +126,14 @@ class _Counted(RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         try:
-            data = self._file.read(len(buffer))
+            chunk = self._file.read(len(buffer))
         except DAMAGED as error:
             raise damaged(_DAMAGED_FILE, error) from error
-        self._archive.read += len(data)
+        self._archive.read += len(chunk)
         if self._archive.read > LARGEST:
             raise Refused(None, f"an archive of more than {LARGEST:,} bytes", "smaller ones")
-        buffer[: len(data)] = data
-        return len(data)
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
 
     def close(self) -> None:
         self._file.close()
@@ -198,13 +198,13 @@ class TarArchive(Archive):
         plain = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the archive
         self.stack.callback(plain.close)
         size = 0
-        while data := unpacking.read(_STEP):
-            size += len(data)
+        while chunk := unpacking.read(_STEP):
+            size += len(chunk)
             is_bomb = size > _ALWAYS_FINE and size > _LEAST_SHARE * packed.tell()
             if size > LARGEST or is_bomb:
                 self.stack.close()
                 raise Refused(None, f"an archive that unpacks to more than {size:,} bytes", "less")
-            plain.write(data)
+            plain.write(chunk)
         plain.seek(0)
         return cast(BinaryIO, plain)
 

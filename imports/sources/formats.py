@@ -21,7 +21,7 @@ from formats.wordpress.wxr import is_wxr
 from imports.sources.archives import DAMAGED, MOST_FILES
 
 #: Readers of files that hold one explainer.
-_ONE: dict[str, Callable[..., Reading]] = {
+_SINGLE: dict[str, Callable[..., Reading]] = {
     "docx": read_word,
     "html": read_html,
     "json": read_json,
@@ -31,7 +31,7 @@ _ONE: dict[str, Callable[..., Reading]] = {
 #: Readers of files that hold many, one after the other.
 _MANY: dict[str, Callable[..., Iterator[Member]]] = {"wp-json": read_answer, "wxr": read_wxr}
 #: What `--format` may name.
-FORMATS = sorted((*_ONE, *_MANY))
+FORMATS = sorted((*_SINGLE, *_MANY))
 _NAMED = frozenset(("docx", "html", "json", "md"))
 _WITH_PICTURES = frozenset(("docx", "html", "md"))
 _LARGEST = {"docx": 64_000_000}
@@ -169,8 +169,8 @@ def members_of(file: File, language: str, forced: str | None = None) -> Iterator
     """
     name = forced or _format(file)
     if name is None and file.suffix in _WORD and file.stream.peek(8).startswith(_COMPOUND):
-        found = "a Word file that a password protects, or an old one (.doc) under another name"
-        raise Refused(None, found, "a Word document (DOCX) without a password")
+        wrong = "a Word file that a password protects, or an old one (.doc) under another name"
+        raise Refused(None, wrong, "a Word document (DOCX) without a password")
     if name is None:
         expected = (
             "plain text, Markdown, HTML, JSON, Word (DOCX) or an export of WordPress (XML), or a "
@@ -198,10 +198,10 @@ def _format(file: File) -> str | None:
 
 def _read(file: File, name: str, language: str) -> Reading:
     most = _LARGEST.get(name, _LARGEST_TEXT)
-    data = file.stream.read(most + 1)
-    if len(data) > most:
+    content = file.stream.read(most + 1)
+    if len(content) > most:
         raise Refused(None, f"a file of more than {most:,} bytes", f"at most {most:,} bytes")
     named = {"name": file.name} if name in _NAMED else {}
     more = {"pictures": file.pictures()} if name in _WITH_PICTURES else {}
-    reading = _ONE[name](data, language=language, **named, **more)
-    return replace(reading, source=sha256(data).hexdigest())
+    reading = _SINGLE[name](content, language=language, **named, **more)
+    return replace(reading, source=sha256(content).hexdigest())

@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 
 from formats.parsed import Refused, Unknown
 from formats.pictures import Pictures
-from imports.importing.results import Met
-from imports.sources.archives import Entry, opened
+from imports.importing.results import Options, SeenKeys
+from imports.sources.archives import ArchivedFile, opened
 from imports.sources.formats import (
     File,
     is_archive,
@@ -22,15 +22,15 @@ from imports.sources.formats import (
     is_tar,
     members_of,
 )
-from imports.sources.paths import Source, key_of
+from imports.sources.paths import SourceFile, key_of
 from imports.sources.reads import (
     BEGINNING,
     EndOfArchive,
+    FileLocation,
     Gathering,
-    Place,
     Position,
-    Read,
     Reader,
+    ReadExplainer,
     faulty,
     left_out,
     read_member,
@@ -42,10 +42,12 @@ from imports.sources.surroundings import (
     UNTOLD,
     ArchiveShelf,
     FolderShelf,
-    Told,
-    told_by_file,
-    told_by_folders,
+    NamedLanguage,
+    language_by_file,
+    language_by_folders,
 )
+
+__all__ = ["EndOfArchive", "Position", "ReadExplainer", "gathered"]
 
 _SAMPLE = 512
 _SAME_KEY = (
@@ -64,7 +66,7 @@ class Unit:
     open: Callable[[], Iterator[Reader]]
 
 
-def units(sources: Iterable[Source], state: Gathering) -> Iterator[Unit | EndOfArchive]:
+def units(sources: Iterable[SourceFile], state: Gathering) -> Iterator[Unit | EndOfArchive]:
     """The files to read, in order, each opened when its turn comes."""
     for source in sources:
         try:
@@ -75,15 +77,15 @@ def units(sources: Iterable[Source], state: Gathering) -> Iterator[Unit | EndOfA
             yield _refusal(source.key, unreadable(error))
 
 
-def _of_source(source: Source, state: Gathering) -> Iterator[Unit | EndOfArchive]:
-    if state.met.first("path", source.key, _file(source)) != _file(source):
+def _of_source(source: SourceFile, state: Gathering) -> Iterator[Unit | EndOfArchive]:
+    if state.seen.first("path", source.key, _file(source)) != _file(source):
         yield _refusal(source.key, _SAME_KEY)
         return
     with source.open() as stream:
         if source.path is not None and is_archive(source.path, stream.peek(_SAMPLE)):
             yield from _of_archive(source, source.path, state)
             return
-        place = Place(
+        location = FileLocation(
             source.key,
             source.key,
             [FolderShelf(source.folder)] if source.folder else [],
@@ -91,63 +93,71 @@ def _of_source(source: Source, state: Gathering) -> Iterator[Unit | EndOfArchive
             is_named=source.path is not None,
             is_given=not source.origin,
             origin_of_members=source.origin_of_members,
-            told=_told_on_disk(source, state),
+            named=_language_on_disk(source, state),
         )
-        yield Unit(source.key, partial(_of_file, place, stream, state))
+        yield Unit(source.key, partial(_of_file, location, stream, state))
 
 
-def _told_on_disk(source: Source, state: Gathering) -> Told | None:
+def _language_on_disk(source: SourceFile, state: Gathering) -> NamedLanguage | None:
     """The language that a file's own name tells, or a folder's, that which was given included."""
     if source.folder is None:
         return None
     beside = state.beside(source.folder.parent)
     folder = source.folder.name
-    return _told(f"{folder}/{source.key}", source.folder.parent.name, beside)
+    return _language_of_name(f"{folder}/{source.key}", source.folder.parent.name, beside)
 
 
-def _told(path: str, above: str, beside: FolderShelf | ArchiveShelf) -> Told | None:
+def _language_of_name(
+    path: str, above: str, beside: FolderShelf | ArchiveShelf
+) -> NamedLanguage | None:
     *folders, name = PurePosixPath(path).parts
-    by_file = told_by_file(name, lambda other: beside.find("/".join([*folders, other])) is not None)
-    return by_file or told_by_folders(
+    by_file = language_by_file(
+        name, lambda other: beside.find("/".join([*folders, other])) is not None
+    )
+    return by_file or language_by_folders(
         tuple(folders), above, lambda number: beside.folders_in("/".join(folders[:number]))
     )
 
 
-def _file(source: Source) -> str:
+def _file(source: SourceFile) -> str:
     return key_of(str(source.path or ""))
 
 
-def _of_archive(source: Source, path: Path, state: Gathering) -> Iterator[Unit | EndOfArchive]:
+def _of_archive(source: SourceFile, path: Path, state: Gathering) -> Iterator[Unit | EndOfArchive]:
     with opened(path) as archive:
         shelf = ArchiveShelf(archive)
         near = [shelf]
-        for entry in archive.entries():
-            if is_picture(entry.name):
+        for archived in archive.entries():
+            if is_picture(archived.name):
                 continue
-            label = f"{source.key}: {key_of(entry.name)}"
+            label = f"{source.key}: {key_of(archived.name)}"
             origin = source.origin_of_members
-            told = _told(entry.name, "", shelf)
-            place = Place(
-                key_of(entry.name), label, near, origin, origin_of_members=origin, told=told
+            named = _language_of_name(archived.name, "", shelf)
+            location = FileLocation(
+                key_of(archived.name), label, near, origin, origin_of_members=origin, named=named
             )
-            yield _of_entry(entry, place, f"{_file(source)}: {entry.name}", state)
+            yield _of_archived(archived, location, f"{_file(source)}: {archived.name}", state)
         yield EndOfArchive()
 
 
-def _of_entry(entry: Entry, place: Place, file: str, state: Gathering) -> Unit:
-    if state.met.first("path", place.key, key_of(file)) != key_of(file):
-        return _refusal(place.label, _SAME_KEY)
-    if entry.problem:
-        return _refusal(place.label, entry.problem)
-    return Unit(place.label, partial(_in_entry, entry, place, state))
+def _of_archived(
+    archived: ArchivedFile, location: FileLocation, file: str, state: Gathering
+) -> Unit:
+    if state.seen.first("path", location.key, key_of(file)) != key_of(file):
+        return _refusal(location.label, _SAME_KEY)
+    if archived.problem:
+        return _refusal(location.label, archived.problem)
+    return Unit(location.label, partial(_in_archived, archived, location, state))
 
 
-def _in_entry(entry: Entry, place: Place, state: Gathering) -> Iterator[Reader]:
-    with entry.open() as stream:
-        if _is_archive(place.key, stream.peek(_SAMPLE)):
-            yield partial(refused, place.label, _NESTED)
+def _in_archived(
+    archived: ArchivedFile, location: FileLocation, state: Gathering
+) -> Iterator[Reader]:
+    with archived.open() as stream:
+        if _is_archive(location.key, stream.peek(_SAMPLE)):
+            yield partial(refused, location.label, _NESTED)
             return
-        yield from _of_file(place, stream, state)
+        yield from _of_file(location, stream, state)
 
 
 def _is_archive(name: str, start: bytes) -> bool:
@@ -155,45 +165,38 @@ def _is_archive(name: str, start: bytes) -> bool:
     return is_tar(start) or (start.startswith(b"PK") and not is_document(name))
 
 
-def _of_file(place: Place, stream: BufferedReader, state: Gathering) -> Iterator[Reader]:
+def _of_file(location: FileLocation, stream: BufferedReader, state: Gathering) -> Iterator[Reader]:
     """The explainers of a file, to be read one by one, each before the next is asked for."""
-    if is_furniture(place.key):
-        yield partial(left_out, place.label, _FURNITURE)
+    if is_furniture(location.key):
+        yield partial(left_out, location.label, _FURNITURE)
         return
-    beside = PurePosixPath(place.key).parent.as_posix()
-    name = place.key if place.is_named else ""
-    file = File(name, stream, lambda: Pictures(place.near, state.media, beside))
+    beside = PurePosixPath(location.key).parent.as_posix()
+    name = location.key if location.is_named else ""
+    file = File(name, stream, lambda: Pictures(location.near, state.media, beside))
     try:
-        language = UNTOLD if place.told else state.language
-        for member in members_of(file, language, state.format_name):
-            yield partial(read_member, member, place, state)
+        language = UNTOLD if location.named else state.options.language
+        for member in members_of(file, language, state.options.format_name):
+            yield partial(read_member, member, location, state)
     except Unknown as unknown:
-        yield partial(unknown_file, place.label, unknown, place)
+        yield partial(unknown_file, location.label, unknown, location)
 
 
 def _refusal(label: str, reason: str, line: int | None = None) -> Unit:
     return Unit(label, lambda: iter([partial(refused, label, reason, line)]))
 
 
-__all__ = ["EndOfArchive", "Position", "Read", "gathered"]
-
-
 def gathered(
-    sources: Iterable[Source],
-    *,
-    language: str,
-    met: Met,
-    format_name: str | None = None,
-    media: Iterable[Path] = (),
+    sources: Iterable[SourceFile],
+    options: Options,
+    seen: SeenKeys,
     start: Position = BEGINNING,
-) -> Iterator[Read | EndOfArchive]:
+) -> Iterator[ReadExplainer | EndOfArchive]:
     """Reads each source; a bad file doesn't stop the others.
 
-    A file may hold many explainers and an archive many files. Below `media` lie pictures that the
-    files name by an address on the web. `met` keeps what was met, keys and identities; whoever goes
-    on from another `start` than the beginning has to fill it with those met before.
+    A file may hold many explainers and an archive many files. `seen` keeps the keys that were seen;
+    whoever goes on from another `start` than the beginning has to fill it with those seen before.
     """
-    state = Gathering(language, format_name, [FolderShelf(folder) for folder in media], met)
+    state = Gathering(options, seen, [FolderShelf(folder) for folder in options.media])
     number = 0
     for unit in units(sources, state):
         if isinstance(unit, EndOfArchive):
@@ -204,7 +207,7 @@ def gathered(
         number += 1
 
 
-def _of_unit(unit: Unit, number: int, start: int) -> Iterator[Read]:
+def _of_unit(unit: Unit, number: int, start: int) -> Iterator[ReadExplainer]:
     """Reads what is in a file, but for the first ones, which were read before."""
     for member, read in enumerate(_readings(unit)):
         if member >= start:

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from formats.metadata import language_of
 from formats.picture_files import LARGEST
-from imports.sources.archives import Archive, Entry
+from imports.sources.archives import Archive, ArchivedFile
 
 #: Of how many folders the names in them are kept.
 _MOST_KEPT = 200
@@ -55,8 +55,8 @@ class ArchiveShelf:
         """The names of the folders that lie in the folder of that path."""
         if self._folders is None:
             self._folders = {}
-            for entry in self._archive.entries():
-                parts = PurePosixPath(entry.name).parts
+            for file in self._archive.entries():
+                parts = PurePosixPath(file.name).parts
                 for depth in range(len(parts) - 1):
                     within = "/".join(parts[:depth])
                     self._folders.setdefault(within, set()).add(parts[depth])
@@ -64,14 +64,14 @@ class ArchiveShelf:
 
     def find(self, path: str) -> Callable[[], bytes] | None:
         """How to read the file of that name in the archive."""
-        entry = self._archive.entry(path)
-        return partial(_of_entry, entry) if entry is not None and not entry.problem else None
+        file = self._archive.file_named(path)
+        return partial(_of_archived, file) if file is not None and not file.problem else None
 
 
 def _folders_in(folder: Path) -> Collection[str]:
     try:
         with os.scandir(folder) as entries:
-            return {one.name for one in entries if one.is_dir()}
+            return {file.name for file in entries if file.is_dir()}
     except (OSError, ValueError):
         return ()
 
@@ -81,8 +81,8 @@ def _of_file(file: Path) -> bytes:
         return opened.read(LARGEST + 1)
 
 
-def _of_entry(entry: Entry) -> bytes:
-    with entry.open() as opened:
+def _of_archived(file: ArchivedFile) -> bytes:
+    with file.open() as opened:
         return opened.read(LARGEST + 1)
 
 
@@ -122,8 +122,8 @@ _CONTENT = frozenset(("_docs", "_posts", "content", "docs", "posts"))
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A language, and what told it."""
+class NamedLanguage:
+    """A language that a name tells, and whether that is a folder’s or the file’s."""
 
     language: str
     by: str
@@ -134,9 +134,9 @@ class Told:
         return f"language {self.language}, from the {self.by}’s name"
 
 
-def told_by_folders(
+def language_by_folders(
     folders: tuple[str, ...], above: str, beside: Callable[[int], Collection[str]]
-) -> Told | None:
+) -> NamedLanguage | None:
     """The language that one of `folders`, from the outermost to the one of the file, tells.
 
     `above` is the name of the folder that holds the first of them; `beside` gives the names of all
@@ -146,11 +146,11 @@ def told_by_folders(
         parent = folders[number - 1] if number else above
         tag = _tag_of(folders[number])
         if tag and _is_language(tag, parent.casefold(), beside(number)):
-            return Told(tag, "folder")
+            return NamedLanguage(tag, "folder")
     return None
 
 
-def told_by_file(name: str, is_there: Callable[[str], bool]) -> Told | None:
+def language_by_file(name: str, is_there: Callable[[str], bool]) -> NamedLanguage | None:
     """The language that a file's name ends in before its suffix; `is_there` knows its neighbours.
 
     One that is a word as often needs the same text beside it, in no or in another language.
@@ -160,24 +160,24 @@ def told_by_file(name: str, is_there: Callable[[str], bool]) -> Told | None:
     tag = _tag_of(ending) if stem and ending == ending.lower() else None
     if tag is None:
         return None
-    others = (f"{stem}{path.suffix}", *(f"{stem}.{one}{path.suffix}" for one in _USUAL))
-    if tag in _WORDS and not any(one != path.name and is_there(one) for one in others):
+    others = (f"{stem}{path.suffix}", *(f"{stem}.{tag}{path.suffix}" for tag in _USUAL))
+    if tag in _WORDS and not any(other != path.name and is_there(other) for other in others):
         return None
-    return Told(tag, "file")
+    return NamedLanguage(tag, "file")
 
 
 def _is_language(tag: str, parent: str, beside: Iterable[str]) -> bool:
     """Whether a folder of that name below `parent`, with those beside it, is of a language."""
-    names = [one.casefold() for one in beside]
+    names = [name.casefold() for name in beside]
     if parent in _TRANSLATIONS:
         return True
     if not _COUNTRIES.isdisjoint(names):
         return False
-    tags = {one for one in map(_tag_of, names) if one} | {tag}
+    tags = {other for other in map(_tag_of, names) if other} | {tag}
     is_one_of_several = len(tags) > 1 and not tags <= _WORDS
     return is_one_of_several or (parent in _CONTENT and tag not in _WORDS)
 
 
 def _tag_of(name: str) -> str | None:
-    found = _TAG.fullmatch(name)
-    return language_of([name]) if found and found[1].lower() in _CODES else None
+    match = _TAG.fullmatch(name)
+    return language_of([name]) if match and match[1].lower() in _CODES else None

@@ -21,7 +21,7 @@ from django.utils import timezone
 from articles.models import Article
 from documents.document import Document
 from formats.parsed import Note, Picture, Reading
-from imports.importing import Options, Outcome
+from imports.importing import ImportResult, Options
 from imports.models import Item, Upload
 from imports.proposing import propose_change
 from imports.uploads.storing import keep_picture, picture
@@ -29,39 +29,41 @@ from record.models import Signer
 from record.refusals import UserFacing
 
 #: Longer than any step; after it a step counts as cut off.
-HELD = timedelta(minutes=2)
+CLAIM_LASTS = timedelta(minutes=2)
 
 
-class Busy(UserFacing):
+class UploadBusy(UserFacing):
     """Somebody else works at this upload at the moment, or it isn't there to be worked at."""
 
 
 @contextmanager
-def held(upload: Upload, state: str) -> Iterator[UUID]:
-    """Claims an upload that is in `state` until the block ends; raises `Busy`."""
+def claimed(upload: Upload, state: str) -> Iterator[UUID]:
+    """Claims an upload that is in `state` until the block ends; raises `UploadBusy`."""
     claim, now = uuid4(), timezone.now()
-    free = Q(held_until=None) | Q(held_until__lt=now)
+    free = Q(claimed_until=None) | Q(claimed_until__lt=now)
     mine = Upload.objects.filter(free, pk=upload.pk, state=state)
-    if not mine.update(held_by=claim, held_until=now + HELD, touched_at=now):
-        raise Busy
+    if not mine.update(claimed_by=claim, claimed_until=now + CLAIM_LASTS, touched_at=now):
+        raise UploadBusy
     upload.refresh_from_db()
     try:
         yield claim
     finally:
-        Upload.objects.filter(pk=upload.pk, held_by=claim).update(held_by=None, held_until=None)
+        Upload.objects.filter(pk=upload.pk, claimed_by=claim).update(
+            claimed_by=None, claimed_until=None
+        )
 
 
 def go_on(upload: Upload, claim: UUID, **columns: object) -> None:
-    """Writes how far an upload came, in the caller's transaction; raises `Busy`.
+    """Writes how far an upload came, in the caller's transaction; raises `UploadBusy`.
 
     It does where the claim has passed to another meanwhile: the transaction has to be undone then.
     """
-    if not Upload.objects.filter(pk=upload.pk, held_by=claim).update(
-        held_until=timezone.now() + HELD, **columns
+    if not Upload.objects.filter(pk=upload.pk, claimed_by=claim).update(
+        claimed_until=timezone.now() + CLAIM_LASTS, **columns
     ):
-        raise Busy
-    for name, value in columns.items():
-        setattr(upload, name, value)
+        raise UploadBusy
+    for name, content in columns.items():
+        setattr(upload, name, content)
 
 
 def options_of(upload: Upload, *, dry: bool) -> Options:
@@ -72,13 +74,16 @@ def options_of(upload: Upload, *, dry: bool) -> Options:
     """
     signer = _signer(upload.owner, dry=dry)
 
-    def propose(article: Article, reading: Reading, outcome: Outcome, options: Options) -> Outcome:
+    def propose(
+        article: Article, reading: Reading, outcome: ImportResult, options: Options
+    ) -> ImportResult:
         return propose_change(article, reading, outcome, replace(options, publisher=signer))
 
     return Options(
         author=upload.author or None,
         topics=tuple(upload.topics),
         language=upload.language,
+        format_name=upload.format_name or None,
         publisher=signer if publishes(upload) else None,
         dry=dry,
         on_change=propose if _proposes(upload) else None,
@@ -106,46 +111,48 @@ class Withheld(UserFacing):
 
 def keep(upload: Upload, reading: Reading) -> dict[str, Any]:
     """A reading as JSON; its pictures are kept beside it. Raises OSError."""
-    for one in reading.pictures:
-        keep_picture(upload, one)
+    for shown in reading.pictures:
+        keep_picture(upload, shown)
     return {
         # As members, not as text: removals look for words in it.
         "document": json.loads(reading.document.to_json()),
         "slug": reading.slug,
-        "notes": [[one.line, one.message] for one in reading.notes],
-        "past": [list(one) for one in reading.past],
+        "notes": [[note.line, note.message] for note in reading.notes],
+        "past": [list(past) for past in reading.past],
         "authors": list(reading.authors),
         "topics": list(reading.topics),
         "aliases": list(reading.aliases),
         "identity": reading.identity,
         "is_draft": reading.is_draft,
         "source": reading.source,
-        "pictures": [one.sha256 for one in reading.pictures],
+        "pictures": [shown.sha256 for shown in reading.pictures],
     }
 
 
-def document_of(item: Item) -> Document:
-    """The words of an item alone; raises `Withheld`."""
-    if not item.reading:
+def document_of(explainer: Item) -> Document:
+    """The words alone of an explainer that was read; raises `Withheld`."""
+    if not explainer.reading:
         raise Withheld
-    return Document.from_json(json.dumps(item.reading["document"]))
+    return Document.from_json(json.dumps(explainer.reading["document"]))
 
 
-def kept(upload: Upload, item: Item) -> Reading:
-    """The reading of an item, just as it was read; raises `Withheld`."""
-    held = item.reading
-    if not held or not item.key:
+def kept(upload: Upload, explainer: Item) -> Reading:
+    """An explainer just as it was read; raises `Withheld`."""
+    parsed = explainer.reading
+    if not parsed or not explainer.key:
         raise Withheld
     return Reading(
-        document=document_of(item),
-        slug=held["slug"],
-        notes=tuple(Note(line, message) for line, message in held["notes"]),
-        past=tuple((date, note) for date, note in held["past"]),
-        authors=tuple(held["authors"]),
-        topics=tuple(held["topics"]),
-        aliases=tuple(held["aliases"]),
-        identity=held["identity"],
-        is_draft=held["is_draft"],
-        source=held.get("source", ""),
-        pictures=tuple(Picture(one, partial(picture, upload, one)) for one in held["pictures"]),
+        document=document_of(explainer),
+        slug=parsed["slug"],
+        notes=tuple(Note(line, message) for line, message in parsed["notes"]),
+        past=tuple((date, note) for date, note in parsed["past"]),
+        authors=tuple(parsed["authors"]),
+        topics=tuple(parsed["topics"]),
+        aliases=tuple(parsed["aliases"]),
+        identity=parsed["identity"],
+        is_draft=parsed["is_draft"],
+        source=parsed.get("source", ""),
+        pictures=tuple(
+            Picture(name, partial(picture, upload, name)) for name in parsed["pictures"]
+        ),
     )

@@ -13,16 +13,16 @@ from django.db import transaction
 
 from formats.parsed import Refused
 from formats.wordpress.wxr import is_wxr
-from imports.importing import Options, Outcome, bring_in_all
+from imports.importing import ImportResult, Options, bring_in_all
 from imports.importing.import_addresses import Holder, keeping
-from imports.importing.results import Met
-from imports.models import TAKEABLE, Item, State, Upload, UploadedFile
+from imports.importing.results import SeenKeys
+from imports.models import TAKEABLE, Item, Upload, UploadedFile, UploadState
 from imports.report import plain
 from imports.sources.archives import opened
 from imports.sources.formats import is_archive, is_picture
-from imports.sources.gathering import Position, Read, gathered
-from imports.sources.paths import Source, key_of
-from imports.uploads.between_steps import Withheld, document_of, go_on, held, keep, options_of
+from imports.sources.gathering import ReadExplainer, gathered
+from imports.sources.paths import SourceFile, key_of
+from imports.uploads.between_steps import Withheld, claimed, document_of, go_on, keep, options_of
 from imports.uploads.storing import drop_files, path_of
 
 #: How many explainers a step reads at most, however fast they are.
@@ -36,8 +36,8 @@ _NUL, _INSTEAD = "\x00", "\ufffd"
 def begin_reading(upload: Upload) -> None:
     """Has an upload whose files are complete be read, once they have been counted."""
     expected = sum(_counted(file) for file in upload.files.all())
-    waiting = Upload.objects.filter(pk=upload.pk, state=State.SENDING)
-    waiting.update(state=State.READING, expected=expected)
+    waiting = Upload.objects.filter(pk=upload.pk, state=UploadState.SENDING)
+    waiting.update(state=UploadState.READING, expected=expected)
     upload.refresh_from_db()
 
 
@@ -47,30 +47,33 @@ def read_on(upload: Upload, seconds: float) -> None:
     Where the beginning of a step takes long (a large archive is opened again), the step takes
     longer: most of the time is to be spent on reading.
     """
-    with held(upload, State.READING) as claim:
+    with claimed(upload, UploadState.READING) as claim:
         began = upload.items.count()
-        met = MetBefore(upload)
-        reads, is_end = _read(upload, met, seconds)
-        outcomes = foreseen(reads, options_of(upload, dry=True), met)
-        items = [
-            _item(upload, number, read, outcome)
+        seen = KeysOfEarlierSteps(upload)
+        options = options_of(upload, dry=True)
+        reads, is_end = _read(upload, options, seen, seconds)
+        outcomes = foreseen(reads, options, seen)
+        explainers = [
+            _explainer(upload, number, read, outcome)
             for number, (read, outcome) in enumerate(zip(reads, outcomes, strict=True), began)
         ]
         unit, member = reads[-1].after if reads else upload.position
         with transaction.atomic():
-            state = State.CHOOSING if is_end else State.READING
+            state = UploadState.CHOOSING if is_end else UploadState.READING
             go_on(upload, claim, unit=unit, member=member, state=state)
-            Item.objects.bulk_create(items)
+            Item.objects.bulk_create(explainers)
     if is_end:
         drop_files(upload)
 
 
-def _read(upload: Upload, met: Met, seconds: float) -> tuple[list[Read], bool]:
+def _read(
+    upload: Upload, options: Options, seen: SeenKeys, seconds: float
+) -> tuple[list[ReadExplainer], bool]:
     """What was read in this step, and whether it was all that there is."""
     began, limit = time.monotonic(), None
-    reads: list[Read] = []
+    reads: list[ReadExplainer] = []
     size = 0
-    for read in _gathered(upload, met, upload.position):
+    for read in _gathered(upload, options, seen):
         now = time.monotonic()
         limit = limit or now + max(seconds, now - began)
         # While its archive is open: pictures can be read now and never again.
@@ -81,38 +84,31 @@ def _read(upload: Upload, met: Met, seconds: float) -> tuple[list[Read], bool]:
     return reads, True
 
 
-def _gathered(upload: Upload, met: Met, start: Position) -> Iterator[Read]:
-    sources = [Source(key_of(one.name), path_of(one)) for one in upload.files.all()]
-    everything = gathered(
-        sources,
-        language=upload.language,
-        met=met,
-        format_name=upload.format_name or None,
-        start=start,
-    )
-    for one in everything:
-        if isinstance(one, Read):
-            yield one
+def _gathered(upload: Upload, options: Options, seen: SeenKeys) -> Iterator[ReadExplainer]:
+    sources = [SourceFile(key_of(file.name), path_of(file)) for file in upload.files.all()]
+    for read in gathered(sources, options, seen, upload.position):
+        if isinstance(read, ReadExplainer):
+            yield read
 
 
-def _kept(upload: Upload, read: Read) -> Read:
+def _kept(upload: Upload, read: ReadExplainer) -> ReadExplainer:
     """What was read, with its pictures kept: from then on they are read from there."""
     if read.reading is None or not read.reading.pictures:
         return read
     try:
         keep(upload, read.reading)
     except (OSError, Refused) as error:
-        outcome = Outcome(read.name, "refused", reason=f"a picture can’t be read: {error}")
+        outcome = ImportResult(read.name, "refused", reason=f"a picture can’t be read: {error}")
         return replace(read, reading=None, refused=outcome)
     return read
 
 
-def _size(read: Read) -> int:
+def _size(read: ReadExplainer) -> int:
     document = read.reading.document if read.reading else None
     return sum(len(text) for _part, text in document.markdown_parts()) if document else 0
 
 
-def _item(upload: Upload, position: int, read: Read, outcome: Outcome) -> Item:
+def _explainer(upload: Upload, position: int, read: ReadExplainer, outcome: ImportResult) -> Item:
     taken = read.reading is not None and outcome.result in TAKEABLE
     return Item(
         upload=upload,
@@ -129,13 +125,13 @@ def _item(upload: Upload, position: int, read: Read, outcome: Outcome) -> Item:
     )
 
 
-def _fitting(value: Any) -> Any:
+def _fitting(content: Any) -> Any:
     """JSON that every database takes. A document is such: it is made anew from what it was."""
-    if isinstance(value, dict):
-        return {name: _fitting(one) for name, one in value.items()}
-    if isinstance(value, list):
-        return [_fitting(one) for one in value]
-    return _fit(value) if isinstance(value, str) else value
+    if isinstance(content, dict):
+        return {name: _fitting(value) for name, value in content.items()}
+    if isinstance(content, list):
+        return [_fitting(value) for value in content]
+    return _fit(content) if isinstance(content, str) else content
 
 
 def _fit(text: str) -> str:
@@ -165,7 +161,7 @@ def _posts(stream: BufferedReader) -> int:
 _NEW = ("made", "published")
 
 
-class MetBefore(Met):
+class KeysOfEarlierSteps(SeenKeys):
     """What an import met in all its steps: the earlier ones are known by what they left.
 
     Keys are read at once. Who has an address is asked for by few; it is read when that happens.
@@ -189,32 +185,34 @@ class MetBefore(Met):
         return super().by(kind, name) if pk is None else self._holder(pk)
 
     def _holder(self, pk: int) -> str:
-        item: Any = self._items.get(pk=pk)
+        explainer: Any = self._items.get(pk=pk)
         try:
-            return keeping(Holder.of(document_of(item), item.key))
+            return keeping(Holder.of(document_of(explainer), explainer.key))
         except Withheld:
-            return keeping(Holder(item.title, item.key, [], self._language))
+            return keeping(Holder(explainer.title, explainer.key, [], self._language))
 
 
-def foreseen(reads: Sequence[Read], options: Options, met: Met) -> list[Outcome]:
-    """The outcome of each, in order. `met` knows the addresses that were given before."""
-    outcomes: list[Outcome] = []
+def foreseen(
+    reads: Sequence[ReadExplainer], options: Options, seen: SeenKeys
+) -> list[ImportResult]:
+    """The outcome of each, in order. `seen` knows the addresses that were given before."""
+    outcomes: list[ImportResult] = []
     for batch in _with_keys_of_their_own(reads):
-        readings = [(one.reading, one.key) for one in batch if one.reading is not None]
-        origins = {one.key: one.origin for one in batch}
-        decided = iter(bring_in_all(readings, options, origins, met=met) if readings else ())
-        outcomes += [one.refused or replace(next(decided), name=one.name) for one in batch]
+        readings = [(read.reading, read.key) for read in batch if read.reading is not None]
+        origins = {read.key: read.origin for read in batch}
+        decided = iter(bring_in_all(readings, options, origins, seen=seen) if readings else ())
+        outcomes += [read.refused or replace(next(decided), name=read.name) for read in batch]
     return outcomes
 
 
-def _with_keys_of_their_own(reads: Iterable[Read]) -> Iterable[list[Read]]:
-    batch: list[Read] = []
+def _with_keys_of_their_own(reads: Iterable[ReadExplainer]) -> Iterable[list[ReadExplainer]]:
+    batch: list[ReadExplainer] = []
     keys: set[str] = set()
-    for one in reads:
-        if one.reading is not None and one.key in keys:
+    for read in reads:
+        if read.reading is not None and read.key in keys:
             yield batch
             batch, keys = [], set()
-        batch.append(one)
-        keys |= {one.key} if one.reading is not None else set()
+        batch.append(read)
+        keys |= {read.key} if read.reading is not None else set()
     if batch:
         yield batch

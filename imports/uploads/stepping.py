@@ -16,8 +16,8 @@ from articles import drafts
 from articles.drafts import Draft
 from articles.models import Article
 from imports.importing.existing import mark_of_rows
-from imports.models import Item, State, Upload
-from imports.uploads.between_steps import go_on, held
+from imports.models import Item, Upload, UploadState
+from imports.uploads.between_steps import claimed, go_on
 from imports.uploads.reading import read_on
 from imports.uploads.taking import take_on
 
@@ -32,14 +32,14 @@ def deletable(upload: Upload) -> Any:
 
 def begin_undoing(upload: Upload) -> None:
     """Has the drafts of a finished import be deleted."""
-    done = Upload.objects.filter(pk=upload.pk, state=State.DONE)
-    done.update(state=State.UNDOING, member=0, touched_at=timezone.now())
+    done = Upload.objects.filter(pk=upload.pk, state=UploadState.DONE)
+    done.update(state=UploadState.UNDOING, member=0, touched_at=timezone.now())
 
 
 def undo_on(upload: Upload, seconds: float) -> None:
     """Deletes for about so many seconds; raises `Busy`."""
     limit = time.monotonic() + seconds
-    with held(upload, State.UNDOING) as claim:
+    with claimed(upload, UploadState.UNDOING) as claim:
         while time.monotonic() < limit:
             # `member` is the position behind the last one looked at: what was edited stays.
             items = list(deletable(upload).filter(position__gte=upload.member)[:_AT_ONCE])
@@ -47,7 +47,7 @@ def undo_on(upload: Upload, seconds: float) -> None:
                 gone = _delete(items)
                 upload.items.filter(article_id__in=gone).update(became="deleted", article_id=None)
                 behind = items[-1].position + 1 if items else upload.member
-                state = State.UNDOING if items else State.DONE
+                state = UploadState.UNDOING if items else UploadState.DONE
                 go_on(upload, claim, member=behind, state=state)
             if not items:
                 return
@@ -55,8 +55,8 @@ def undo_on(upload: Upload, seconds: float) -> None:
 
 def _delete(items: Iterable[Item]) -> list[UUID]:
     """Deletes those of the drafts that are as they were imported; gives their ids."""
-    held_drafts = drafts.read([one.article_id for one in items if one.article_id], lock=True)
-    gone = [pk for pk, draft in held_drafts.items() if _is_untouched(draft)]
+    waiting = drafts.read([made.article_id for made in items if made.article_id], lock=True)
+    gone = [pk for pk, draft in waiting.items() if _is_untouched(draft)]
     for article in Article.objects.filter(pk__in=gone):
         article.delete()
     return gone
@@ -69,9 +69,9 @@ def _is_untouched(draft: Draft) -> bool:
 
 
 _STEPS: dict[str, Callable[[Upload, float], None]] = {
-    State.READING: read_on,
-    State.TAKING: take_on,
-    State.UNDOING: undo_on,
+    UploadState.READING: read_on,
+    UploadState.TAKING: take_on,
+    UploadState.UNDOING: undo_on,
 }
 
 
@@ -102,16 +102,16 @@ def is_moving(upload: Upload) -> bool:
 
 def progress(upload: Upload) -> Progress:
     """How far the work is that goes on in steps."""
-    if upload.state == State.TAKING:
+    if upload.state == UploadState.TAKING:
         chosen = upload.items.filter(chosen=True)
-        return _told(chosen.filter(is_taken=True).count(), chosen.count(), "taken in")
-    if upload.state == State.UNDOING:
+        return _progress(chosen.filter(is_taken=True).count(), chosen.count(), "taken in")
+    if upload.state == UploadState.UNDOING:
         gone, left = upload.items.filter(became="deleted").count(), deletable(upload).count()
-        return _told(gone, gone + left, "deleted")
+        return _progress(gone, gone + left, "deleted")
     read = upload.items.count()
     # How many a file holds was an estimate.
-    return _told(read, max(read, upload.expected), "read")
+    return _progress(read, max(read, upload.expected), "read")
 
 
-def _told(done: int, of: int, verb: str) -> Progress:
+def _progress(done: int, of: int, verb: str) -> Progress:
     return Progress(done, of, f"{done:,} of {of:,} {verb}")

@@ -42,9 +42,9 @@ def may_hold(path: Path, sought: Matcher) -> bool:
             if not is_archive(path, start):
                 return _in_file(path.name, stream, sought)
         with opened(path) as archive:
-            for entry in archive.entries():
-                with entry.open() as inner:
-                    if sought.is_in(entry.name) or _in_file(entry.name, inner, sought):
+            for file in archive.entries():
+                with file.open() as inner:
+                    if sought.is_in(file.name) or _in_file(file.name, inner, sought):
                         return True
     except FileNotFoundError:
         return False
@@ -68,15 +68,15 @@ def _is_binary(start: bytes) -> bool:
 
 
 def _in_zip(start: bytes, stream: IO[bytes], sought: Matcher) -> bool:
-    with tempfile.TemporaryFile() as held:
-        held.write(start + stream.read(_LARGEST_INNER))
+    with tempfile.TemporaryFile() as unpacked:
+        unpacked.write(start + stream.read(_LARGEST_INNER))
         if stream.read(1):
             return True
-        with zipfile.ZipFile(held) as inner:
-            if sum(one.file_size for one in inner.infolist()) > 10 * _LARGEST_INNER:
+        with zipfile.ZipFile(unpacked) as inner:
+            if sum(part.file_size for part in inner.infolist()) > 10 * _LARGEST_INNER:
                 return True
-            for one in inner.infolist():
-                with inner.open(one) as part:
+            for info in inner.infolist():
+                with inner.open(info) as part:
                     content = part.read(_SAMPLE)
                     # One more archive in it is opened by no reader, so nobody looks into it.
                     if content.startswith(_ZIP) or (
@@ -89,38 +89,38 @@ def _in_zip(start: bytes, stream: IO[bytes], sought: Matcher) -> bool:
 def _texts(start: bytes, stream: IO[bytes]) -> Iterator[str]:
     """The text in pieces that overlap, each in the ways in which somebody may read it."""
     coding, declared = _UTF_16.get(start[:2]), _declared(start)
-    data = start + stream.read(_PIECE)
-    while data:
-        for one in (coding,) if coding else _codings(data, declared):
-            yield from _as_read(data.decode(one, "replace"))
+    piece = start + stream.read(_PIECE)
+    while piece:
+        for name in (coding,) if coding else _codings(piece, declared):
+            yield from _as_read(piece.decode(name, "replace"))
         more = stream.read(_PIECE)
-        data = data[-_AGAIN:] + more if more else b""
+        piece = piece[-_AGAIN:] + more if more else b""
 
 
 def _as_read(text: str) -> Iterator[str]:
     """A text as it stands, and without what readers take out of it: zeros, tags, escapes."""
     text = text.replace("\0", "")
-    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else " ", text)
-    for one in (text, plain) if plain != text else (text,):
-        yield one
-        yield _TAG.sub("", one)
-        yield _TAG.sub(" ", one)
+    plain = _ESCAPED.sub(lambda match: chr(int(match[1], 16)) if match[1] else " ", text)
+    for way in (text, plain) if plain != text else (text,):
+        yield way
+        yield _TAG.sub("", way)
+        yield _TAG.sub(" ", way)
 
 
 def _declared(start: bytes) -> str:
     """The code page in which a file says it is, where Python knows it as one of text."""
-    found = _DECLARED.search(start)
+    match = _DECLARED.search(start)
     try:
-        name = found[1].decode("ascii") if found else "cp1252"
+        name = match[1].decode("ascii") if match else "cp1252"
         b"x".decode(name)
     except (LookupError, UnicodeError):
         return "cp1252"
     return name
 
 
-def _codings(data: bytes, declared: str) -> tuple[str, ...]:
+def _codings(piece: bytes, declared: str) -> tuple[str, ...]:
     try:
-        data[3:-3].decode()
+        piece[3:-3].decode()
     except UnicodeDecodeError:
         return "utf-8", "cp1252", declared
     return ("utf-8",)
@@ -129,12 +129,12 @@ def _codings(data: bytes, declared: str) -> tuple[str, ...]:
 def register() -> None:
     """Registers them. Called once, when the apps are ready."""
     register_place(UnreadPlace("the import’s unread file", UploadedFile.objects.all, {}))
-    item: dict[str, Mask] = {
+    explainer: dict[str, Mask] = {
         **dict.fromkeys(("name", "title", "why"), line),
         **dict.fromkeys(("key", "origin", "slug"), blank),
         **dict.fromkeys(("report", "reading"), _emptied),
     }
-    register_place(Place("the import’s explainer", Item.objects.all, item))
+    register_place(Place("the import’s explainer", Item.objects.all, explainer))
     register_place(Place("the import’s file", UploadedFile.objects.all, {"name": _without_name}))
     upload: dict[str, Mask] = {"author": line, "topics": _no_topics}
     register_place(Place("the import", Upload.objects.all, upload))
@@ -150,11 +150,11 @@ class UnreadPlace(Place):
 
     def withhold(self, sought: Matcher) -> int:
         """Drops the imports; what they sent goes once that is certain. Gives their number."""
-        found = {file.upload_id for file in self._holding(sought)}
-        if found:
-            Upload.objects.filter(pk__in=found).delete()
+        uploads = {file.upload_id for file in self._holding(sought)}
+        if uploads:
+            Upload.objects.filter(pk__in=uploads).delete()
             transaction.on_commit(drop_strays)
-        return len(found)
+        return len(uploads)
 
     def _holding(self, sought: Matcher) -> Iterator[UploadedFile]:
         for file in self.rows().iterator(100):
@@ -162,7 +162,7 @@ class UnreadPlace(Place):
                 yield file
 
 
-def _emptied(_sought: Matcher, _value: str) -> dict[str, Any]:
+def _emptied(_sought: Matcher, _text: str) -> dict[str, Any]:
     return {}
 
 
@@ -171,5 +171,5 @@ def _without_name(sought: Matcher, name: str) -> str:
     return f"{uuid4().hex[:6]} {sought.masked(name)}"
 
 
-def _no_topics(_sought: Matcher, _value: str) -> list[str]:
+def _no_topics(_sought: Matcher, _text: str) -> list[str]:
     return []

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from imports.models import State, Upload
+from imports.models import Upload, UploadState
 from tests.admin.corrections_cast import desk_of
 from tests.imports.uploads_cast import ADD, LIST, TIDES, chosen, page_of, read, sent, taken
 
@@ -71,7 +71,7 @@ def test_a_fault_in_a_step_of_an_import_that_was_read(
     address = page_of(upload, step)
 
     assert is_a_fault(caplog, lambda: ada.post(address, headers=ASKED_BY[asked_by]), ada)
-    assert Upload.objects.get().state == State.CHOOSING
+    assert Upload.objects.get().state == UploadState.CHOOSING
 
 
 @pytest.mark.parametrize(

@@ -369,7 +369,7 @@ class TestRefusing:
     def test_a_file_that_can_not_be_read_is_refused_and_the_others_go_on(
         self, folder: Path
     ) -> None:
-        files = sources.found([str(folder)])
+        files = sources.files_at([str(folder)])
         (folder / "one.txt").unlink()
         gone, other = imported(files, Options())
         assert (gone.result, other.result) == ("refused", "made")
