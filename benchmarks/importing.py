@@ -29,7 +29,7 @@ from articles.publishing import publish_all  # noqa: E402
 from benchmarks.marks import say  # noqa: E402
 from documents.plain import rendered_plain  # noqa: E402
 from faq.models import FAQ  # noqa: E402
-from formats.parsed import Reading  # noqa: E402
+from formats.parsed import ParsedExplainer  # noqa: E402
 from imports.importing import Options, bring_in_all  # noqa: E402
 from imports.importing.results import SeenKeys  # noqa: E402
 from imports.sources.gathering import ReadExplainer, gathered  # noqa: E402
@@ -72,7 +72,7 @@ def measure(files: str) -> None:
     say(json.dumps(taken | published()))
 
 
-def batches(files: str) -> Iterator[list[tuple[Reading, str]]]:
+def batches(files: str) -> Iterator[list[tuple[ParsedExplainer, str]]]:
     """The readings of the files with their keys, so many at once."""
     batch = []
     for one in gathered(files_at([files]), Options(), SeenKeys()):

@@ -14,7 +14,7 @@ from articles.kinds import KIND_LABELS
 from articles.sealed import document_from
 from articles.withheld import LONGEST_NOTE
 from documents.slugs import is_slug
-from formats.parsed import Note, Reading
+from formats.parsed import Note, ParsedExplainer
 from record.format import WITHHELD, texts_in
 from record.parts import Part
 from record.taking_in import NotTheRecord
@@ -49,7 +49,9 @@ class Foreign:
         return self.newest["recorded_at"][:10], note
 
 
-def read(lines: Callable[[], Iterable[Line]], about: Mapping[str, Any]) -> tuple[Reading, str]:
+def read(
+    lines: Callable[[], Iterable[Line]], about: Mapping[str, Any]
+) -> tuple[ParsedExplainer, str]:
     """The reading of another site's record of an explainer, and its import key.
 
     `lines` gives the lines, oldest first, each time that it is asked; `about` is what the export
@@ -67,7 +69,7 @@ def read(lines: Callable[[], Iterable[Line]], about: Mapping[str, Any]) -> tuple
     slug = newest["slug"] and texts.get(newest["slug"]["text"])
     if not is_slug(address := slug or str(about["slug"])):
         raise NotTheRecord(f"found the address {address[:80]!r}, which can be none here")
-    reading = Reading(
+    reading = ParsedExplainer(
         document=replace(
             document,
             authors=(),

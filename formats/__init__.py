@@ -1,1 +1,1 @@
-"""Readers: a file of some format becomes a `Document`, or is refused with the reason."""
+"""Formats: a file becomes a `Document`, or is refused with the reason; and a document a file."""

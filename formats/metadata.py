@@ -1,13 +1,22 @@
-"""What a file says about its text: who wrote it, when, on what, in which language, where from."""
+"""What a file says about its text: who wrote it, when, on what, in which language, where from.
+
+The file's name may say it too: `2021-05-03-what-is-a-quorum.md`. The language at the end of
+`what-is-a-quorum.es.md` is no part of that; `folder_languages` of `imports.sources` reads it.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
+from pathlib import PurePosixPath
 from typing import Any
 
+from lxml.html import HtmlElement
+
 from documents.document import Document, DocumentError
-from formats.cleaning import clean_words
+from documents.partial_dates import is_partial_date
+from documents.slugs import slug_of
+from formats.decoding import clean_words
 from formats.moments import partial_date
 
 _MOST_NAMES = 50
@@ -35,6 +44,8 @@ _ROLE = re.compile(
 )
 _ADDRESS = re.compile(r"https?://|www\.|[^@\s]+@[^@\s]+\.")
 _MAIL = re.compile(r"\s?[<(][^<>()\s@]*@[^<>()\s]*[>)]")
+_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})[-_](.+)")
+_BEFORE_LANGUAGE = re.compile(r"(.+)\.([a-z]{2}(?:-[A-Za-z]{2})?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +76,11 @@ def texts_in(value: Any, *, names: tuple[str, ...] = ("name",), deep: int = 3) -
     if isinstance(value, str | int | float) and not isinstance(value, bool):
         yield one_line(str(value))
     elif isinstance(value, list | tuple) and deep:
-        for one in value[:_MOST_NAMES]:
-            yield from texts_in(one, names=names, deep=deep - 1)
+        for member in value[:_MOST_NAMES]:
+            yield from texts_in(member, names=names, deep=deep - 1)
     elif isinstance(value, dict) and deep:
-        found = next((value[name] for name in names if name in value), None)
-        yield from texts_in(found, names=names, deep=deep - 1)
+        named = next((value[name] for name in names if name in value), None)
+        yield from texts_in(named, names=names, deep=deep - 1)
 
 
 def one_line(text: str) -> str:
@@ -80,9 +91,9 @@ def one_line(text: str) -> str:
 def shown_words(text: str) -> str:
     """`text` as a page shows it: without tags that only say how it looks, entities as signs."""
     if "<" in text:
-        text = _LOOKS.sub(lambda found: " " if "br" in found[0].lower()[:4] else "", text)
+        text = _LOOKS.sub(lambda sign: " " if "br" in sign[0].lower()[:4] else "", text)
     if "&" in text:
-        text = clean_words(_ENTITY.sub(lambda found: unescape(found[0]), text)) or ""
+        text = clean_words(_ENTITY.sub(lambda sign: unescape(sign[0]), text)) or ""
     return one_line(text)
 
 
@@ -145,10 +156,10 @@ def _groups(text: str) -> list[str]:
 
 
 def _each_once(names: Iterable[str]) -> tuple[str, ...]:
-    held: dict[str, str] = {}
+    first_spellings: dict[str, str] = {}
     for name in names:
-        held.setdefault(name.casefold(), name)
-    return tuple(held.values())[:_MOST_NAMES]
+        first_spellings.setdefault(name.casefold(), name)
+    return tuple(first_spellings.values())[:_MOST_NAMES]
 
 
 def identity_of(texts: Iterable[str]) -> str | None:
@@ -157,3 +168,52 @@ def identity_of(texts: Iterable[str]) -> str | None:
         if len(text) <= _LONGEST_IDENTITY and (_UUID.fullmatch(text) or _PAGE.match(text)):
             return text.partition("#")[0]
     return None
+
+
+def named_by(name: str, about: About) -> About:
+    """`about` with what it lacks and the name of the file gives."""
+    stem = PurePosixPath(name).stem
+    language = _BEFORE_LANGUAGE.fullmatch(stem)
+    if language:
+        stem = language[1]
+    about = replace(about, file_title=_title(stem, name))
+    dated = _DATED.fullmatch(stem)
+    if dated and is_partial_date(dated[1]):
+        slug = about.slug or slug_of(dated[2])
+        return replace(about, date=about.date or dated[1], slug=slug)
+    return about
+
+
+def _title(stem: str, name: str) -> str | None:
+    """The words of a file's name, or of its folder's where it is one of many `index` files."""
+    if stem.casefold() in ("index", "_index", "readme"):
+        stem = PurePosixPath(name).parent.name
+    dated = _DATED.fullmatch(stem)
+    words = " ".join(re.split(r"[\s_-]+", dated[2] if dated else stem)).strip()
+    return words[:1].upper() + words[1:] if re.search(r"[^\W\d_]", words) else None
+
+
+def metas_of(root: HtmlElement) -> dict[str, list[str]]:
+    """What the `meta` elements of a page say, by their names in small letters.
+
+    One may have several names (RDFa), those of Dublin Core a point or a colon; some programs that
+    save pages write `value` for `content`.
+    """
+    metas: dict[str, list[str]] = {}
+    for meta in root.iter("meta"):
+        names = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
+        content = one_line(meta.get("content") or meta.get("value") or "")
+        for name in names.split() if content else ():
+            metas.setdefault(_plain_name(name), []).append(content)
+    return metas
+
+
+def links_of(root: HtmlElement, kind: str) -> Iterator[str]:
+    """The addresses of the `link` elements of that kind."""
+    for link in root.iter("link"):
+        if kind in (link.get("rel") or "").lower().split():
+            yield (link.get("href") or "").strip()
+
+
+def _plain_name(name: str) -> str:
+    return name.replace(":", ".") if name.startswith(("dc:", "dcterms:")) else name

@@ -48,52 +48,52 @@ def partial_date(text: str) -> str | None:
     """The date that `text` begins with: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; None without one."""
     text = " ".join(text[:100].split())
     for read in (_iso, _compact, _numbers, _short_year, _c_time, _east_asian, _named):
-        found = read(text)
-        if found and is_partial_date(found) and int(found[:4]) >= _FIRST_YEAR:
-            return found
+        date = read(text)
+        if date and is_partial_date(date) and int(date[:4]) >= _FIRST_YEAR:
+            return date
     return None
 
 
 def _iso(text: str) -> str | None:
-    found = _ISO.match(text)
-    return _written(found[1], found[3], found[4]) if found else None
+    parts = _ISO.match(text)
+    return _written(parts[1], parts[3], parts[4]) if parts else None
 
 
 def _compact(text: str) -> str | None:
-    found = _COMPACT.match(text)
-    return _written(*found.groups()) if found else None
+    parts = _COMPACT.match(text)
+    return _written(*parts.groups()) if parts else None
 
 
 def _numbers(text: str) -> str | None:
     """Day, month and year in numbers: with points the day comes first, else only if it must."""
-    found = _NUMBERS.match(text)
-    if not found:
+    parts = _NUMBERS.match(text)
+    if not parts:
         return None
-    first, sign, second, year = found.groups()
+    first, sign, second, year = parts.groups()
     if sign == "." or int(first) > 12 or first == second:
         return _written(year, second, first)
     return _written(year, first, second) if int(second) > 12 else None
 
 
 def _short_year(text: str) -> str | None:
-    found = _SHORT_YEAR.match(text)
-    if not found:
+    parts = _SHORT_YEAR.match(text)
+    if not parts:
         return None
-    year = int(found[3])
+    year = int(parts[3])
     return _written(
-        str(year + (2000 if year < _FIRST_OF_THE_LAST_CENTURY else 1900)), found[2], found[1]
+        str(year + (2000 if year < _FIRST_OF_THE_LAST_CENTURY else 1900)), parts[2], parts[1]
     )
 
 
 def _c_time(text: str) -> str | None:
-    found = _C_TIME.match(text)
-    month = _month(found[1]) if found else None
-    return _written(found[3], month, found[2]) if found and month else None
+    parts = _C_TIME.match(text)
+    month = _month(parts[1]) if parts else None
+    return _written(parts[3], month, parts[2]) if parts and month else None
 
 
 def _east_asian(text: str) -> str | None:
-    found = _EAST_ASIAN.match(text)
-    return _written(*found.groups()) if found else None
+    parts = _EAST_ASIAN.match(text)
+    return _written(*parts.groups()) if parts else None
 
 
 def _named(text: str) -> str | None:

@@ -1,4 +1,4 @@
-"""What a reader gives back: a `Reading`, or `Refused`."""
+"""What a format makes of a file: a `ParsedExplainer`, or a `Refused` with the reason."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedExplainer:
     """A document without authors, the slug made from its title, and what was decided.
 
     `past` are notes about corrections that were made before: `(partial date or None, note)`.
@@ -36,8 +36,8 @@ class Reading:
     topics, old addresses as written, and the source's own name for itself (`identity`: a canonical
     address or an id) by which it is known again wherever its file lies. What its source calls a
     draft (`is_draft`) is imported, but never published along with others. `pictures` came along
-    with the file and are shown in the text; whoever keeps the reading keeps them. `source` is a
-    hash of what was read, "" where nobody knows: a later reader may make something else of it.
+    with the file and are shown in the text; whoever keeps the explainer keeps them. `source` is a
+    hash of what was read, "" where nobody knows: a later version may make something else of it.
     """
 
     document: Document
@@ -56,16 +56,16 @@ class Reading:
 class Refused(UserFacing):
     """A file that isn't an explainer: where, what was found and what was expected there."""
 
-    def __init__(self, line: int | None, found: str, expected: str) -> None:
+    def __init__(self, line: int | None, actual: str, expected: str) -> None:
         place = "" if line is None else f"line {line}: "
-        super().__init__(f"{place}found {found}; expected {expected}")
+        super().__init__(f"{place}found {actual}; expected {expected}")
         self.line = line
-        self.found = found
+        self.actual = actual
         self.expected = expected
 
 
 class Unknown(Refused):
-    """A file of a format, or a kind, that no reader takes: in a folder nobody meant it."""
+    """A file of a format, or a kind, that nothing here parses: in a folder nobody meant it."""
 
 
 def quoted(text: str) -> str:

@@ -6,22 +6,30 @@ description in its place, and a note says which and where.
 
 import base64
 import binascii
+import io
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+from PIL import Image, UnidentifiedImageError
+
 from documents.markdown import escaped_inline
 from formats.parsed import Note, Picture, Refused, quoted
-from formats.picture_files import LARGEST, NotAPicture, picture_file
+from record.refusals import UserFacing
 
 _DATA = re.compile(r"data:image/[\w.+-]{1,30};base64,", re.IGNORECASE)
 #: Where site generators keep what a page names by an address that begins with a slash.
 _STATIC = ("", "static/", "public/", "assets/")
 #: WordPress names smaller copies of a picture by their size.
 _SMALLER = re.compile(r"-\d{2,5}x\d{2,5}(?=\.[A-Za-z]{3,4}$)")
+LARGEST = 20_000_000
+_SUFFIXES = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}
+# A phone's JPEG may come with a second picture; it opens as JPEG and calls itself MPO.
+_OPENED_AS = ["JPEG", "PNG", "GIF", "WEBP"]
 
 
 class Shelf(Protocol):
@@ -60,9 +68,9 @@ class Pictures:
         return f"![{escaped_inline(text)}](asset:{known.sha256})", None
 
     def _read(self, address: str) -> Callable[[], bytes] | None:
-        data = _DATA.match(address[:60])
-        if data:
-            return lambda: _decoded(address[data.end() :])
+        inline = _DATA.match(address[:60])
+        if inline:
+            return lambda: _decoded(address[inline.end() :])
         for shelves, is_near in ((self.near, True), (self.media, False)):
             for path in _places(address, self.beside, is_near=is_near):
                 for shelf in shelves:
@@ -107,6 +115,37 @@ def _decoded(data: str) -> bytes:
 
 
 def _instead(address: str, text: str, line: int | None, why: str) -> tuple[str, Note]:
-    said = f"its description {quoted(text)} stands in its place" if text else "it has none"
+    instead = f"its description {quoted(text)} stands in its place" if text else "it has none"
     shown = "in the page itself" if address.startswith("data:") else address[:200]
-    return escaped_inline(text), Note(line, f"the picture {shown} {why}; {said}")
+    return escaped_inline(text), Note(line, f"the picture {shown} {why}; {instead}")
+
+
+class NotAPicture(UserFacing):
+    """Bytes that are no picture which can be shown; the message is a sentence for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A picture that can be shown; `width` and `height` are in pixels."""
+
+    sha256: str
+    suffix: str
+    width: int
+    height: int
+
+
+def picture_file(content: bytes) -> PictureFile:
+    """What `content` is; raises `NotAPicture` unless it is a JPEG, PNG, GIF or WebP to the end."""
+    if len(content) > LARGEST:
+        raise NotAPicture("The picture is larger than 20 MB.")
+    try:
+        with Image.open(io.BytesIO(content), formats=_OPENED_AS) as picture:
+            suffix, (width, height) = _SUFFIXES[str(picture.format)], picture.size
+            picture.verify()
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise NotAPicture(
+            "This file is not a picture that can be shown (JPEG, PNG, GIF or WebP)."
+        ) from error
+    except Image.DecompressionBombError as error:
+        raise NotAPicture("The picture has too many pixels.") from error
+    return PictureFile(sha256(content).hexdigest(), suffix, width, height)

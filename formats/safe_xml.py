@@ -1,7 +1,7 @@
 """XML from strangers: no document type, no entities, bounded depth and size, one clear refusal.
 
 Without a document type there is nothing that could grow (entities in entities) or reach out
-(external entities), so it is refused where it begins. Names of the vocabularies that the readers
+(external entities), so it is refused where it begins. Names of the vocabularies that the formats
 know get a short prefix, of any edition: transitional and strict Office files look alike.
 """
 
@@ -73,10 +73,10 @@ class _Builder:
         self._depth += 1
         self._count += 1
         if self._depth > DEEPEST or self._count > _MOST_ELEMENTS:
-            found = "more elements" if self._depth <= DEEPEST else "elements nested deeper"
+            too_many = "more elements" if self._depth <= DEEPEST else "elements nested deeper"
             most = _MOST_ELEMENTS if self._depth <= DEEPEST else DEEPEST
             line = self._made.CurrentLineNumber
-            raise Refused(line, f"{found} in {self._part} than are read", f"at most {most:,}")
+            raise Refused(line, f"{too_many} in {self._part} than are read", f"at most {most:,}")
         short = {self._short(key): value for key, value in attributes.items()}
         self._builder.start(self._short(name), short)
 
@@ -94,10 +94,10 @@ class _Builder:
         return self._builder.close()
 
     def _short(self, name: str) -> str:
-        held = self._names.get(name)
-        if held is None:
-            held = self._names[name] = _shortened(name)
-        return held
+        short = self._names.get(name)
+        if short is None:
+            short = self._names[name] = _shortened(name)
+        return short
 
 
 def _shortened(name: str) -> str:
@@ -111,5 +111,5 @@ def _shortened(name: str) -> str:
 
 
 def _refuse_doctype(made: Any) -> None:
-    found = "a document type declaration (DOCTYPE), which could hold entities"
-    raise Refused(made.CurrentLineNumber, found, "XML without one")
+    actual = "a document type declaration (DOCTYPE), which could hold entities"
+    raise Refused(made.CurrentLineNumber, actual, "XML without one")

@@ -9,7 +9,7 @@ from corrections.models import Correction, State
 from corrections.proposing.drafting import propose, revise
 from documents.differences import Change, differences
 from documents.document import Document
-from formats.parsed import Note, Reading
+from formats.parsed import Note, ParsedExplainer
 from imports.importing import ImportResult, Options, Result, named_in_file
 from imports.rereading import Reread, reread
 from record.models import Signer, Version
@@ -29,7 +29,7 @@ class ProposedChange:
 
 
 def propose_change(
-    article: Article, reading: Reading, outcome: ImportResult, options: Options
+    article: Article, reading: ParsedExplainer, outcome: ImportResult, options: Options
 ) -> ImportResult:
     """A changed file of a published explainer as a proposal, signed by who imports."""
     # A dry run writes nothing, not even who would have signed.

@@ -22,7 +22,7 @@ from articles.models import Topic
 from articles.previews import head_of_draft
 from articles.reading import body_of
 from documents.markdown import with_addresses
-from formats.parsed import Reading
+from formats.parsed import ParsedExplainer
 from imports.importing import ImportResult
 
 _STYLES = ("tokens", "site", "reading", "lists", "record", "corrections", "sample")
@@ -53,7 +53,7 @@ class Samples:
             if style:
                 shutil.copyfile(str(style), self._own(f"{name}.css"))
 
-    def watch(self, reading: Reading, outcome: ImportResult) -> None:
+    def watch(self, reading: ParsedExplainer, outcome: ImportResult) -> None:
         """Looks at one explainer, and perhaps takes it for a sample (Vitter's algorithm R)."""
         if outcome.result in ("refused", "left out"):
             return
@@ -78,7 +78,7 @@ class Samples:
         with suppress(OSError):  # It isn't there, or holds what isn't ours.
             (self.folder / _PICTURES).rmdir()
 
-    def _write(self, sample: _Sample, reading: Reading) -> None:
+    def _write(self, sample: _Sample, reading: ParsedExplainer) -> None:
         html = with_addresses(body_of(reading.document), lambda sha256: f"{_PICTURES}/{sha256}")
         for picture in reading.pictures:
             (self.folder / _PICTURES).mkdir(exist_ok=True)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from formats.picture_files import LARGEST, NotAPicture, picture_file
+from formats.pictures import LARGEST, NotAPicture, picture_file
 
 
 def _path(asset: "Asset", _name: str) -> str:

@@ -19,7 +19,7 @@ from exports.portable.private import PRIVATE
 from exports.portable.shelf import NO_HISTORY, NotAnExport, begins_as
 from exports.portable.shown import left_out
 from exports.portable.streamed import NotJSON, members
-from formats.parsed import Reading
+from formats.parsed import ParsedExplainer
 from imports.importing import ImportResult, Noting, Options, bring_in_all
 from imports.importing.results import SeenKeys
 from imports.sources.intake import Watch
@@ -76,7 +76,7 @@ def taken_in(
 
 def _taken_in(
     file: Path, options: Options, seen: SeenKeys, note: Noting | None
-) -> tuple[Reading, ImportResult]:
+) -> tuple[ParsedExplainer, ImportResult]:
     about: dict[str, Any] = {}
     counts: Counter[str] = Counter()
     for name, content in members(file, "record", "evidence"):

@@ -12,7 +12,7 @@ from articles.models.article import Status
 from articles.removed import notice_of
 from documents.document import DocumentError
 from exports.pictures import pictures_beside
-from formats.parsed import Note, Reading
+from formats.parsed import Note, ParsedExplainer
 from imports.importing import ImportResult
 
 #: (explainer, the file that it came in, what became of it): called before the transaction ends.
@@ -51,7 +51,7 @@ def _outcome_of(article: Article, name: str) -> ImportResult:
     return replace(outcome, notes=(_RETRACTED,)) if is_retracted else outcome
 
 
-def shown_by(watch: Callable[[Reading, ImportResult], None]) -> Watch:
+def shown_by(watch: Callable[[ParsedExplainer, ImportResult], None]) -> Watch:
     """Has `watch` look at each explainer that has words as at one that was read from a file."""
 
     def shown(article: Article, file: Path, outcome: ImportResult) -> None:
@@ -65,9 +65,9 @@ def shown_by(watch: Callable[[Reading, ImportResult], None]) -> Watch:
     return shown
 
 
-def _reading(article: Article, file: Path) -> Reading:
+def _reading(article: Article, file: Path) -> ParsedExplainer:
     document = rows.document_of(article)
-    return Reading(
+    return ParsedExplainer(
         document=document,
         slug=article.slug,
         notes=(),

@@ -1,4 +1,4 @@
-"""A tree and what is known about it become a `Reading`: where all formats but plain text meet."""
+"""A tree and what is known about it become a `ParsedExplainer`: the way of all formats."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -9,30 +9,27 @@ from documents.document import LONGEST_LINE, WHOLE, Document, DocumentError, Que
 from documents.markdown import escaped
 from documents.slugs import slug_of
 from formats.composing.dividing import divided
-from formats.composing.divisions import Kind, Part, folded
+from formats.composing.divisions import DocumentPart, PartKind, folded
 from formats.composing.flow import Role, leaves
-from formats.composing.footnoting import with_footnotes
+from formats.composing.inferring import language_noted, past_notes, with_title
 from formats.composing.inline import Conversion
-from formats.composing.languages import language_noted
-from formats.composing.markdown_blocks import apart, written
-from formats.composing.past_notes import past_notes
+from formats.composing.markdown_blocks import apart, with_footnotes, written
 from formats.composing.tidying import tidied
-from formats.composing.titling import with_title
 from formats.metadata import About, one_line
-from formats.parsed import Note, Reading, Refused, quoted
+from formats.parsed import Note, ParsedExplainer, Refused, quoted
 from formats.pictures import Pictures
 
 _LONGEST_STANDFIRST = 2 * LONGEST_LINE
 _RULE = "***"
 
 
-def reading_of(
+def explainer_from_tree(
     root: HtmlElement,
     about: About,
     notes: Iterable[Note],
     language: str,
     pictures: Pictures | None = None,
-) -> Reading:
+) -> ParsedExplainer:
     """The explainer whose text is all of `root`; raises `Refused` for what can't be one.
 
     Without a title in `about`, the first heading is the title if it stands before all text.
@@ -49,7 +46,7 @@ def _reading(
     notes: Iterable[Note],
     language: str,
     pictures: Pictures | None,
-) -> Reading:
+) -> ParsedExplainer:
     conversion = Conversion(about.base)
     if pictures is not None:
         conversion.picture = pictures.markdown
@@ -60,19 +57,19 @@ def _reading(
     parts, decided = divided(given, [folded(question) for question, _answer in about.asked])
     past = [*about.past, *past_notes(leaf.text for leaf in given if leaf.role is Role.BLOCK)]
     if about.language is None:
-        said = " ".join(leaf.text for leaf in given)
-        language, noted = language_noted(said, language)
+        words = " ".join(leaf.text for leaf in given)
+        language, noted = language_noted(words, language)
         conversion.notes += noted
-    document = _document(about, parts, conversion, language)
+    document = document_of(about, parts, conversion, language)
     if document == replace(
         document, lead=None, sections=(), faqs=(), conclusion=None, references=None
     ):
         raise Refused(None, "a title and no text", "an explainer")
     conversion.notes += [*decided, *_doubts(about, conversion, past)]
-    return Reading(
+    return ParsedExplainer(
         document,
         slug_of(about.slug or document.title),
-        tuple(sorted(conversion.notes, key=lambda note: (note.line is None, note.line or 0))),
+        in_order(conversion.notes),
         past=tuple(dict.fromkeys(past)),
         authors=about.authors,
         topics=about.topics,
@@ -83,18 +80,24 @@ def _reading(
     )
 
 
+def in_order(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """Notes as they stand in the file, those about all of it last."""
+    return tuple(sorted(notes, key=lambda note: (note.line is None, note.line or 0)))
+
+
 def _taken_notes(root: HtmlElement) -> dict[str, HtmlElement]:
     """The footnotes of a tree by their names, taken out of it."""
     notes: dict[str, HtmlElement] = {}
-    for one in list(root.iter("x-note")):
-        notes.setdefault(one.get("data-note") or "", one)
-        one.drop_tree()
+    for note in list(root.iter("x-note")):
+        notes.setdefault(note.get("data-note") or "", note)
+        note.drop_tree()
     return notes
 
 
-def _document(
-    about: About, parts: Sequence[Part], conversion: Conversion, language: str
+def document_of(
+    about: About, parts: Sequence[DocumentPart], conversion: Conversion, language: str
 ) -> Document:
+    """The document that the parts of a text make; raises `Refused` where it can't be one."""
     texts = [(part, _text(part, conversion)) for part in parts]
     standfirst, lead = _standfirst(about, texts)
     try:
@@ -106,57 +109,59 @@ def _document(
             lead=lead,
             sections=_sections(texts),
             faqs=_faqs(texts, about, conversion),
-            conclusion=_one(texts, Kind.CONCLUSION),
-            references=_one(texts, Kind.REFERENCES),
+            conclusion=_text_of(texts, PartKind.CONCLUSION),
+            references=_text_of(texts, PartKind.REFERENCES),
         )
     except DocumentError as error:
         raise _refused(error, parts) from error
 
 
-def _standfirst(about: About, texts: Sequence[tuple[Part, str]]) -> tuple[str | None, str | None]:
+def _standfirst(
+    about: About, texts: Sequence[tuple[DocumentPart, str]]
+) -> tuple[str | None, str | None]:
     """The standfirst, unless the text begins with it; one that is too long opens the lead."""
-    lead = _one(texts, Kind.LEAD)
-    said = about.standfirst and one_line(about.standfirst)
-    if not said or said == about.title:
+    lead = _text_of(texts, PartKind.LEAD)
+    standfirst = about.standfirst and one_line(about.standfirst)
+    if not standfirst or standfirst == about.title:
         return None, lead
     opening = folded(" ".join(leaf.text for part, _text in texts for leaf in part.leaves[:6]))
-    if folded(said.rstrip("…. ")) in opening:
+    if folded(standfirst.rstrip("…. ")) in opening:
         return None, lead
-    if len(said) > _LONGEST_STANDFIRST:
-        return None, "\n\n".join(filter(None, (escaped(said), lead)))
-    return said, lead
+    if len(standfirst) > _LONGEST_STANDFIRST:
+        return None, "\n\n".join(filter(None, (escaped(standfirst), lead)))
+    return standfirst, lead
 
 
-def _one(texts: Iterable[tuple[Part, str]], kind: Kind) -> str | None:
+def _text_of(texts: Iterable[tuple[DocumentPart, str]], kind: PartKind) -> str | None:
     return "\n\n".join(text for part, text in texts if part.kind is kind and text) or None
 
 
-def _sections(texts: Iterable[tuple[Part, str]]) -> tuple[Section, ...]:
-    held = [(part, text) for part, text in texts if part.kind is Kind.SECTION]
+def _sections(texts: Iterable[tuple[DocumentPart, str]]) -> tuple[Section, ...]:
+    sections = [(part, text) for part, text in texts if part.kind is PartKind.SECTION]
     return tuple(
         Section(f"s{number}", part.heading or None, text or None)
-        for number, (part, text) in enumerate(held, start=1)
+        for number, (part, text) in enumerate(sections, start=1)
     )
 
 
 def _faqs(
-    texts: Iterable[tuple[Part, str]], about: About, conversion: Conversion
+    texts: Iterable[tuple[DocumentPart, str]], about: About, conversion: Conversion
 ) -> tuple[Question, ...]:
     """The questions of the text, and those that only its data has."""
-    held = [(part.heading, text) for part, text in texts if part.kind is Kind.QUESTION]
+    pairs = [(part.heading, text) for part, text in texts if part.kind is PartKind.QUESTION]
     seen = " ".join(folded(f"{part.heading} {text}") for part, text in texts)
     for question, answer in about.asked:
         if answer and folded(question) not in seen:
-            held.append((one_line(question), answer))
+            pairs.append((one_line(question), answer))
             only = f"the question {quoted(question)} stands only in the data of the page"
             conversion.notes.append(Note(None, f"{only}; it was added to the questions"))
     return tuple(
         Question(f"q{number}", question, answer)
-        for number, (question, answer) in enumerate(held, start=1)
+        for number, (question, answer) in enumerate(pairs, start=1)
     )
 
 
-def _text(part: Part, conversion: Conversion) -> str:
+def _text(part: DocumentPart, conversion: Conversion) -> str:
     """The Markdown of a part, with the footnotes that it refers to."""
     blocks = [block for leaf in part.leaves for block in written(leaf, conversion, part.level)]
     blocks = apart(blocks)
@@ -182,12 +187,18 @@ def _doubts(
         yield Note(None, f"{note} the note is offered beside it, its former wording not recorded")
 
 
-def _refused(error: DocumentError, parts: Sequence[Part]) -> Refused:
+def _refused(error: DocumentError, parts: Sequence[DocumentPart]) -> Refused:
     """A document's own refusal, with the line on which the part at fault begins."""
-    found, _, expected = error.message.partition("; expected ")
+    actual, _, expected = error.message.partition("; expected ")
     where = error.field if error.part in (WHOLE, error.field) else f"{error.field} of {error.part}"
-    kinds = {"s": Kind.SECTION, "q": Kind.QUESTION}
+    kinds = {"s": PartKind.SECTION, "q": PartKind.QUESTION}
     number = int(error.part[1:]) if error.part[1:].isdigit() else 0
-    held = [part for part in parts if part.kind is kinds.get(error.part[:1])]
-    line = held[number - 1].line if 0 < number <= len(held) else None
-    return Refused(line, f"in the {where}: {found}", expected or "what an explainer can hold")
+    alike = [part for part in parts if part.kind is kinds.get(error.part[:1])]
+    line = alike[number - 1].line if 0 < number <= len(alike) else _first_line(error.field, parts)
+    return Refused(line, f"in the {where}: {actual}", expected or "what an explainer can hold")
+
+
+def _first_line(name: str, parts: Sequence[DocumentPart]) -> int | None:
+    """Where the lead, the conclusion or the references begin."""
+    alike = (part for part in parts if part.kind.name.lower() == name)
+    return next((leaf.line for part in alike for leaf in part.leaves), None)

@@ -11,26 +11,42 @@ Pages show questions behind all sections; where a file has them before one, a no
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from copy import copy
 
-from lxml.html import Element, HtmlElement
+from lxml.html import HtmlElement
 
 from documents.document import LONGEST_LINE
-from formats.composing.divisions import Kind, Part, folded, moved, settled, take_ends
+from formats.composing.divisions import (
+    DocumentPart,
+    PartKind,
+    as_paragraph,
+    asks_alone,
+    bold_question,
+    folded,
+    items_ask,
+    leaf_of,
+    moved,
+    note_leaves,
+    settled,
+    split,
+    take_ends,
+)
 from formats.composing.flow import Leaf, Role, leaves
-from formats.composing.inline import note_keys, words_of
-from formats.composing.splitting import split
+from formats.composing.inline import words_of
 from formats.composing.tree import tag_of
-from formats.markers import Marker, ends_question, marker_at_start, markers_in
 from formats.parsed import Note, quoted
-from formats.shapes import Shape
-from formats.titles import shape_of_heading
+from formats.shapes import (
+    Marker,
+    Shape,
+    ends_question,
+    marker_at_start,
+    markers_in,
+    shape_of_heading,
+)
 
-_LONGEST_UNMARKED_QUESTION = 300
-_BOLD = ("strong", "b")
 
-
-def divided(given: Sequence[Leaf], asked: Collection[str] = ()) -> tuple[list[Part], list[Note]]:
+def divided(
+    given: Sequence[Leaf], asked: Collection[str] = ()
+) -> tuple[list[DocumentPart], list[Note]]:
     """The parts of an explainer, the lead first, and what was decided.
 
     `asked` are questions, as `folded` gives them, that the file says it answers.
@@ -51,10 +67,10 @@ class _Outline:
         self.asked = frozenset(asked)
         headings = [leaf.level for leaf in given if leaf.role is Role.HEADING]
         self.top = min(headings, default=1)
-        self.home = self.current = Part(Kind.LEAD, level=self.top - 1)
+        self.home = self.current = DocumentPart(PartKind.LEAD, level=self.top - 1)
         self.parts = [self.home]
         self.notes: list[Note] = []
-        self.faq: Part | None = None
+        self.faq: DocumentPart | None = None
         self.questions_at = 0
         self.has_bold = False
         self.open: HtmlElement | None = None
@@ -67,7 +83,7 @@ class _Outline:
 
     def _heading(self, place: int, leaf: Leaf) -> None:
         if len(leaf.text) > LONGEST_LINE:
-            self._add(_as_paragraph(leaf))
+            self._add(as_paragraph(leaf))
         elif self.open is not None:
             self._add(leaf)
         elif shape_of_heading(leaf.text) is Shape.FAQ:
@@ -82,22 +98,32 @@ class _Outline:
     def _plain_heading(self, leaf: Leaf) -> None:
         if self.faq and leaf.level <= self.faq.level:
             self.faq = None
-        if leaf.level <= self.top or self.home.kind is Kind.FAQ or self.current is not self.home:
-            self.home = Part(Kind.SECTION, leaf.text, leaf.level, leaf.line, _noted(leaf))
+        if (
+            leaf.level <= self.top
+            or self.home.kind is PartKind.FAQ
+            or self.current is not self.home
+        ):
+            self.home = DocumentPart(
+                PartKind.SECTION, leaf.text, leaf.level, leaf.line, note_leaves(leaf)
+            )
             self._begin(self.home)
         else:
             self._add(leaf)
 
     def _begin_faq(self, place: int, leaf: Leaf) -> None:
-        self.faq = self.home = Part(Kind.FAQ, leaf.text, leaf.level, leaf.line, _noted(leaf))
+        self.faq = self.home = DocumentPart(
+            PartKind.FAQ, leaf.text, leaf.level, leaf.line, note_leaves(leaf)
+        )
         self._begin(self.faq)
         scope = list(self._scope(place))
-        levels = [one.level for one in scope if one.role is Role.HEADING]
+        levels = [below.level for below in scope if below.role is Role.HEADING]
         asking = [
-            one.level for one in scope if one.role is Role.HEADING and ends_question(one.text)
+            below.level
+            for below in scope
+            if below.role is Role.HEADING and ends_question(below.text)
         ]
         self.questions_at = min(asking or levels, default=0)
-        self.has_bold = any(_bold_question(one.element) for one in scope)
+        self.has_bold = any(bold_question(below.element) for below in scope)
 
     def _scope(self, place: int) -> Iterator[Leaf]:
         """What stands below the heading of the FAQ at `place`, or beside it while it asks."""
@@ -150,22 +176,22 @@ class _Outline:
         last = self.current
         if marker.is_question:
             return self._marked_question(leaf, marker)
-        if last.kind is Kind.QUESTION and last.is_marked and not last.leaves:
-            self._add(_leaf(split(leaf.element, leaf.text[: marker.stop])[1]))
+        if last.kind is PartKind.QUESTION and last.is_marked and not last.leaves:
+            self._add(leaf_of(split(leaf.element, leaf.text[: marker.stop])[1]))
             return True
         return False
 
     def _marked_question(self, leaf: Leaf, marker: Marker) -> bool:
         rest = split(leaf.element, leaf.text[: marker.stop])[1]
         text = words_of(rest)
-        answers = (one for one in markers_in(text) if not one.is_question and one.start)
+        answers = (mark for mark in markers_in(text) if not mark.is_question and mark.start)
         mark = next(answers, None)
         question = text[: mark.start].strip() if mark else text
         is_one = marker.has_colon or ends_question(question)
         if not question or not is_one or len(question) > LONGEST_LINE:
             return False
         answer = split(rest, text[: mark.stop])[1] if mark else None
-        self._question(_leaf(rest, leaf.line), question, answer)
+        self._question(leaf_of(rest, leaf.line), question, answer)
         return True
 
     def _question_of_faq(self, place: int, leaf: Leaf) -> bool:
@@ -173,17 +199,17 @@ class _Outline:
         tag = tag_of(leaf.element)
         if self.faq is None or self.questions_at:
             return False
-        if tag in ("ul", "ol") and _items_ask(leaf.element):
-            for item in leaf.element.iter("li"):
-                if item.getparent() is leaf.element:
-                    for one in leaves(item):
-                        self._block(place, one)
+        if tag in ("ul", "ol") and items_ask(leaf.element):
+            for listed in leaf.element.iter("li"):
+                if listed.getparent() is leaf.element:
+                    for inner in leaves(listed):
+                        self._block(place, inner)
             return True
-        bold = _bold_question(leaf.element)
+        bold = bold_question(leaf.element)
         if bold and len(bold) <= LONGEST_LINE:
             answer = split(leaf.element, bold)[1]
             self._question(leaf, bold, answer if words_of(answer) else None)
-        elif tag == "p" and not self.has_bold and _asks_alone(leaf.text):
+        elif tag == "p" and not self.has_bold and asks_alone(leaf.text):
             self._question(leaf, leaf.text)
         else:
             return False
@@ -191,57 +217,13 @@ class _Outline:
 
     def _question(self, leaf: Leaf, text: str, answer: HtmlElement | None = None) -> None:
         level = leaf.level or self.home.level + 1
-        part = Part(Kind.QUESTION, text, level, leaf.line, is_marked=True)
-        part.leaves += [_leaf(answer, leaf.line)] if answer is not None else _noted(leaf)
+        part = DocumentPart(PartKind.QUESTION, text, level, leaf.line, is_marked=True)
+        part.leaves += [leaf_of(answer, leaf.line)] if answer is not None else note_leaves(leaf)
         self._begin(part)
 
-    def _begin(self, part: Part) -> None:
+    def _begin(self, part: DocumentPart) -> None:
         self.parts.append(part)
         self.current = part
 
     def _add(self, leaf: Leaf) -> None:
         self.current.leaves.append(leaf)
-
-
-def _as_paragraph(leaf: Leaf) -> Leaf:
-    element = copy(leaf.element)
-    element.tag = "p"
-    return Leaf(element, Role.BLOCK, leaf.text)
-
-
-def _leaf(element: HtmlElement, line: int | None = None) -> Leaf:
-    if line is not None:
-        element.set("data-line", str(line))
-    return Leaf(element, Role.BLOCK, words_of(element))
-
-
-def _noted(leaf: Leaf) -> list[Leaf]:
-    """The notes of a heading, which is plain text, in a paragraph under it."""
-    keys = note_keys(leaf.element)
-    if not keys:
-        return []
-    paragraph = Element("p")
-    for key in keys:
-        reference = Element("x-ref")
-        reference.set("data-note", key)
-        paragraph.append(reference)
-    return [Leaf(paragraph, Role.BLOCK, "")]
-
-
-def _bold_question(element: HtmlElement) -> str:
-    """The question in bold type that a paragraph begins with; "" without one."""
-    if tag_of(element) != "p" or (element.text or "").strip() or not len(element):
-        return ""
-    first = element[0]
-    text = words_of(first) if tag_of(first) in _BOLD else ""
-    return text if ends_question(text) else ""
-
-
-def _items_ask(element: HtmlElement) -> bool:
-    items = [one for one in element if tag_of(one) == "li"]
-    firsts = (next(iter(leaves(item)), None) for item in items)
-    return bool(items) and all(first and _bold_question(first.element) for first in firsts)
-
-
-def _asks_alone(text: str) -> bool:
-    return ends_question(text) and len(text) <= _LONGEST_UNMARKED_QUESTION

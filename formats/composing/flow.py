@@ -11,7 +11,7 @@ from lxml.html import Element, HtmlElement
 
 from formats.composing.inline import words_of
 from formats.composing.tree import BLOCKS, CONTAINERS, HEADINGS, line_of, tag_of
-from formats.markers import marker_at_start
+from formats.shapes import marker_at_start
 
 _WHOLE = frozenset(("p", "ul", "ol", "dl", "blockquote", "pre", "table", "hr", "details"))
 _FIRST = -1
@@ -75,14 +75,14 @@ def blocks_below(root: HtmlElement) -> Iterator[HtmlElement]:
 def is_block(element: HtmlElement) -> bool:
     """Whether `element` is a block, or holds one."""
     tag = tag_of(element)
-    return tag in BLOCKS or any(tag_of(one) in BLOCKS for one in element.iterdescendants())
+    return tag in BLOCKS or any(tag_of(inner) in BLOCKS for inner in element.iterdescendants())
 
 
 def _blocks_of(child: HtmlElement) -> Iterator[HtmlElement]:
     tag = tag_of(child)
     if tag in HEADINGS or tag in _WHOLE - {"p"}:
         yield child
-    elif tag in CONTAINERS or any(tag_of(one) in BLOCKS for one in child.iterdescendants()):
+    elif tag in CONTAINERS or any(tag_of(inner) in BLOCKS for inner in child.iterdescendants()):
         yield from blocks_below(child)
     else:
         yield from _cut(child)
@@ -121,7 +121,7 @@ def _heading(block: HtmlElement) -> Iterator[Leaf]:
 
 
 def _details(block: HtmlElement) -> Iterator[Leaf]:
-    summary = next((one for one in block if tag_of(one) == "summary"), None)
+    summary = next((child for child in block if tag_of(child) == "summary"), None)
     if summary is None:
         yield from leaves(block)
         return
@@ -141,7 +141,7 @@ def _details(block: HtmlElement) -> Iterator[Leaf]:
 
 def _asks(block: HtmlElement) -> bool:
     """Whether the terms of a definition list are questions."""
-    terms = [words_of(one) for one in block.iter("dt")]
+    terms = [words_of(term) for term in block.iter("dt")]
     return bool(terms) and all(term.rstrip(' *”"’»)').endswith(("?", "？", "؟")) for term in terms)
 
 
@@ -164,21 +164,21 @@ def _cut(block: HtmlElement) -> Iterator[HtmlElement]:
     if tag_of(block) == "p" and _is_one_line(block):
         yield block
         return
-    held: list[_Atom] = []
+    gathered: list[_Atom] = []
     for breaks, atoms in _stretches(block):
         if breaks > 1 or (breaks > _FIRST and marker_at_start(_words(atoms)[:_MARK])):
-            yield _with_atoms(_run(block), held)
-            held = []
+            yield _with_atoms(_run(block), gathered)
+            gathered = []
         elif breaks > _FIRST:
-            held.append(Element("br") if breaks else "\n")
-        held += atoms
-    yield _with_atoms(_run(block), held)
+            gathered.append(Element("br") if breaks else "\n")
+        gathered += atoms
+    yield _with_atoms(_run(block), gathered)
 
 
 def _with_atoms(run: HtmlElement, atoms: Iterable[_Atom]) -> HtmlElement:
     """`run` with these in it; lines are joined first, since each addition copies all before it."""
-    for is_text, found in groupby(atoms, lambda atom: isinstance(atom, str)):
-        some = list(found)
+    for is_text, run_of_kind in groupby(atoms, lambda atom: isinstance(atom, str)):
+        some = list(run_of_kind)
         for atom in ["".join(map(str, some))] if is_text else some:
             _append(run, atom)
     return run
@@ -188,7 +188,7 @@ def _is_one_line(block: HtmlElement) -> bool:
     """Whether nothing in `block` ends a line, so that there is nothing to cut."""
     if "\n" in (block.text or ""):
         return False
-    return not any(tag_of(one) == "br" or "\n" in (one.tail or "") for one in block)
+    return not any(tag_of(child) == "br" or "\n" in (child.tail or "") for child in block)
 
 
 def _stretches(block: HtmlElement) -> Iterator[tuple[int, list[_Atom]]]:
@@ -201,7 +201,7 @@ def _stretches(block: HtmlElement) -> Iterator[tuple[int, list[_Atom]]]:
         is_break = not isinstance(atom, str) and tag_of(atom) == "br"
         if not is_break and atom != "\n":
             atoms.append(atom)
-        elif _words(atoms) or any(not isinstance(one, str) for one in atoms):
+        elif _words(atoms) or any(not isinstance(known, str) for known in atoms):
             yield breaks, atoms
             breaks, atoms = int(is_break), []
         elif breaks != _FIRST:

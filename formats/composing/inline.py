@@ -47,9 +47,9 @@ _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊�
 def alternative(source: str, alt: str, line: int | None) -> tuple[str, Note]:
     """What stands for a picture that is kept elsewhere: Markdown, and the note about it."""
     text = " ".join(alt.split())
-    said = f"its description {quoted(text)} stands in its place" if text else "it has none"
+    instead = f"its description {quoted(text)} stands in its place" if text else "it has none"
     shown = "data:…" if source.startswith("data:") else source[:200]
-    note = f"the picture {shown} isn’t kept here; {said}"
+    note = f"the picture {shown} isn’t kept here; {instead}"
     return escaped_inline(text), Note(line, note)
 
 
@@ -89,7 +89,7 @@ def in_one_line(element: HtmlElement, conversion: Conversion) -> str:
 
 def note_keys(element: HtmlElement) -> list[str]:
     """The footnotes that `element` refers to."""
-    return [one.get("data-note") or "" for one in element.iter("x-ref")]
+    return [reference.get("data-note") or "" for reference in element.iter("x-ref")]
 
 
 def _words(element: HtmlElement) -> Iterable[str]:
@@ -212,7 +212,9 @@ def _tidy(text: str) -> str:
     """White space in one form, and emphasis that only pauses gone on with."""
     text = _FUSED.sub(r"\1 ", text).replace(_APART, "")
     text = _AROUND_BREAK.sub(BREAK, _SPACE.sub(" ", text))
-    return _SAME_AGAIN.sub(lambda found: next((one for one in found.groups() if one), ""), text)
+    return _SAME_AGAIN.sub(
+        lambda pause: next((spaces for spaces in pause.groups() if spaces), ""), text
+    )
 
 
 def _shows(text: str) -> bool:

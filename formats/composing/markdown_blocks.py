@@ -1,4 +1,4 @@
-"""Blocks of HTML as blocks of Markdown of the dialect."""
+"""Blocks of HTML as blocks of Markdown of the dialect, and the footnotes they refer to."""
 
 import re
 from collections.abc import Sequence
@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from lxml.html import Element, HtmlElement
 
 from formats.composing.flow import Leaf, Role, leaves
-from formats.composing.inline import Conversion, in_one_line, paragraph
+from formats.composing.inline import NOTE, Conversion, in_one_line, paragraph
 from formats.composing.tables import cells_of, is_data, written_table
 from formats.composing.tree import line_of, tag_of
-from formats.markdown_parts import closed
+from formats.markdown.writing import closed
 from formats.parsed import Note
 
 _FENCES = re.compile("^ *(`{3,})", re.MULTILINE)
@@ -48,14 +48,14 @@ def apart(blocks: Sequence[str]) -> list[str]:
 
 
 def _bullet(block: str) -> str:
-    found = re.match(r"(?:([-+])|\d{1,9}([.)])) ", block)
-    return (found[1] or found[2]) if found else ""
+    bullet = re.match(r"(?:([-+])|\d{1,9}([.)])) ", block)
+    return (bullet[1] or bullet[2]) if bullet else ""
 
 
 def _with_other_bullets(block: str) -> str:
     other = {"-": "+", "+": "-", ".": ")", ")": "."}
     bullet = re.compile(r"^(\d{0,9})([-+.)])(?= )", re.MULTILINE)
-    return bullet.sub(lambda found: found[1] + other[found[2]], block)
+    return bullet.sub(lambda mark: mark[1] + other[mark[2]], block)
 
 
 def _bold(element: HtmlElement, conversion: Conversion) -> list[str]:
@@ -78,6 +78,8 @@ def _block(element: HtmlElement, conversion: Conversion) -> list[str]:
         return _code(element)
     if tag == "table":
         return _table(element, conversion)
+    if tag == "div":
+        return markdown_below(element, conversion)
     return ["***"] if tag == "hr" else paragraph(element, conversion)
 
 
@@ -88,6 +90,8 @@ def _list(element: HtmlElement, conversion: Conversion) -> list[str]:
     _hold_loose_words(element)
     start = element.get("start") or "1"
     number = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 1
+    end = ")" if element.get("data-end") == ")" else "."
+    bullet = "*" if element.get("data-bullet") == "*" else "-"
     items: list[str] = []
     is_loose = False
     for child in element:
@@ -97,10 +101,10 @@ def _list(element: HtmlElement, conversion: Conversion) -> list[str]:
         if not blocks:
             number += tag_of(child) == "li"
             continue
-        mark = f"{number}." if tag_of(element) == "ol" else "-"
+        mark = f"{number}{end}" if tag_of(element) == "ol" else bullet
         number += 1
         is_loose = is_loose or not (len(blocks) == 1 or (len(blocks) == 2 and _bullet(blocks[1])))
-        items.append(_item(mark, blocks))
+        items.append(_list_item(mark, blocks))
     return [("\n\n" if is_loose else "\n").join(items)] if items else []
 
 
@@ -110,17 +114,17 @@ def _hold_loose_words(element: HtmlElement) -> None:
         words = holder.text if holder is element else holder.tail
         if not (words or "").strip():
             continue
-        item = Element("li")
-        item.text = words
+        listed = Element("li")
+        listed.text = words
         if holder is element:
             element.text = None
-            element.insert(0, item)
+            element.insert(0, listed)
         else:
             holder.tail = None
-            holder.addnext(item)
+            holder.addnext(listed)
 
 
-def _item(mark: str, blocks: Sequence[str]) -> str:
+def _list_item(mark: str, blocks: Sequence[str]) -> str:
     is_tight = len(blocks) == 2 and bool(_bullet(blocks[1]))
     # A list that doesn't begin with 1 can't interrupt a paragraph.
     is_tight = is_tight and not (blocks[1][:1].isdigit() and not re.match("1[.)]", blocks[1]))
@@ -150,19 +154,45 @@ def _quote(blocks: Sequence[str]) -> list[str]:
 
 
 def _code(element: HtmlElement) -> list[str]:
-    for one in element.iter("br"):
-        one.text = "\n"
+    for node in element.iter("br"):
+        node.text = "\n"
     text = "".join(element.itertext()).strip("\n").replace("\t", "    ")
     if not text.strip():
         return []
     longest = max((len(run) for run in _FENCES.findall(text)), default=2)
     fence = "`" * (longest + 1)
-    marked = next((one for one in element.iter() if _LANGUAGE.search(one.get("class") or "")), None)
-    found = _LANGUAGE.search(marked.get("class") or "") if marked is not None else None
-    return [f"{fence}{found[1] if found else ''}\n{text}\n{fence}"]
+    marked = next(
+        (node for node in element.iter() if _LANGUAGE.search(node.get("class") or "")), None
+    )
+    language = _LANGUAGE.search(marked.get("class") or "") if marked is not None else None
+    return [f"{fence}{language[1] if language else ''}\n{text}\n{fence}"]
 
 
 def _table(element: HtmlElement, conversion: Conversion) -> list[str]:
     if is_data(element):
         return written_table(element, conversion)
     return [block for cell in cells_of(element) for block in markdown_below(cell, conversion)]
+
+
+def with_footnotes(text: str, conversion: Conversion) -> str:
+    """`text` with numbers for the names of its notes, and the notes behind it."""
+    numbers: dict[str, int] = {}
+
+    def numbered(text: str) -> str:
+        return NOTE.sub(lambda reference: _reference(reference[1], numbers, conversion), text)
+
+    text, notes, done = numbered(text), list[str](), 0
+    while done < len(numbers):
+        name = list(numbers)[done]
+        done += 1
+        body = "\n\n".join(markdown_below(conversion.footnotes[name], conversion)) or "\u2014"
+        notes.append(
+            f"[^{done}]: " + numbered(body).replace("\n", "\n    ").replace("\n    \n", "\n\n")
+        )
+    return "\n\n".join(filter(None, (text, *notes)))
+
+
+def _reference(name: str, numbers: dict[str, int], conversion: Conversion) -> str:
+    if name not in conversion.footnotes:
+        return ""
+    return f"[^{numbers.setdefault(name, len(numbers) + 1)}]"

@@ -18,9 +18,9 @@ def is_data(table: HtmlElement) -> bool:
     rows = list(_rows(table))
     if not rows or max(len(row) for row in rows) < 2:
         return False
-    if any(tag_of(one) in _TOO_MUCH for row in rows for cell in row for one in cell.iter()):
+    if any(tag_of(node) in _TOO_MUCH for row in rows for cell in row for node in cell.iter()):
         return False
-    return all(tag_of(one) in _CELLS for one in cells_of(table))
+    return all(tag_of(node) in _CELLS for node in cells_of(table))
 
 
 def cells_of(table: HtmlElement) -> list[HtmlElement]:
@@ -53,7 +53,7 @@ def written_table(table: HtmlElement, conversion: Conversion) -> list[str]:
     width = max(map(len, lines))
     head = lines.pop(0) if _is_head(rows[0]) else []
     written = [_line(head, width), f"|{' --- |' * width}", *(_line(line, width) for line in lines)]
-    captions = [in_one_line(one, conversion) for one in table if tag_of(one) == "caption"]
+    captions = [in_one_line(node, conversion) for node in table if tag_of(node) == "caption"]
     return [*filter(None, captions), "\n".join(written)]
 
 
@@ -61,7 +61,7 @@ def _rows(table: HtmlElement) -> Iterator[list[HtmlElement]]:
     for child in table:
         tag = tag_of(child)
         if tag == "tr":
-            cells = [one for one in child if tag_of(one) in ("td", "th")]
+            cells = [cell for cell in child if tag_of(cell) in ("td", "th")]
             if cells:
                 yield cells
         elif tag in ("thead", "tbody", "tfoot"):
@@ -88,8 +88,8 @@ def _cells(row: Sequence[HtmlElement], conversion: Conversion) -> list[str]:
 
 def _with_spaces(cell: HtmlElement) -> HtmlElement:
     """A cell whose blocks stand in one line with a space between."""
-    for one in cell.iterdescendants("p", "div", "li", "ul", "ol", "dt", "dd"):
-        one.tail = f" {one.tail or ''}"
+    for node in cell.iterdescendants("p", "div", "li", "ul", "ol", "dt", "dd"):
+        node.tail = f" {node.tail or ''}"
     return cell
 
 

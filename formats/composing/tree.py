@@ -5,11 +5,12 @@ are taken out, and a file that is nested beyond sense is refused before anything
 """
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring, fragment_fromstring
 
-from formats.cleaning import clean_words
+from formats.decoding import clean_words
 from formats.parsed import Refused
 
 #: Tags that begin a block of their own.
@@ -129,8 +130,8 @@ def tag_of(element: HtmlElement) -> str:
 
 def line_of(element: HtmlElement) -> int | None:
     """The line of its source on which `element` begins, where it is known."""
-    for one in (element, *element.iterancestors()):
-        given = one.get("data-line") or ""
+    for node in (element, *element.iterancestors()):
+        given = node.get("data-line") or ""
         if given.isascii() and given.isdigit() and len(given) < 9:
             return int(given)
     return None
@@ -147,15 +148,15 @@ def _checked(html: str, *, fragment: bool) -> HtmlElement:
         raise Refused(1, "nothing but white space", "an explainer")
     parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     # This tag has no end: all behind it would be shown as source.
-    data = _PLAINTEXT.sub("", html).encode("utf-8")
+    source = _PLAINTEXT.sub("", html).encode("utf-8")
     try:
         if fragment:
-            root = fragment_fromstring(data, create_parent="div", parser=parser)
+            root = fragment_fromstring(source, create_parent="div", parser=parser)
         else:
-            root = document_fromstring(data, parser=parser)
+            root = document_fromstring(source, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise Refused(1, "no HTML that can be read", "a page with text") from error
-    if any(one.type_name == "ERR_RESOURCE_LIMIT" for one in parser.error_log):
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
         raise _too_deep(None)
     for number, element in enumerate(root.iter()):
         if number > _MOST_ELEMENTS:
@@ -182,7 +183,7 @@ def _end_head(root: HtmlElement) -> None:
     before the elements of HTML 4 only.
     """
     for head in root.findall("head"):
-        ending = next((one for one in head if tag_of(one) not in _OF_HEAD), None)
+        ending = next((node for node in head if tag_of(node) not in _OF_HEAD), None)
         if ending is None:
             continue
         body = root.find("body")
@@ -191,8 +192,8 @@ def _end_head(root: HtmlElement) -> None:
         moved = [ending, *ending.itersiblings()]
         moved[-1].tail = (moved[-1].tail or "") + (body.text or "")
         body.text = None
-        for number, one in enumerate(moved):
-            body.insert(number, one)
+        for number, node in enumerate(moved):
+            body.insert(number, node)
 
 
 def _clean(element: HtmlElement) -> None:
@@ -216,3 +217,11 @@ def refuse_deep(root: HtmlElement) -> None:
 
 def _too_deep(line: int | None) -> Refused:
     return Refused(line, f"elements nested more than {_DEEPEST} deep", "a page of text")
+
+
+def with_class(root: HtmlElement, *names: str) -> Iterator[HtmlElement]:
+    """The elements that have one of the classes."""
+    wanted = frozenset(names)
+    for element in root.iter("*"):
+        if wanted & set((element.get("class") or "").casefold().split()):
+            yield element

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from formats.composing.tree import tag_of
+from formats.composing.tree import tag_of, with_class
 from formats.html.controls import without_controls
 from formats.html.described import Described
 from formats.html.embedded_bodies import with_told
@@ -21,7 +21,6 @@ from formats.html.prose import Prose
 from formats.html.repeats import without_repeats
 from formats.html.surroundings import without_surroundings
 from formats.html.teasers import without_teasers
-from formats.html_marks import with_class
 from formats.parsed import Note
 
 _CLASSES = [

@@ -11,23 +11,21 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from formats.cleaning import cleaned_text
-from formats.composing.composing import reading_of
+from formats.composing.composing import explainer_from_tree
 from formats.composing.divisions import folded
-from formats.composing.endnotes import footnotes_marked
 from formats.composing.inline import words_of
-from formats.composing.tree import BLOCKS, HEADINGS, drop, parsed, tag_of, with_lines
-from formats.data.json_article import as_markdown
-from formats.data.linked_data import article_in, questions_in
-from formats.decoding import refuse_unreadable, text_of
-from formats.file_names import named_by
+from formats.composing.tidying import footnotes_marked
+from formats.composing.tree import BLOCKS, HEADINGS, drop, parsed, tag_of, with_class, with_lines
+from formats.decoding import cleaned_text, refuse_unreadable, text_of
 from formats.html.embedded_bodies import unfold_noscript
 from formats.html.main_text import MainText, main_text
 from formats.html.page_data import descriptions_of, linked_things, page_about
-from formats.html_marks import with_class
-from formats.markers import ends_question
-from formats.parsed import Note, Reading, Refused
+from formats.json_article import as_markdown
+from formats.linked_data import article_in, questions_in
+from formats.metadata import named_by
+from formats.parsed import Note, ParsedExplainer, Refused
 from formats.pictures import Pictures
+from formats.shapes import ends_question
 
 _CHARSET = re.compile(
     rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*[\"']?([\w:.-]{1,40})", re.I
@@ -53,9 +51,9 @@ _ASKING = ("button", "summary", "dt", "p", "div", "span", "a", "strong", "b", "l
 _LONGEST_STANDFIRST = 600
 
 
-def read_html(
+def parse_html(
     data: bytes, *, language: str = "en", name: str = "", pictures: Pictures | None = None
-) -> Reading:
+) -> ParsedExplainer:
     """The explainer in the page `data`; raises `Refused` for everything that isn't one."""
     source, notes = _decoded(data)
     if not source.strip():
@@ -77,7 +75,7 @@ def read_html(
     standfirst = _opened(text, standfirst)
     own = (about.identity,) if about.identity and "://" in about.identity else ()
     about = replace(about, standfirst=standfirst, aliases=own)
-    return reading_of(text.element, about, [*notes, *text.notes], language, pictures)
+    return explainer_from_tree(text.element, about, [*notes, *text.notes], language, pictures)
 
 
 def _opened(text: MainText, standfirst: str | None) -> str | None:
@@ -115,7 +113,7 @@ def _decoded(data: bytes) -> tuple[str, list[Note]]:
         return text, [*strayed, *notes]
     except Refused as refusal:
         refuse_unreadable(data)
-        if b"\0" in data or "not UTF-8" not in refusal.found:
+        if b"\0" in data or "not UTF-8" not in refusal.actual:
             raise
     declared = _CHARSET.search(data[:_SAMPLE])
     named = declared[1].decode("ascii") if declared else ""

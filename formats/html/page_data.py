@@ -6,13 +6,20 @@ from dataclasses import replace
 from lxml.html import HtmlElement
 
 from formats.composing.inline import words_of
-from formats.data.linked_data import about_thing, article_in, organisations_in, resolved, things_in
 from formats.html.bylines import authors_of
 from formats.html.near_heading import own_lines
 from formats.html.page_dates import dates_of
 from formats.html.page_titles import site_of, title_of
-from formats.html_marks import links_of, metas_of
-from formats.metadata import About, first_date, identity_of, language_of, topics_in
+from formats.linked_data import about_thing, article_in, organisations_in, resolved, things_in
+from formats.metadata import (
+    About,
+    first_date,
+    identity_of,
+    language_of,
+    links_of,
+    metas_of,
+    topics_in,
+)
 
 _TOPICS = ("article:section", "article:tag", "parsely-section", "dc.subject", "dcterms.subject")
 _KEYWORDS = ("news_keywords", "keywords", "parsely-tags")

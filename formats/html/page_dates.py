@@ -9,7 +9,7 @@ from formats.composing.inline import words_of
 from formats.composing.tree import tag_of
 from formats.html.near_heading import OwnLines
 from formats.html.shown_dates import shown_dates, tells_change
-from formats.html_marks import links_of
+from formats.metadata import links_of
 
 _DATES = [
     "article:published_time",

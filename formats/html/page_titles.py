@@ -9,8 +9,7 @@ from formats.composing.divisions import folded
 from formats.composing.inline import words_of
 from formats.composing.tree import tag_of
 from formats.html.element_names import name_words
-from formats.html_marks import links_of
-from formats.metadata import About, one_line
+from formats.metadata import About, links_of, one_line
 
 #: Words in the names of the line above a title, and of what is read out and not shown in it.
 _KICKERS = frozenset(

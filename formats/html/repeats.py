@@ -11,10 +11,9 @@ from lxml.html import HtmlElement
 
 from formats.composing.divisions import folded
 from formats.composing.inline import words_of
-from formats.composing.tree import BLOCKS, drop, tag_of
+from formats.composing.tree import BLOCKS, drop, tag_of, with_class
 from formats.html.element_names import is_caption
 from formats.html.prose import Prose
-from formats.html_marks import with_class
 from formats.parsed import Note
 
 _LEAST = 40

@@ -42,19 +42,19 @@ def parted(text: str) -> FrontMatter:
     skipped = re.match(r"\s*\n", start)
     begun = start[skipped.end() :] if skipped else start
     before = start.count("\n", 0, len(start) - len(begun))
-    found = _fenced(begun) or _json(begun) or _headers(begun)
-    if found is None:
+    front = _fenced(begun) or _json(begun) or _headers(begun)
+    if front is None:
         return FrontMatter({}, start, 0)
-    members, rest, notes = found
+    members, rest, notes = front
     lines = before + begun.count("\n", 0, len(begun) - len(rest))
     named = {str(name).strip().casefold(): value for name, value in members.items()}
     return FrontMatter(named, rest, lines, tuple(notes))
 
 
-_Found = tuple[dict[str, Any], str, list[Note]]
+_Parts = tuple[dict[str, Any], str, list[Note]]
 
 
-def _fenced(text: str) -> _Found | None:
+def _fenced(text: str) -> _Parts | None:
     fence = _FENCED.match(text)
     if fence is None:
         return None
@@ -66,7 +66,7 @@ def _fenced(text: str) -> _Found | None:
     return None
 
 
-def _members(source: str, rest: str, fence: str) -> _Found | None:
+def _members(source: str, rest: str, fence: str) -> _Parts | None:
     """The members in `source`; a text between two rules is none and stays text."""
     notes: list[Note] = []
     try:
@@ -85,7 +85,9 @@ def _yaml(source: str) -> Any:
     if _DEEP.search(re.sub(r"[^\[\]{}]", "", source)):
         raise yaml.YAMLError("nested too deeply")
     # An alias is written with an asterisk, so most files need not be looked through for one.
-    if "*" in source and any(isinstance(one, yaml.AliasEvent) for one in yaml.parse(source, _YAML)):
+    if "*" in source and any(
+        isinstance(event, yaml.AliasEvent) for event in yaml.parse(source, _YAML)
+    ):
         raise yaml.YAMLError("it repeats itself by aliases")
     return yaml.load(source, _YAML)  # noqa: S506
 
@@ -102,20 +104,20 @@ def _lines(source: str) -> Iterator[tuple[str, Any]]:
     """The members line by line, with lists of `- item` and `[a, b]`."""
     name, items = "", list[str]()
     for line in source.splitlines():
-        item = re.match(r"\s*-\s+(.*)", line)
+        listed = re.match(r"\s*-\s+(.*)", line)
         member = _MEMBER.match(line)
-        if item and name:
-            items.append(_unquoted(item[1]))
+        if listed and name:
+            items.append(_unquoted(listed[1]))
             yield name, list(items)
         elif member:
             name, items = member[1], []
-            value = member[2].strip()
-            is_list = value.startswith("[") and value.endswith("]")
-            yield name, _split(value[1:-1]) if is_list else _unquoted(value)
+            rest = member[2].strip()
+            is_list = rest.startswith("[") and rest.endswith("]")
+            yield name, _split(rest[1:-1]) if is_list else _unquoted(rest)
 
 
 def _split(text: str) -> list[str]:
-    return [_unquoted(one) for one in text.split(",") if one.strip()]
+    return [_unquoted(part) for part in text.split(",") if part.strip()]
 
 
 def _unquoted(text: str) -> str:
@@ -124,7 +126,7 @@ def _unquoted(text: str) -> str:
     return text[1:-1] if is_quoted else text
 
 
-def _json(text: str) -> _Found | None:
+def _json(text: str) -> _Parts | None:
     if not re.match(r"\{\s*\"", text):
         return None
     try:
@@ -134,15 +136,15 @@ def _json(text: str) -> _Found | None:
     return members, text[end:].removeprefix("\n"), []
 
 
-def _headers(text: str) -> _Found | None:
+def _headers(text: str) -> _Parts | None:
     """Lines `Title: …`, `Date: …` above the first blank line, as some site makers write them."""
     head, _, rest = text.partition("\n\n")
     members = {}
     for line in head.splitlines():
-        found = _HEADER.fullmatch(line.rstrip())
-        if found is None:
+        header = _HEADER.fullmatch(line.rstrip())
+        if header is None:
             return None
-        members[found[1]] = found[2] or ""
+        members[header[1]] = header[2] or ""
     names = {name.casefold() for name in members}
     if "title" not in names or len(names & _HEADERS) < 2:
         return None

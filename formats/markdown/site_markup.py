@@ -12,7 +12,7 @@ What is left out is reported.
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from formats.markdown.code_spans import CodeSpans
+from formats.markdown.templates import CodeSpans
 from formats.parsed import Note, quoted
 
 _FENCE = re.compile(r"[ >]*(`{3,}|~{3,})")
@@ -56,12 +56,12 @@ def _outside_code(lines: Sequence[str]) -> Iterator[tuple[int, str, bool]]:
     """The lines with their places, and whether each is outside of fenced code."""
     fence = ""
     for place, line in enumerate(lines):
-        found = _FENCE.match(line)
-        yield place, line, not fence and not found
+        fenced = _FENCE.match(line)
+        yield place, line, not fence and not fenced
         if fence:
-            fence = "" if found and found[1].startswith(fence) else fence
-        elif found:
-            fence = found[1]
+            fence = "" if fenced and fenced[1].startswith(fence) else fence
+        elif fenced:
+            fence = fenced[1]
 
 
 def _tables(lines: Sequence[str]) -> Iterator[str]:
@@ -69,7 +69,7 @@ def _tables(lines: Sequence[str]) -> Iterator[str]:
     inside = False
     for place, line, is_outside in _outside_code(lines):
         inside = is_outside and (inside or _TABLE.match(line) is not None)
-        behind = next((one for one in lines[place + 1 : place + 5] if one.strip()), "")
+        behind = next((later for later in lines[place + 1 : place + 5] if later.strip()), "")
         is_gap = inside and not line.strip() and _PART_OF_TABLE.match(behind) is not None
         yield "<!---->" if is_gap else line
         inside = inside and not _END_OF_TABLE.search(line)
@@ -101,15 +101,15 @@ def _end_of_acts(lines: Sequence[str], start: int, tag: str) -> int:
 def _boxes(lines: Sequence[str], first_line: int, notes: list[Note]) -> list[str]:
     """The lines, with what boxes hold moved to the left."""
     result: list[str] = []
-    held: list[int] = []
+    indents: list[int] = []
     for place, line, is_outside in _outside_code(lines):
         indent = len(line) - len(line.lstrip(" "))
-        while line.strip() and held and indent < held[-1]:
-            held.pop()
-        moved = line[_STEP * len(held) :] if line.strip() else line
+        while line.strip() and indents and indent < indents[-1]:
+            indents.pop()
+        moved = line[_STEP * len(indents) :] if line.strip() else line
         box = _BOX.fullmatch(line) if is_outside else None
         if box and _is_indented(lines[place + 1 : place + 4], indent + _STEP):
-            held.append(indent + _STEP)
+            indents.append(indent + _STEP)
             notes.append(Note(first_line + place, f"{quoted(line.strip())} was read as a box"))
             behind = lines[place + 1].strip()
             moved = _titled(moved[: len(moved) - len(moved.lstrip(" "))], box[3] or "", behind)
@@ -166,10 +166,10 @@ def _without_components(line: str, open_lines: int, note: Callable[[str], None])
         line = rest
     code = CodeSpans(line)
 
-    def left_out(found: re.Match[str]) -> str:
-        if code.hold(found.start()):
-            return found[0]
-        note(found[0])
+    def left_out(tag: re.Match[str]) -> str:
+        if code.hold(tag.start()):
+            return tag[0]
+        note(tag[0])
         return ""
 
     if ">" in line or "*/}" in line:

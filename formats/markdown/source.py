@@ -13,10 +13,9 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from formats.cleaning import cleaned
-from formats.composing.composing import reading_of
+from formats.composing.composing import explainer_from_tree
 from formats.composing.tree import parsed_fragment
-from formats.file_names import named_by
+from formats.decoding import cleaned
 from formats.markdown.front_matter import FrontMatter, parted
 from formats.markdown.site_markup import in_plain_markdown
 from formats.markdown.templates import without_templates
@@ -27,12 +26,13 @@ from formats.metadata import (
     first_date,
     identity_of,
     language_of,
+    named_by,
     one_line,
     shown_words,
     texts_in,
     topics_in,
 )
-from formats.parsed import Note, Reading, Refused
+from formats.parsed import Note, ParsedExplainer, Refused
 from formats.pictures import Pictures
 
 _EMPTY = frozenset(("", "null", "~", "none"))
@@ -61,9 +61,9 @@ _MOST_NOTES = 20
 _DATA = re.compile(r"(?<=data:)[\w.+-]{1,40}/[\w.+-]{1,40};base64,[A-Za-z0-9+/=]{40,}")
 
 
-def read_markdown(
+def parse_markdown(
     data: bytes, *, language: str = "en", name: str = "", pictures: Pictures | None = None
-) -> Reading:
+) -> ParsedExplainer:
     """The explainer in the file `data`; raises `Refused` for everything that isn't one.
 
     `name` is the file's path, in which some sites keep the date and the address.
@@ -79,7 +79,7 @@ def read_markdown(
     refuse_tangled(body, front.lines)
     html = rendered(body, front.lines)
     notes += _unended(html, body, front.lines)
-    return reading_of(
+    return explainer_from_tree(
         parsed_fragment(html), about, [*notes, *_few(changed), *left_out], language, pictures
     )
 
@@ -89,8 +89,8 @@ def _unended(html: str, body: str, lines_before: int) -> list[Note]:
     if html.rfind("<!--") <= html.rfind("-->"):
         return []
     line = body.count("\n", 0, body.rfind("<!--")) + lines_before + 1
-    said = "a comment that begins here has no end; what it hides to the end of the file"
-    return [Note(line, f"{said} was left out")]
+    hidden = "a comment that begins here has no end; what it hides to the end of the file"
+    return [Note(line, f"{hidden} was left out")]
 
 
 def _few(notes: Sequence[Note]) -> list[Note]:
@@ -120,7 +120,7 @@ def _about(members: dict[str, Any]) -> About:
 def _flat(members: dict[str, Any]) -> dict[str, Any]:
     """The members with those of `taxonomies` and their like, which some sites use."""
     nested = [members[name] for name in _TAXONOMIES if isinstance(members.get(name), dict)]
-    inner = {str(key).casefold(): value for one in nested for key, value in one.items()}
+    inner = {str(key).casefold(): value for group in nested for key, value in group.items()}
     return {**inner, **members}
 
 
@@ -129,9 +129,8 @@ def _says(members: dict[str, Any], name: str, value: str) -> bool:
 
 
 def _texts(value: Any) -> list[str]:
-    if hasattr(value, "isoformat"):
-        value = value.isoformat()
-    texts = texts_in(value, names=("name", "title", "display_name"))
+    written = value.isoformat() if hasattr(value, "isoformat") else value
+    texts = texts_in(written, names=("name", "title", "display_name"))
     return [text for text in texts if text.casefold() not in _EMPTY]
 
 
@@ -156,9 +155,11 @@ def _topics(members: dict[str, Any]) -> list[str]:
     """Topics as lists of them or one text with commas."""
     texts: list[str] = []
     for name in _TOPICS:
-        value = members.get(name)
-        held = _words(value)
-        texts += held[0].split(",") if isinstance(value, str) and held else held
+        given = members.get(name)
+        texts_given = _words(given)
+        texts += (
+            texts_given[0].split(",") if isinstance(given, str) and texts_given else texts_given
+        )
     return texts
 
 
@@ -171,9 +172,9 @@ def _slug(members: dict[str, Any]) -> str | None:
     """The last part of the address that the file asks for, unless it is a pattern."""
     asked = (_first(members, [name]) or "" for name in _SLUGS)
     parts = (
-        PurePosixPath(one.partition("?")[0].rstrip("/")).stem
-        for one in asked
-        if ":" not in one and _is_address(one)
+        PurePosixPath(address.partition("?")[0].rstrip("/")).stem
+        for address in asked
+        if ":" not in address and _is_address(address)
     )
     return next((part for part in parts if part and part != "index"), None)
 

@@ -1,4 +1,7 @@
-"""The head of a file: ` date YYYY-MM-DD Title`, or a title in a line of its own."""
+"""The head of a file: ` date YYYY-MM-DD Title`, or a title in a line of its own.
+
+Files that are no plain text are known there too: HTML, Markdown, two explainers in one file.
+"""
 
 import re
 from collections.abc import Sequence
@@ -6,10 +9,9 @@ from dataclasses import dataclass
 
 from documents.document import LONGEST_LINE
 from documents.partial_dates import is_partial_date
-from formats.markers import marker_at_start
 from formats.parsed import Refused, quoted
-from formats.shapes import Shape, begins_closing, shape_of
-from formats.text_blocks import Block
+from formats.shapes import Shape, begins_closing, marker_at_start, shape_of
+from formats.text.blocks import Block
 
 LONGEST_BARE_TITLE = 200
 
@@ -23,6 +25,19 @@ _ABBREVIATION = re.compile(r"(?:^|.* )(?:\w+(?:\.\w+)+|Inc|Co|Corp|Ltd|Jr|Sr)\."
 
 # A second head: at the start of a block, or glued to the end of the sentence before.
 _SECOND = re.compile(r"(?:^(?:date|Date|DATE)|(?<=[.!?…])[”’\"')]? ?date) (\d{4}\S{0,6}) \S")
+_PLAIN = "plain text in UTF-8"
+_HTML = "HTML, which is a format of its own"
+_HTML_START = re.compile(r"<(?:!doctype|\?xml|!--|[a-z]{1,12}[ />])", re.IGNORECASE)
+_HTML_TAG = re.compile(
+    r"</?(?:html|head|body|p|div|span|br|h[1-6]|a|ul|ol|li|strong|em|b|i|table|tr|td|img|script)"
+    r"(?: [^<>]{0,300})?/?>",
+    re.IGNORECASE,
+)
+_FEWEST_TAGS = 5
+_WORDS_PER_TAG = 50
+# "# 1" is a number; one line behind a single sign may be anything, but not as the first.
+_MARKDOWN_HEADING = re.compile(r"# (?!\d)")
+_MARKDOWN_SUBHEADING = re.compile(r"#{2,6} ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +52,8 @@ def head_of(blocks: Sequence[Block]) -> Head:
     """What the first of `blocks` says; raises `Refused` unless it is a head before a text."""
     first = blocks[0]
     if len(first.first_line) > LONGEST_LINE:
-        found = f"a first line of {len(first.first_line):,} characters"
-        raise Refused(first.line, found, f"a title of at most {LONGEST_LINE} characters")
+        actual = f"a first line of {len(first.first_line):,} characters"
+        raise Refused(first.line, actual, f"a title of at most {LONGEST_LINE} characters")
     dated = _DATED.match(first.text)
     head = _dated(first, first.first_line[dated.end() :]) if dated else _bare(first)
     if not first.is_one_line:
@@ -54,8 +69,8 @@ def refuse_second_head(blocks: Sequence[Block]) -> None:
         second = _SECOND.search(block.text)
         if second:
             line = block.line_at(second.start(1))
-            found = f"a second date line ({quoted(block.text[second.start() :].lstrip(' '))})"
-            raise Refused(line, found, "one explainer in one file")
+            actual = f"a second date line ({quoted(block.text[second.start() :].lstrip(' '))})"
+            raise Refused(line, actual, "one explainer in one file")
 
 
 def _dated(first: Block, rest: str) -> Head:
@@ -70,8 +85,8 @@ def _dated(first: Block, rest: str) -> Head:
 def _bare(first: Block) -> Head:
     title = first.first_line
     if len(title) > LONGEST_BARE_TITLE:
-        found = f"a first line of {len(title)} characters without a date ({quoted(title)})"
-        raise Refused(first.line, found, _HEAD)
+        actual = f"a first line of {len(title)} characters without a date ({quoted(title)})"
+        raise Refused(first.line, actual, _HEAD)
     if not _could_be_title(title):
         raise Refused(first.line, quoted(title), _HEAD)
     return Head(title, None)
@@ -88,3 +103,32 @@ def _could_be_title(title: str) -> bool:
     if title.endswith(".") and not _ABBREVIATION.fullmatch(title):
         return False
     return title[0] not in "{[<|#" and any(map(str.isalnum, title))
+
+
+def refuse_markup(blocks: Sequence[Block]) -> None:
+    """Raises `Refused` when the blocks are HTML or Markdown source and not plain text."""
+    first = blocks[0]
+    if _HTML_START.match(first.text):
+        raise Refused(first.line, _HTML, _PLAIN)
+    if first.first_line in ("---", "+++"):
+        raise Refused(first.line, "front matter, which Markdown files begin with", _PLAIN)
+    _refuse_many_tags(blocks)
+    _refuse_markdown(blocks)
+
+
+def _refuse_markdown(blocks: Sequence[Block]) -> None:
+    """Refuses a first line like a Markdown heading, a lower heading, and a second heading."""
+    tops = [block for block in blocks if _MARKDOWN_HEADING.match(block.text)]
+    lower = [block for block in blocks if _MARKDOWN_SUBHEADING.match(block.text)]
+    if lower or len(tops) > 1 or tops[:1] == [blocks[0]]:
+        block = min([*tops, *lower], key=lambda block: block.line)
+        raise Refused(block.line, f"a Markdown heading ({quoted(block.text)})", _PLAIN)
+
+
+def _refuse_many_tags(blocks: Sequence[Block]) -> None:
+    tagged = [(block, len(_HTML_TAG.findall(block.text))) for block in blocks]
+    tags = sum(count for _, count in tagged)
+    words = sum(block.text.count(" ") + 1 for block in blocks)
+    if tags >= _FEWEST_TAGS and tags * _WORDS_PER_TAG > words:
+        line = next(block.line for block, count in tagged if count)
+        raise Refused(line, f"{_HTML} ({tags} tags)", _PLAIN)

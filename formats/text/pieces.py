@@ -8,27 +8,61 @@ A question and its answer may stand in one block. A marker inside a block begins
   is found out later. An `A.` out of turn is an initial and no marker.
 
 In a text that begins with no marker only `Q:` after the end of a sentence begins a piece.
+
+Whether the words of a short block introduce text, are no heading for sure, or are a name, is told
+by rules of thumb for English, and what they decide is noted. Words in another language meet none of
+them, so that there a short block that ends in a colon is a heading.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from formats.markers import (
+from formats.shapes import (
     BOLD,
+    LONGEST_HEADING,
+    LONGEST_OF_FAQ,
+    PLAIN_FAQ,
     Marker,
+    Shape,
+    begins_closing,
     bold_and_rest,
     ends_question,
     ends_sentence,
     marker_at_start,
     markers_in,
+    shape_of,
+    shape_of_block,
     without_bold,
+    words_of_heading,
 )
-from formats.shapes import Shape, begins_closing, end_of_faq_heading, shape_of
-from formats.text_blocks import Block
+from formats.text.blocks import Block
 
 # As much of what stands before a marker as shows whether it ends a sentence.
 _TAIL = 20
 _LONGEST_UNMARKED_QUESTION = 300
+_MOST_SURE_WORDS, _MOST_OF_BYLINE = 4, 8
+
+# "What an alliance is:" is a heading, whatever its verb.
+_ASKING = re.compile(r"(?:what|how|why|when|where|who|whom|whose|which|whether)\b", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"(?:(?:i|you|he|she|it|we|they|there|here)(?:['’](?:s|re|ve|ll|d|m))?"
+    r"|(?:this|that|these|those) (?:is|are|was|were)) \w",
+    re.IGNORECASE,
+)
+_SAYING = re.compile(
+    r"\b(?:said|says?|wrote|writes?|asked|asks?|added|adds?|replied|answered|explained|explains?"
+    r"|stated|states|argued|argues|concluded|warned|declared|reads?|ran|runs|follows?|following"
+    r"|includes?|included|including|are|is|was|were|that|namely|example|instance|such as)$",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:am|is|are|was|were|be|been|has|have|had|does|did|can|could|will|would|shall|should|may"
+    r"|might|must|cannot|said|says|gave|gives|made|makes|came|comes|took|takes|went|goes|got|gets"
+    r"|\w+n['’]t)\b"
+)
+
+_BYLINE = re.compile(r"[Bb]y (?:(?:de|del|della|di|da|du|la|le|van|von|der|den|ter|al|el) )*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +134,7 @@ def _follows(last: Marker, marker: Marker, before: str, begins_line: bool) -> bo
 def _piece(text: str, line: int, dots: bool) -> Iterator[Piece]:
     marker = marker_at_start(text)
     if marker is None:
-        yield Piece(text, line, shape_of(text))
+        yield Piece(text, line, shape_of_block(text))
     elif marker.is_question:
         yield from _question(text, line, marker)
     elif marker.has_colon or dots:
@@ -153,3 +187,48 @@ def _perhaps_question(piece: Piece) -> Iterator[Piece]:
             yield Piece(answer, piece.line, Shape.ANSWER)
     else:
         yield piece
+
+
+def introduces(words: str) -> bool:
+    """Whether `words`, behind which a colon stands, introduce what follows: "She gave three".
+
+    They begin with a pronoun, `there` or `here`, or end in a verb of saying, a form of "to be" or
+    "including", "for example" and the like, and they don't begin with a word that asks.
+    """
+    if _ASKING.match(words):
+        return False
+    return bool(_SUBJECT.match(words) or _SAYING.search(words))
+
+
+def is_doubtful_heading(words: str) -> bool:
+    """Whether `words` may be no heading: more than four, or a verb, and no word that asks."""
+    if _ASKING.match(words):
+        return False
+    return words.count(" ") >= _MOST_SURE_WORDS or _VERB.search(words) is not None
+
+
+def is_byline(text: str) -> bool:
+    """Whether `text` is "By" and a name, in at most eight words that don't end like a sentence."""
+    byline = _BYLINE.match(text)
+    is_name = byline is not None and text[byline.end() : byline.end() + 1].isupper()
+    return is_name and text.count(" ") < _MOST_OF_BYLINE and text[-1] not in ".!?:;,：？"
+
+
+def is_plain_faq_heading(text: str) -> bool:
+    """Whether an FAQ heading says no more than that."""
+    return PLAIN_FAQ.fullmatch(words_of_heading(text)) is not None
+
+
+def end_of_faq_heading(text: str) -> int:
+    """Where the first marker stands in a block that begins with the FAQ's heading; else 0."""
+    start = next((marker.start for marker in markers_in(text[:LONGEST_OF_FAQ])), 0)
+    return start if start and shape_of(text[:start].rstrip(" ")) is Shape.FAQ else 0
+
+
+def has_heading_in_line(text: str) -> bool:
+    """Whether `text` begins with a few words in title case, a colon and a sentence."""
+    title, colon, rest = text[:LONGEST_HEADING].partition(": ")
+    words = title.split(" ")
+    capital = all(word[:1].isupper() for word in words if len(word) > 3)
+    is_title = len(words) <= 6 and title[:1].isupper() and capital
+    return is_title and bool(colon and rest) and not begins_closing(text)

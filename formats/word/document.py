@@ -1,4 +1,4 @@
-"""Word files (DOCX) to a `Reading`.
+"""Word files (DOCX) to a `ParsedExplainer`.
 
 The words are those of the document as it would read with all tracked changes accepted. Headings
 are paragraphs whose style or outline level says so; the title is the paragraph of that style, else
@@ -15,15 +15,14 @@ from xml.etree.ElementTree import Element
 
 from lxml.html import HtmlElement
 
-from formats.cleaning import cleaned_text
-from formats.composing.composing import reading_of
+from formats.composing.composing import explainer_from_tree
 from formats.composing.inline import words_of
 from formats.composing.tree import parsed_fragment, tag_of
+from formats.decoding import cleaned_text
 from formats.metadata import About, authors_in, first_date, language_of, topics_in
 from formats.moments import partial_date
-from formats.parsed import Note, Reading, Refused, quoted
-from formats.picture_files import LARGEST
-from formats.pictures import Pictures
+from formats.parsed import Note, ParsedExplainer, Refused, quoted
+from formats.pictures import LARGEST, Pictures
 from formats.word.body import Body
 from formats.word.metadata import Properties, properties_of
 from formats.word.package import Package, Relation
@@ -54,9 +53,9 @@ _SAID = {
 }
 
 
-def read_word(
+def parse_word(
     data: bytes, *, language: str = "en", name: str = "", pictures: Pictures | None = None
-) -> Reading:
+) -> ParsedExplainer:
     """The explainer in the DOCX file `data`; raises `Refused` for everything that isn't one.
 
     `name` is the file's path; its last part is the title where nothing else says one.
@@ -76,7 +75,7 @@ def read_word(
     about = _with_head(about, body, root, notes)
     kept = replace(pictures or Pictures(), near=(_Parts(package),), beside="")
     told = [*notes, *_notes(body, properties)]
-    return reading_of(root, about, told, language, kept)
+    return explainer_from_tree(root, about, told, language, kept)
 
 
 class _Parts:

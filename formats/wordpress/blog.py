@@ -8,14 +8,13 @@ from typing import BinaryIO
 
 from lxml.html import HtmlElement
 
-from formats.cleaning import cleaned_text
-from formats.composing.composing import reading_of
-from formats.composing.endnotes import footnotes_marked
+from formats.composing.composing import explainer_from_tree
 from formats.composing.inline import words_of
-from formats.composing.tree import parsed_fragment
-from formats.html_marks import with_class
+from formats.composing.tidying import footnotes_marked
+from formats.composing.tree import parsed_fragment, with_class
+from formats.decoding import cleaned_text
 from formats.metadata import About
-from formats.parsed import Note, Reading, Refused, quoted
+from formats.parsed import Note, ParsedExplainer, Refused, quoted
 from formats.pictures import Pictures
 from formats.wordpress.featured import featured_in, shown_first
 from formats.wordpress.paragraphs import with_paragraphs
@@ -45,12 +44,12 @@ class Member:
 
     name: str
     key: str = ""
-    read: Callable[[], Reading] | None = None
+    read: Callable[[], ParsedExplainer] | None = None
     left_out: str = ""
     notes: tuple[Note, ...] = ()
 
 
-def read_wxr(
+def parse_wxr(
     file: BinaryIO, *, language: str, pictures: Callable[[], Pictures]
 ) -> Iterator[Member]:
     """The texts of an export, one by one; raises `Refused` for what isn't safe."""
@@ -65,7 +64,7 @@ def read_wxr(
     yield from _rest(export.others, tuple(export.notes))
 
 
-def read_answer(
+def parse_answer(
     file: BinaryIO, *, language: str, pictures: Callable[[], Pictures]
 ) -> Iterator[Member]:
     """The posts and pages of a saved answer of the REST interface."""
@@ -84,8 +83,8 @@ def _rest(others: dict[str, int], notes: tuple[Note, ...]) -> Iterator[Member]:
         yield Member("", left_out="something that is no text", notes=notes)
 
 
-def _raising(refusal: Refused) -> Callable[[], Reading]:
-    def read() -> Reading:
+def _raising(refusal: Refused) -> Callable[[], ParsedExplainer]:
+    def read() -> ParsedExplainer:
         raise refusal
 
     return read
@@ -102,7 +101,7 @@ def _member(post: Post, language: str, pictures: Callable[[], Pictures]) -> Memb
     )
 
 
-def _reading(post: Post, language: str, pictures: Pictures) -> Reading:
+def _reading(post: Post, language: str, pictures: Pictures) -> ParsedExplainer:
     if post.too_long:
         found = f"a post of more than {LONGEST_POST:,} characters"
         raise Refused(post.line, found, "a shorter one")
@@ -138,7 +137,7 @@ def _reading(post: Post, language: str, pictures: Pictures) -> Reading:
     )
     if post.kept_back:
         notes.append(Note(post.line, f"{post.kept_back}, so it stays a draft here"))
-    return reading_of(root, about, [*notes, *cleaned], language, pictures)
+    return explainer_from_tree(root, about, [*notes, *cleaned], language, pictures)
 
 
 def _first_words(text: str) -> str:

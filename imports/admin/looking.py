@@ -17,8 +17,8 @@ from articles.reading import NoWords, contents
 from documents.document import Document
 from documents.passages_changed import said
 from documents.slugs import slug_of
-from formats.parsed import Reading
-from formats.picture_files import NotAPicture, picture_file
+from formats.parsed import ParsedExplainer
+from formats.pictures import NotAPicture, picture_file
 from imports.admin.views import TEMPLATES, UploadView
 from imports.importing.contributors import authors_named
 from imports.importing.existing import own_name
@@ -50,7 +50,7 @@ class LookView(UploadView):
             return refused(request, [_REMOVED], self.context(""))
         return _with_pictures(page, self.object, explainer)
 
-    def show(self, explainer: Item, reading: Reading) -> HttpResponse:
+    def show(self, explainer: Item, reading: ParsedExplainer) -> HttpResponse:
         """The page of what was read; raises `NoWords` where it was removed here."""
         raise NotImplementedError
 
@@ -58,7 +58,7 @@ class LookView(UploadView):
 class WholePage(LookView):
     """The whole page as readers would see it, also of what is published."""
 
-    def show(self, explainer: Item, reading: Reading) -> HttpResponse:
+    def show(self, explainer: Item, reading: ParsedExplainer) -> HttpResponse:
         """The page."""
         return _whole(self, explainer, reading)
 
@@ -66,7 +66,7 @@ class WholePage(LookView):
 class ChangesPage(LookView):
     """What would change in a published explainer; of what is new or a draft, the whole page."""
 
-    def show(self, explainer: Item, reading: Reading) -> HttpResponse:
+    def show(self, explainer: Item, reading: ParsedExplainer) -> HttpResponse:
         """Both texts, passage by passage."""
         article = _published(explainer)
         if article is None:
@@ -115,7 +115,7 @@ class ReportDownload(UploadView):
         )
 
 
-def _whole(view: UploadView, explainer: Item, reading: Reading) -> HttpResponse:
+def _whole(view: UploadView, explainer: Item, reading: ParsedExplainer) -> HttpResponse:
     options = options_of(view.object, dry=True)
     names, article = options.authors_of(reading), _published(explainer)
     if article is not None:

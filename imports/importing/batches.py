@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.db import DataError, IntegrityError, transaction
 
 from articles.models import Article, Asset
-from formats.parsed import Picture, Reading
+from formats.parsed import ParsedExplainer, Picture
 from imports.importing.deciding import decide
 from imports.importing.draft_writing import Decided, publish, write
 from imports.importing.existing import ExistingExplainers, IncomingExplainer
@@ -28,14 +28,14 @@ Noting = Callable[[Sequence[tuple[ImportResult, Article | None]]], None]
 
 
 def bring_in(
-    reading: Reading, key: str, options: Options, *, note: Noting | None = None
+    reading: ParsedExplainer, key: str, options: Options, *, note: Noting | None = None
 ) -> ImportResult:
     """Makes or updates the draft that `key` names; gives what was done, or why it wasn't."""
     return bring_in_all([(reading, key)], options, note=note)[0]
 
 
 def bring_in_all(
-    readings: Iterable[tuple[Reading, str]],
+    readings: Iterable[tuple[ParsedExplainer, str]],
     options: Options,
     origins: Mapping[str, str] = MappingProxyType({}),
     *,

@@ -10,7 +10,7 @@ from documents.differences import Change, differences
 from documents.document import Document
 from documents.keys import aligned
 from documents.slugs import slug_of
-from formats.parsed import Note, Reading
+from formats.parsed import Note, ParsedExplainer
 from imports.importing.contributors import named_in_file
 from imports.importing.existing import ExistingExplainers, IncomingExplainer
 from imports.importing.import_addresses import WITHHELD, words_of
@@ -136,7 +136,7 @@ def _decide_another(
     return _decide_new(new, incoming, existing)
 
 
-def _is_another(reading: Reading, existing: Document) -> bool:
+def _is_another(reading: ParsedExplainer, existing: Document) -> bool:
     """Whether another explainer has come under the name of a file.
 
     A title may be mended and a text rewritten; both at once, with few words in common, is another,

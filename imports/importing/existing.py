@@ -18,7 +18,7 @@ from articles.models import Article
 from articles.places import hidden_key
 from documents.document import Document, Question, Section
 from documents.keys import aligned
-from formats.parsed import Reading
+from formats.parsed import ParsedExplainer
 from imports.importing.import_addresses import Addresses
 from imports.importing.results import Options, SeenKeys
 
@@ -93,7 +93,7 @@ class IncomingExplainer:
     `origin` is where it came from among others, "" if it came by itself.
     """
 
-    reading: Reading
+    reading: ParsedExplainer
     key: str
     options: Options
     origin: str = ""

@@ -8,7 +8,7 @@ from typing import Literal
 
 from articles.models import Article
 from documents.differences import Change
-from formats.parsed import Note, Reading
+from formats.parsed import Note, ParsedExplainer
 from record.models import Signer
 
 Result = Literal[
@@ -65,18 +65,18 @@ class Options:
     media: tuple[Path, ...] = ()
     on_change: "OnChange | None" = None
 
-    def authors_of(self, reading: Reading) -> tuple[str, ...]:
+    def authors_of(self, reading: ParsedExplainer) -> tuple[str, ...]:
         """The names of its authors: the one that was given for all, or those of the file."""
         return (self.author,) if self.author else reading.authors
 
-    def topics_of(self, reading: Reading) -> tuple[str, ...]:
+    def topics_of(self, reading: ParsedExplainer) -> tuple[str, ...]:
         """The names of its topics, each once."""
         return tuple(dict.fromkeys([*reading.topics, *self.topics]))
 
 
 #: (explainer, what was read, outcome so far, options) -> outcome: what becomes of a changed file of
 #: a published explainer.
-OnChange = Callable[[Article, Reading, ImportResult, Options], ImportResult]
+OnChange = Callable[[Article, ParsedExplainer, ImportResult, Options], ImportResult]
 
 
 def counted(results: Mapping[str, int]) -> str:

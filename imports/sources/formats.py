@@ -1,4 +1,4 @@
-"""Formats: which one a file has, and the readings that its reader makes of it."""
+"""Formats: which one a file has, and what is parsed of it."""
 
 import zipfile
 from collections.abc import Callable, Iterator
@@ -7,29 +7,29 @@ from hashlib import sha256
 from io import BufferedReader
 from pathlib import Path, PurePosixPath
 
-from formats.data.json_article import read_json
-from formats.html.page import read_html
-from formats.markdown.source import read_markdown
-from formats.parsed import Reading, Refused, Unknown
+from formats.decoding import format_of
+from formats.html.page import parse_html
+from formats.json_article import parse_json
+from formats.markdown.source import parse_markdown
+from formats.parsed import ParsedExplainer, Refused, Unknown
 from formats.pictures import Pictures
-from formats.recognising import format_of
-from formats.text.plain_text import read_plain_text
-from formats.word.document import read_word
-from formats.wordpress.blog import Member, read_answer, read_wxr
+from formats.text.plain_text import parse_plain_text
+from formats.word.document import parse_word
+from formats.wordpress.blog import Member, parse_answer, parse_wxr
 from formats.wordpress.rest import is_answer
 from formats.wordpress.wxr import is_wxr
 from imports.sources.archives import DAMAGED, MOST_FILES
 
-#: Readers of files that hold one explainer.
-_SINGLE: dict[str, Callable[..., Reading]] = {
-    "docx": read_word,
-    "html": read_html,
-    "json": read_json,
-    "md": read_markdown,
-    "txt": read_plain_text,
+#: What parses files that hold one explainer.
+_SINGLE: dict[str, Callable[..., ParsedExplainer]] = {
+    "docx": parse_word,
+    "html": parse_html,
+    "json": parse_json,
+    "md": parse_markdown,
+    "txt": parse_plain_text,
 }
-#: Readers of files that hold many, one after the other.
-_MANY: dict[str, Callable[..., Iterator[Member]]] = {"wp-json": read_answer, "wxr": read_wxr}
+#: What parses files that hold many, one after the other.
+_MANY: dict[str, Callable[..., Iterator[Member]]] = {"wp-json": parse_answer, "wxr": parse_wxr}
 #: What `--format` may name.
 FORMATS = sorted((*_SINGLE, *_MANY))
 _NAMED = frozenset(("docx", "html", "json", "md"))
@@ -42,7 +42,7 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 #: How old Word files begin, and new ones that a password protects.
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORD = (".docx", ".docm", ".dotx")
-#: Documents that are ZIP archives inside, and that no reader takes.
+#: Documents that are ZIP archives inside, and that are not parsed.
 _NOT_WORD = (
     ".xlsx",
     ".xlsm",
@@ -165,7 +165,7 @@ def is_office(path: Path) -> bool:
 def members_of(file: File, language: str, forced: str | None = None) -> Iterator[Member]:
     """The explainers in `file`, in the format that it has or is `forced`.
 
-    Raises `Unknown` for a format that no reader takes, `Refused`, and OSError.
+    Raises `Unknown` for a format that is not parsed, `Refused`, and OSError.
     """
     name = forced or _format(file)
     if name is None and file.suffix in _WORD and file.stream.peek(8).startswith(_COMPOUND):
@@ -196,7 +196,7 @@ def _format(file: File) -> str | None:
     return format_of(file.suffix, start)
 
 
-def _read(file: File, name: str, language: str) -> Reading:
+def _read(file: File, name: str, language: str) -> ParsedExplainer:
     most = _LARGEST.get(name, _LARGEST_TEXT)
     content = file.stream.read(most + 1)
     if len(content) > most:

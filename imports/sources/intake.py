@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from articles.models import Article
 from articles.models.article import Status
-from formats.parsed import Reading
+from formats.parsed import ParsedExplainer
 from imports.importing import ImportResult, Noting, Options, bring_in_all
 from imports.importing.existing import shared_name
 from imports.importing.results import SeenKeys
@@ -25,7 +25,7 @@ _PERHAPS_REFUSED = (
 )
 
 #: (what was read, outcome): called for each explainer as it is taken in.
-Watch = Callable[[Reading, ImportResult], None]
+Watch = Callable[[ParsedExplainer, ImportResult], None]
 
 
 def imported(
@@ -115,6 +115,6 @@ class _Intake:
         return self.seen.has("key", key) or self.seen.has("key", shared_name(key, origin))
 
 
-def _size(reading: Reading) -> int:
+def _size(reading: ParsedExplainer) -> int:
     words = sum(len(source) for _part, source in reading.document.markdown_parts())
     return words + _PICTURE * len(reading.pictures)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from formats.parsed import Note, Reading, Refused, Unknown
+from formats.parsed import Note, ParsedExplainer, Refused, Unknown
 from formats.pictures import Shelf
 from formats.wordpress.blog import Member
 from imports.importing.results import ImportResult, Options, SeenKeys
@@ -30,7 +30,7 @@ class ReadExplainer:
 
     name: str
     key: str = ""
-    reading: Reading | None = None
+    reading: ParsedExplainer | None = None
     origin: str = ""
     refused: ImportResult | None = None
     after: Position = BEGINNING
@@ -103,7 +103,7 @@ def read_member(member: Member, location: FileLocation, state: Gathering) -> Rea
     return _once(ReadExplainer(name, reading.identity or key, reading, origin), state)
 
 
-def _in_its_language(reading: Reading, named: NamedLanguage | None) -> Reading:
+def _in_its_language(reading: ParsedExplainer, named: NamedLanguage | None) -> ParsedExplainer:
     """What was read in the language that its place tells, where the text itself says none."""
     if named is None or reading.document.language != UNTOLD:
         return reading
@@ -111,7 +111,7 @@ def _in_its_language(reading: Reading, named: NamedLanguage | None) -> Reading:
     return replace(reading, document=document, notes=(*reading.notes, Note(None, named.note)))
 
 
-def _source(reading: Reading, location: FileLocation, state: Gathering) -> str:
+def _source(reading: ParsedExplainer, location: FileLocation, state: Gathering) -> str:
     """A hash of all that was read, and of how: which bytes, pictures, name and languages."""
     if not reading.source:
         return ""

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from formats.metadata import language_of
-from formats.picture_files import LARGEST
+from formats.pictures import LARGEST
 from imports.sources.archives import Archive, ArchivedFile
 
 #: Of how many folders the names in them are kept.

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from documents.document import Document
-from formats.parsed import Note, Picture, Reading
+from formats.parsed import Note, ParsedExplainer, Picture
 from imports.importing import ImportResult, Options
 from imports.models import Item, Upload
 from imports.proposing import propose_change
@@ -75,7 +75,7 @@ def options_of(upload: Upload, *, dry: bool) -> Options:
     signer = _signer(upload.owner, dry=dry)
 
     def propose(
-        article: Article, reading: Reading, outcome: ImportResult, options: Options
+        article: Article, reading: ParsedExplainer, outcome: ImportResult, options: Options
     ) -> ImportResult:
         return propose_change(article, reading, outcome, replace(options, publisher=signer))
 
@@ -109,7 +109,7 @@ class Withheld(UserFacing):
     """Words of what was read were withheld since; they are gone from here too."""
 
 
-def keep(upload: Upload, reading: Reading) -> dict[str, Any]:
+def keep(upload: Upload, reading: ParsedExplainer) -> dict[str, Any]:
     """A reading as JSON; its pictures are kept beside it. Raises OSError."""
     for shown in reading.pictures:
         keep_picture(upload, shown)
@@ -136,12 +136,12 @@ def document_of(explainer: Item) -> Document:
     return Document.from_json(json.dumps(explainer.reading["document"]))
 
 
-def kept(upload: Upload, explainer: Item) -> Reading:
+def kept(upload: Upload, explainer: Item) -> ParsedExplainer:
     """An explainer just as it was read; raises `Withheld`."""
     parsed = explainer.reading
     if not parsed or not explainer.key:
         raise Withheld
-    return Reading(
+    return ParsedExplainer(
         document=document_of(explainer),
         slug=parsed["slug"],
         notes=tuple(Note(line, message) for line, message in parsed["notes"]),

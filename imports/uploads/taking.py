@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from corrections.models import Correction
-from formats.parsed import Reading
+from formats.parsed import ParsedExplainer
 from imports.importing import ImportResult, Options, bring_in_all
 from imports.importing.import_addresses import OldAddresses
 from imports.models import Item, Upload, UploadState
@@ -50,7 +50,7 @@ def take_on(upload: Upload, seconds: float) -> None:
 def _take(upload: Upload, claim: UUID) -> bool:
     """Takes some; whether there were any."""
     explainers = _with_keys_of_their_own(upload.items.waiting()[:_AT_ONCE])
-    readings: list[tuple[Item, Reading]] = []
+    readings: list[tuple[Item, ParsedExplainer]] = []
     for explainer in explainers:
         try:
             readings.append((explainer, kept(upload, explainer)))
@@ -78,7 +78,9 @@ def _with_keys_of_their_own(explainers: Iterable[Item]) -> list[Item]:
     return taken
 
 
-def _bring_in(readings: Sequence[tuple[Item, Reading]], options: Options, claim: UUID) -> None:
+def _bring_in(
+    readings: Sequence[tuple[Item, ParsedExplainer]], options: Options, claim: UUID
+) -> None:
     by_key = {explainer.key: explainer for explainer, _reading in readings}
     keeping = OldAddresses()
 

@@ -151,6 +151,7 @@ def test_an_author_named_twice_is_refused() -> None:
     assert "Standards desk is named twice." in text_of(response)
 
 
+@pytest.mark.slow
 def test_more_parts_than_a_document_may_have_are_refused() -> None:
     sheet = a_sheet(sections=[{"heading": f"{number}"} for number in range(2001)])
 

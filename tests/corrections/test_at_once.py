@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 EDITORS = 20
 
 
+@pytest.mark.slow
 def test_twenty_corrections_of_one_explainer_are_all_published_and_numbered() -> None:
     body = "\n\n".join(f"Sentence {number} stands here." for number in range(EDITORS))
     article, _version = a_published(Document("Sentences", sections=(Section("s1", "All", body),)))

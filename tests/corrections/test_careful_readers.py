@@ -15,7 +15,7 @@ from articles.publishing import publish
 from documents.comparison import Run, throughout
 from documents.document import Document
 from documents.passages_changed import said
-from formats.parsed import Reading
+from formats.parsed import ParsedExplainer
 from imports.importing import Options, bring_in
 from record.verification import verify
 from tests.articles.cast import DOCUMENT, a_draft, a_published, ada
@@ -258,7 +258,7 @@ def test_verification_finds_an_imported_note_that_was_slipped_in() -> None:
 
 def test_an_import_brings_notes_along_and_knows_the_file_again() -> None:
     past = tuple((one.date, one.note) for one in PAST)
-    reading = Reading(DOCUMENT, "what-is-a-treaty", (), past)
+    reading = ParsedExplainer(DOCUMENT, "what-is-a-treaty", (), past)
     assert bring_in(reading, "treaty.json", Options()).result == "made"
     assert kept_notes(Article.objects.get()) == list(PAST)
     assert bring_in(reading, "treaty.json", Options()).result == "unchanged"

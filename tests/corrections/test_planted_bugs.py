@@ -123,6 +123,7 @@ def test_without_a_bug_the_same_people_find_none() -> None:
     run_state_machine_as_test(Busy, settings=settings(max_examples=2, stateful_step_count=5))
 
 
+@pytest.mark.slow
 @PLANTS
 def test_a_planted_bug_is_found(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
     plant(monkeypatch)

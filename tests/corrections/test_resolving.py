@@ -30,6 +30,7 @@ def test_what_is_left_without_a_choice_still_overlaps() -> None:
         resolved(BASE, theirs, mine, {})
 
 
+@pytest.mark.slow
 @given(documents, documents, documents)
 def test_choosing_what_stands_now_or_what_was_proposed_always_goes_on(
     base: Document, theirs: Document, mine: Document

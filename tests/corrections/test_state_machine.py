@@ -19,6 +19,7 @@ _SHARDS = 8
 _RUNS = {"sqlite": 200 if IN_CI else 40, "postgresql": 40 if IN_CI else 16}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shard", range(_SHARDS))
 def test_any_steps_keep_the_promise(shard: int) -> None:
     runs = -(-_RUNS[connection.vendor] // _SHARDS)

@@ -14,7 +14,7 @@ from articles.models import Article
 from articles.rows import document_of, write_draft
 from documents import plain
 from documents.document import Document
-from formats.parsed import Reading
+from formats.parsed import ParsedExplainer
 from imports.importing import Options, bring_in
 from record.models import Signer
 from tests.articles.cast import a_draft, ada, grace
@@ -81,11 +81,11 @@ class Writers(Watched):
         known = [one for one in self.imported if self.stands(one[1])]
         document, options = self._new_document(), Options(publisher=self.people[by])
         if known:
-            reading = Reading(document, "again", ())
+            reading = ParsedExplainer(document, "again", ())
             assert bring_in(reading, one_of(known, pick)[0], options).result == "changed"
         elif len(self.subjects) + len(self.drafts) < MOST_EXPLAINERS:
             key = f"file-{len(self.imported)}"
-            reading = Reading(document, f"{key}-{self._name()}", ())
+            reading = ParsedExplainer(document, f"{key}-{self._name()}", ())
             assert bring_in(reading, key, options).result == "published"
             subject = Article.objects.get(import_key=key).pk
             self.imported.append((key, subject))

@@ -13,6 +13,7 @@ ONE, TWO, THREE = Section("s1", "One"), Section("s2", "Two"), Section("s3", "Thr
 DOCUMENT = Document("Title", sections=(ONE, TWO, THREE))
 
 
+@pytest.mark.slow
 @given(documents, documents)
 def test_the_differences_make_one_document_of_the_other(before: Document, after: Document) -> None:
     assert applied(before, differences(before, after)) == after

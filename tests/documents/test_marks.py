@@ -54,6 +54,7 @@ def marked_sources(draw: st.DrawFn) -> Case:
     return source, [mark(min(one, two), max(one, two), number) for one, two, number in spans]
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(marked_sources())
 def test_without_the_marks_the_html_is_the_plain_rendering(case: Case) -> None:
@@ -70,6 +71,7 @@ def test_marks_are_well_nested_and_never_around_blocks(case: Case) -> None:
     assert len(seen.ids) == len(set(seen.ids))
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(marked_sources())
 def test_marks_are_not_words_of_the_text(case: Case) -> None:

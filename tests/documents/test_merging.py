@@ -33,6 +33,7 @@ def test_what_only_one_side_changed_is_taken_as_it_is(base: Document, other: Doc
     assert merged(base, other, base) == other
 
 
+@pytest.mark.slow
 @given(documents, documents)
 def test_two_equal_changes_are_one(base: Document, other: Document) -> None:
     same_keys = replace(
@@ -117,6 +118,7 @@ def test_a_part_that_both_removed_is_gone() -> None:
     assert merged(BASE, gone, gone) == gone
 
 
+@pytest.mark.slow
 @given(documents, documents, documents)
 def test_nothing_that_either_side_added_is_lost(
     base: Document, theirs: Document, mine: Document

@@ -46,6 +46,7 @@ def pieces(source: str) -> list[str]:
     return [source[start:end] for start, end in units(source)]
 
 
+@pytest.mark.slow
 @settings(max_examples=500)
 @given(pairs())
 def test_the_ranges_put_in_place_of_what_they_removed_give_the_later_text(
@@ -63,6 +64,7 @@ def test_the_ranges_put_in_place_of_what_they_removed_give_the_later_text(
     assert made + before[done:] == after
 
 
+@pytest.mark.slow
 @settings(max_examples=500)
 @given(pairs())
 def test_the_passages_put_in_place_of_what_stood_there_give_the_later_text(

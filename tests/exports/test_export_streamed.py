@@ -27,6 +27,7 @@ _json = some.recursive(
 )
 
 
+@pytest.mark.slow
 @given(some.dictionaries(some.text(), _json), some.lists(_json), some.integers(1, 9))
 def test_an_object_is_read_as_json_reads_it_whatever_the_size_of_the_pieces(
     tmp_path_factory: pytest.TempPathFactory, other: dict[str, object], items: list[object], n: int

@@ -1,10 +1,10 @@
-"""The files that the tests of the plain-text reader share."""
+"""The files that the tests of plain text share."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from documents.document import Document
-from formats.text.plain_text import read_plain_text
+from formats.text.plain_text import parse_plain_text
 
 ROOT = Path(__file__).resolve().parents[2]
 VARIANTS = sorted((ROOT / "tests" / "fixtures" / "plain_text").glob("*.txt"))
@@ -33,4 +33,4 @@ def name(path: Path) -> str:
 
 def document(text: str) -> Document:
     """The document in `text`, below a head of its own."""
-    return read_plain_text(f"date 2023 A Title\n\n{text}".encode()).document
+    return parse_plain_text(f"date 2023 A Title\n\n{text}".encode()).document

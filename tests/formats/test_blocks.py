@@ -1,6 +1,6 @@
 """Blocks: joined lines that still know where they stood."""
 
-from formats.text_blocks import blocks_of, is_blank
+from formats.text.blocks import blocks_of, is_blank
 
 
 def test_lines_are_joined_with_one_space() -> None:

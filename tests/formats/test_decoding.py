@@ -5,29 +5,29 @@ import codecs
 import pytest
 
 from formats.parsed import Refused
-from formats.text.plain_text import read_plain_text
+from formats.text.plain_text import parse_plain_text
 
 TEXT = "date 2023 Déjà vu\n\nA “text”.\n"
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
 def test_utf_8_and_utf_16_with_its_mark_are_read(codec: str) -> None:
-    assert read_plain_text(TEXT.encode(codec)).document.lead == "A “text”."
+    assert parse_plain_text(TEXT.encode(codec)).document.lead == "A “text”."
 
 
 def test_big_endian_utf_16_is_read() -> None:
     data = codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be")
-    assert read_plain_text(data).document.title == "Déjà vu"
+    assert parse_plain_text(data).document.title == "Déjà vu"
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\u2029", "\r\r\n"])
 def test_all_line_ends_part_lines(end: str) -> None:
-    document = read_plain_text(f"date 2023 A Title{end}{end}One.{end}{end}Two.".encode()).document
+    document = parse_plain_text(f"date 2023 A Title{end}{end}One.{end}{end}Two.".encode()).document
     assert document.lead == "One.\n\nTwo."
 
 
 def test_letters_are_brought_to_nfc() -> None:
-    assert read_plain_text(b"Cafe\xcc\x81s\n\nText.").document.title == "Caf\u00e9s"
+    assert parse_plain_text(b"Cafe\xcc\x81s\n\nText.").document.title == "Caf\u00e9s"
 
 
 REFUSED = {
@@ -53,6 +53,6 @@ REFUSED = {
 def test_a_file_without_text_is_refused(case: str) -> None:
     data, line, found = REFUSED[case]
     with pytest.raises(Refused) as refusal:
-        read_plain_text(data)
+        parse_plain_text(data)
     assert refusal.value.line == line
-    assert found in refusal.value.found
+    assert found in refusal.value.actual

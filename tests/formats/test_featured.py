@@ -7,9 +7,9 @@ from typing import Any, BinaryIO, cast
 
 import pytest
 
-from formats.parsed import Reading
+from formats.parsed import ParsedExplainer
 from formats.pictures import Pictures
-from formats.wordpress.blog import Member, read_answer, read_wxr
+from formats.wordpress.blog import Member, parse_answer, parse_wxr
 from formats.wordpress.wxr import Export
 from tests.formats.word_files import png
 from tests.formats.wordpress_files import answer, export, item
@@ -44,10 +44,10 @@ def attachment(number: int = 7, caption: str = "The hall &amp; its seats") -> st
 
 def members(data: bytes, pictures: Callable[[], Pictures] = with_media) -> list[Member]:
     """What an export holds."""
-    return list(read_wxr(BytesIO(data), language="en", pictures=pictures))
+    return list(parse_wxr(BytesIO(data), language="en", pictures=pictures))
 
 
-def one(data: bytes, pictures: Callable[[], Pictures] = with_media) -> Reading:
+def one(data: bytes, pictures: Callable[[], Pictures] = with_media) -> ParsedExplainer:
     """The reading of the first text in an export."""
     read = next(member.read for member in members(data, pictures) if member.read)
     return read()
@@ -100,7 +100,7 @@ class TestFeatured:
                 return self._file.read(size)
 
         file = cast(BinaryIO, Once(export(item(extra=FEATURES), attachment())))
-        found = [one.read for one in read_wxr(file, language="en", pictures=with_media)]
+        found = [one.read for one in parse_wxr(file, language="en", pictures=with_media)]
         assert found[0] is not None
         assert found[0]().document.lead == TEXT
 
@@ -138,10 +138,10 @@ class TestAnswers:
     """The same from the REST interface."""
 
     @staticmethod
-    def read(**given: object) -> Reading:
+    def read(**given: object) -> ParsedExplainer:
         """The reading of a post that is answered."""
         file = BytesIO(json.dumps(answer(**given)).encode())
-        found = [one.read for one in read_answer(file, language="en", pictures=with_media)]
+        found = [one.read for one in parse_answer(file, language="en", pictures=with_media)]
         assert found[0] is not None
         return found[0]()
 

@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from lxml.html import fragment_fromstring
 
 from documents.markdown import html_of
-from formats.data.json_article import read_json
-from formats.html.page import read_html
-from formats.markdown.source import read_markdown
-from formats.parsed import Reading, Refused
+from formats.html.page import parse_html
+from formats.json_article import parse_json
+from formats.markdown.source import parse_markdown
+from formats.parsed import ParsedExplainer, Refused
 from tests.formats.mutations import harmed
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
-READERS: dict[str, Callable[..., Reading]] = {
-    ".md": read_markdown,
-    ".html": read_html,
-    ".json": read_json,
+READERS: dict[str, Callable[..., ParsedExplainer]] = {
+    ".md": parse_markdown,
+    ".html": parse_html,
+    ".json": parse_json,
 }
 JSON = b'{"@type": "Article", "headline": "T", "articleBody": "<p>a</p><h2>b</h2><p>c</p>"}'
 SAMPLES = [
@@ -88,6 +88,7 @@ def test_a_damaged_file_is_read_or_refused(sample: tuple[str, bytes], seed: int)
     check(suffix, harmed(data, random.Random(seed)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("suffix", "data"),
     [
@@ -173,7 +174,7 @@ def test_a_file_of_another_kind_is_refused_with_the_reason(
 
 
 def test_what_nobody_sees_is_left_out_and_said() -> None:
-    reading = read_markdown("# T\n\na\x01b \u202ac\u202c\n".encode())
+    reading = parse_markdown("# T\n\na\x01b \u202ac\u202c\n".encode())
     assert reading.document.lead == "ab c"
     messages = [note.message for note in reading.notes]
     assert "1 control character that nobody sees left out" in messages
@@ -193,7 +194,7 @@ def check(suffix: str, data: bytes) -> None:
     assert "\n" not in line
 
 
-def shows_nothing_that_acts(reading: Reading) -> None:
+def shows_nothing_that_acts(reading: ParsedExplainer) -> None:
     """Looks at the HTML that a reading renders to."""
     for key, source in reading.document.markdown_parts():
         for element in fragment_fromstring(html_of(source, key), create_parent="div").iter("*"):

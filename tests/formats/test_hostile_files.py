@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.markdown import html_of
-from formats.parsed import Reading, Refused
+from formats.parsed import ParsedExplainer, Refused
 from formats.pictures import Pictures
-from formats.word.document import read_word
-from formats.wordpress.blog import read_answer, read_wxr
+from formats.word.document import parse_word
+from formats.wordpress.blog import parse_answer, parse_wxr
 from tests.formats.mutations import harmed
 from tests.formats.test_word import FOOTNOTES, HEAD, LINK, NOTE, TestPictures
 from tests.formats.word_files import item, p, r, word_file, zipped
@@ -49,11 +49,11 @@ def check(refusal: Refused) -> None:
     assert "; expected " in str(refusal)
 
 
-def read_all(data: bytes) -> list[Reading]:
+def read_all(data: bytes) -> list[ParsedExplainer]:
     """Every reading of an export; the refused are passed over."""
     readings = []
     try:
-        for member in read_wxr(BytesIO(data), language="en", pictures=Pictures):
+        for member in parse_wxr(BytesIO(data), language="en", pictures=Pictures):
             try:
                 readings += [member.read()] if member.read else []
             except Refused as refusal:
@@ -66,7 +66,7 @@ def read_all(data: bytes) -> list[Reading]:
 def is_refused(data: bytes) -> str:
     """Why a Word file is refused."""
     with pytest.raises(Refused) as refusal:
-        read_word(data)
+        parse_word(data)
     return str(refusal.value)
 
 
@@ -123,7 +123,7 @@ class TestWordFiles:
     def test_a_relation_that_leads_out_finds_nothing(self) -> None:
         relation = '<Relationship Id="x" Type="/image" Target="../../../../etc/passwd"/>'
         drawing = '<w:r><w:drawing><a:blip r:embed="x"/></w:drawing></w:r>'
-        reading = read_word(word_file(HEAD + p("x", runs=drawing), relations=relation))
+        reading = parse_word(word_file(HEAD + p("x", runs=drawing), relations=relation))
         assert not reading.pictures
         assert any("didn’t come along" in note.message for note in reading.notes)
 
@@ -134,7 +134,7 @@ class TestWordFiles:
             cell = f"<w:tc>{p('x')}</w:tc>"
             table = f"<w:tbl><w:tr><w:tc>{table}</w:tc>{cell}</w:tr></w:tbl>"
         try:
-            assert "core" in (read_word(word_file(HEAD + table)).document.lead or "")
+            assert "core" in (parse_word(word_file(HEAD + table)).document.lead or "")
         except Refused as refusal:
             check(refusal)
 
@@ -157,7 +157,7 @@ class TestWordFiles:
             + f"<w:tbl><w:tr><w:tc>{p(corner)}</w:tc><w:tc>{p(corner)}</w:tc></w:tr></w:tbl>"
         )
         footnotes = FOOTNOTES.replace("Rule 12.", corner)
-        document = read_word(word_file(body, footnotes=footnotes)).document
+        document = parse_word(word_file(body, footnotes=footnotes)).document
         for key, source in document.markdown_parts():
             html = html_of(source, key)
             assert "<script" not in html
@@ -217,7 +217,7 @@ def test_a_harmed_export_is_read_or_refused(seed: int) -> None:
 def test_a_harmed_answer_is_read_or_refused(seed: int) -> None:
     data = harmed(json.dumps([answer(), answer(id=6)]).encode(), random.Random(seed))
     try:
-        for member in read_answer(BytesIO(data), language="en", pictures=Pictures):
+        for member in parse_answer(BytesIO(data), language="en", pictures=Pictures):
             if member.read:
                 member.read()
     except Refused as refusal:
@@ -237,7 +237,7 @@ def test_a_harmed_word_file_is_read_or_refused(seed: int) -> None:
         name = chance.choice(sorted(parts))
         data = zipped({**parts, name: harmed(parts[name], chance)})
     try:
-        assert read_word(data).document.title
+        assert parse_word(data).document.title
     except Refused as refusal:
         check(refusal)
 
@@ -270,15 +270,16 @@ def test_a_word_file_of_shuffled_elements_is_read_or_refused(seed: int) -> None:
         return f"<{name}>{' '.join(inner)}</{name}>"
 
     try:
-        assert read_word(word_file(HEAD + "".join(some(6) for _ in range(4)))).document.title
+        assert parse_word(word_file(HEAD + "".join(some(6) for _ in range(4)))).document.title
     except Refused as refusal:
         check(refusal)
 
 
+@pytest.mark.slow
 def test_a_large_word_file_takes_bounded_memory() -> None:
     data = word_file(HEAD + p("word " * 20) * 8_000)
     tracemalloc.start()
-    reading = read_word(data)
+    reading = parse_word(data)
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert (reading.document.lead or "").count("word") == 160_000

@@ -6,23 +6,23 @@ from pathlib import Path
 import pytest
 
 from formats.composing.tree import parsed
-from formats.html.page import read_html
-from formats.parsed import Reading, Refused
+from formats.html.page import parse_html
+from formats.parsed import ParsedExplainer, Refused
 from tests.formats.shown import shown_words, words_in
 
 NEWS = (Path(__file__).resolve().parents[1] / "fixtures" / "html" / "news.html").read_bytes()
 
 
-def page(body: str, head: str = "<title>T of it all</title>") -> Reading:
+def page(body: str, head: str = "<title>T of it all</title>") -> ParsedExplainer:
     """The reading of a small page."""
-    return read_html(f"<html><head>{head}</head><body>{body}</body></html>".encode())
+    return parse_html(f"<html><head>{head}</head><body>{body}</body></html>".encode())
 
 
 class TestAbout:
     """What a page says about itself."""
 
     def test_title_date_authors_topics_language_and_identity(self) -> None:
-        reading = read_html(NEWS)
+        reading = parse_html(NEWS)
         document = reading.document
         assert (document.title, document.language) == ("What is a quorum?", "en-GB")
         assert document.first_published == "2021-05-03"
@@ -32,7 +32,7 @@ class TestAbout:
         assert reading.identity == "https://example.org/news/2021/quorum"
 
     def test_a_correction_in_the_data_is_an_imported_note(self) -> None:
-        assert read_html(NEWS).past == (("2021-05-05", "An earlier version said a third."),)
+        assert parse_html(NEWS).past == (("2021-05-05", "An earlier version said a third."),)
 
     @pytest.mark.parametrize(
         ("head", "body", "title"),
@@ -162,7 +162,7 @@ class TestText:
     """The text, whole and once, and nothing around it."""
 
     def test_the_words_are_those_of_the_text_and_of_nothing_else(self) -> None:
-        said = shown_words(read_html(NEWS).document)
+        said = shown_words(parse_html(NEWS).document)
         root = parsed(NEWS.decode())
         for name in ("nav", "footer", "form", "aside", "button", "figure", "head"):
             for element in list(root.iter(name)):
@@ -174,7 +174,7 @@ class TestText:
         assert said - source <= Counter(added.split())
 
     def test_lists_tables_quotes_code_and_links_survive(self) -> None:
-        body = read_html(NEWS).document.sections[0].body or ""
+        body = parse_html(NEWS).document.sections[0].body or ""
         assert "- One\n  - Two\n\n- Three\n\n  More of three" in body
         assert "| Chamber \\| house | half at least |" in body
         assert '```python\nif a < b:\n    print("*")\n```' in body
@@ -182,20 +182,20 @@ class TestText:
         assert "[the rules](https://example.org/rules?a=1&b=2)" in body
 
     def test_footnotes_become_notes_of_their_part(self) -> None:
-        lead = read_html(NEWS).document.lead or ""
+        lead = parse_html(NEWS).document.lead or ""
         assert "members[^1] that" in lead
         assert lead.endswith("[^1]: A Latin word.")
 
     def test_what_acts_is_dropped_and_reported_with_its_line(self) -> None:
-        notes = {note.message.split(":")[0]: note.line for note in read_html(NEWS).notes}
+        notes = {note.message.split(":")[0]: note.line for note in parse_html(NEWS).notes}
         assert notes["embedded content (iframe) left out"] == 38
-        text = read_html(NEWS).document.to_json()
+        text = parse_html(NEWS).document.to_json()
         assert not any(
             word in text for word in ("alert", "track()", "Subscribe", "color", "Share this")
         )
 
     def test_questions_are_those_that_the_page_lists(self) -> None:
-        asked = [(one.question, one.answer) for one in read_html(NEWS).document.faqs]
+        asked = [(one.question, one.answer) for one in parse_html(NEWS).document.faqs]
         assert asked == [
             ("Is it always half?", "No. Some ask for **less**."),
             ("Is it old?", "It is."),
@@ -236,11 +236,11 @@ class TestOptionalTags:
         html = (
             f"<html lang=en><title>T</title><meta name=a><{tag}>A quorum.</{tag}><p>A number.</p>"
         )
-        assert read_html(html.encode()).document.lead == "A quorum.\n\nA number."
+        assert parse_html(html.encode()).document.lead == "A quorum.\n\nA number."
 
     def test_words_between_the_elements_keep_their_places(self) -> None:
         html = "<title>T</title><main>One.</main> two. <section>Three.</section> four. <p>Five.</p>"
-        assert read_html(html.encode()).document.lead == (
+        assert parse_html(html.encode()).document.lead == (
             "One.\n\ntwo.\n\nThree.\n\nfour.\n\nFive."
         )
 
@@ -260,12 +260,12 @@ class TestEncodings:
     def test_the_declared_encoding_is_taken(self, codec: str, declared: str) -> None:
         word = "café" if codec == "cp1252" else "кворум"
         meta = f'<meta charset="{declared}">' if declared else ""
-        reading = read_html(f"<title>T</title>{meta}<p>{word}</p>".encode(codec))
+        reading = parse_html(f"<title>T</title>{meta}<p>{word}</p>".encode(codec))
         assert reading.document.lead == word
         assert any("is not in UTF-8" in note.message for note in reading.notes)
 
     def test_a_zero_byte_that_strayed_into_a_page_is_left_out(self) -> None:
-        reading = read_html(
+        reading = parse_html(
             b"<title>T</title><p>A quo\0rum is a number of members.</p>" + b" " * 99
         )
         assert reading.document.lead == "A quorum is a number of members."
@@ -273,8 +273,8 @@ class TestEncodings:
 
     def test_a_file_of_many_zero_bytes_is_no_page(self) -> None:
         with pytest.raises(Refused, match="zero byte"):
-            read_html(b"<p>A quorum</p>" + b"\0\1" * 20)
+            parse_html(b"<p>A quorum</p>" + b"\0\1" * 20)
 
     def test_a_page_without_text_is_refused(self) -> None:
         with pytest.raises(Refused):
-            read_html(b"<html><body></body></html>")
+            parse_html(b"<html><body></body></html>")

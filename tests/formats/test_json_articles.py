@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from formats.data.json_article import read_json
-from formats.parsed import Reading, Refused
+from formats.json_article import parse_json
+from formats.parsed import ParsedExplainer, Refused
 
 ARTICLE: dict[str, Any] = {
     "@context": "https://schema.org",
@@ -34,9 +34,9 @@ FAQ: dict[str, Any] = {
 }
 
 
-def read(value: Any) -> Reading:
+def read(value: Any) -> ParsedExplainer:
     """The reading of a value as JSON."""
-    return read_json(json.dumps(value).encode())
+    return parse_json(json.dumps(value).encode())
 
 
 def test_an_article_of_plain_text_keeps_its_paragraphs() -> None:
@@ -91,5 +91,5 @@ def test_the_order_of_members_makes_no_difference() -> None:
 )
 def test_anything_else_is_refused_with_the_reason(data: bytes, found: str) -> None:
     with pytest.raises(Refused) as refusal:
-        read_json(data)
+        parse_json(data)
     assert found in str(refusal.value)

@@ -9,23 +9,23 @@ import pytest
 from documents.markdown import html_of
 from formats.composing.tree import parsed_fragment
 from formats.markdown.front_matter import parted
-from formats.markdown.source import read_markdown
+from formats.markdown.source import parse_markdown
 from formats.markdown.templates import without_templates
 from formats.markdown.tree import rendered
-from formats.parsed import Reading, Refused
+from formats.parsed import ParsedExplainer, Refused
 from tests.formats.shown import shown_words, words_in
 
 FOLDER = Path(__file__).resolve().parents[1] / "fixtures" / "markdown"
 
 
-def read(text: str, name: str = "") -> Reading:
+def read(text: str, name: str = "") -> ParsedExplainer:
     """The reading of a text."""
-    return read_markdown(text.encode(), name=name)
+    return parse_markdown(text.encode(), name=name)
 
 
-def of_file(name: str) -> Reading:
+def of_file(name: str) -> ParsedExplainer:
     """The reading of a fixture."""
-    return read_markdown((FOLDER / name).read_bytes(), name=name)
+    return parse_markdown((FOLDER / name).read_bytes(), name=name)
 
 
 def body(text: str) -> str:

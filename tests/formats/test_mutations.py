@@ -7,7 +7,7 @@ import pytest
 
 from documents.document import Document
 from formats.parsed import Refused
-from formats.text.plain_text import read_plain_text
+from formats.text.plain_text import parse_plain_text
 from tests.formats.mutations import harmed, unharmed, unwrapped
 from tests.formats.samples import ALL, name
 from tests.formats.words import dropped_words
@@ -19,7 +19,7 @@ STRAIGHT = str.maketrans("‘’“”«»", '\'\'""""')
 def read_or_none(data: bytes) -> Document | None:
     """The document, or None where the file is refused; nothing else may be raised."""
     try:
-        return read_plain_text(data).document
+        return parse_plain_text(data).document
     except Refused:
         return None
 
@@ -45,10 +45,10 @@ def test_a_damaged_file_keeps_all_its_words_or_is_refused(path: Path) -> None:
 @pytest.mark.parametrize("path", ALL, ids=name)
 def test_a_file_that_only_looks_different_gives_the_same_document(path: Path) -> None:
     whole = path.read_text(encoding="utf-8")
-    expected = read_plain_text(path.read_bytes()).document
+    expected = parse_plain_text(path.read_bytes()).document
     for number in range(ROUNDS):
         data = unharmed(whole, random.Random(f"{path.stem} {number}"))
-        assert read_plain_text(data).document == expected, f"mutation {number}"
+        assert parse_plain_text(data).document == expected, f"mutation {number}"
 
 
 @pytest.mark.parametrize("path", ALL, ids=name)
@@ -56,15 +56,15 @@ def test_a_file_whose_wrapped_lines_were_joined_gives_the_same_document(path: Pa
     lines = path.read_text(encoding="utf-8-sig").split("\n")
     blocks = "\n".join(line.strip() for line in lines).split("\n\n")
     joined = "\n\n".join(unwrapped(block) for block in blocks)
-    expected = read_plain_text(path.read_bytes()).document
-    assert read_plain_text(joined.encode()).document == expected
+    expected = parse_plain_text(path.read_bytes()).document
+    assert parse_plain_text(joined.encode()).document == expected
 
 
 @pytest.mark.parametrize("path", ALL, ids=name)
 def test_straight_quotation_marks_change_nothing_but_themselves(path: Path) -> None:
     whole = path.read_text(encoding="utf-8")
-    straight = read_plain_text(whole.translate(STRAIGHT).encode()).document
-    expected = read_plain_text(path.read_bytes()).document
+    straight = parse_plain_text(whole.translate(STRAIGHT).encode()).document
+    expected = parse_plain_text(path.read_bytes()).document
     assert texts(straight) == [text.translate(STRAIGHT) for text in texts(expected)]
 
 

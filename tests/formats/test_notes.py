@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from formats.text.plain_text import read_plain_text
+from formats.text.plain_text import parse_plain_text
 from tests.formats.samples import DEMO, name
 
 HEAD = "date 2023 A Title\n\n"
@@ -48,7 +48,7 @@ NOTED = {
 @pytest.mark.parametrize("case", NOTED)
 def test_it_is_noted(case: str) -> None:
     text, line, message = NOTED[case]
-    (note,) = read_plain_text(text.encode()).notes
+    (note,) = parse_plain_text(text.encode()).notes
     assert note.line == line
     assert message in note.message
 
@@ -63,19 +63,19 @@ SURE = {
 
 @pytest.mark.parametrize("case", SURE)
 def test_nothing_is_noted(case: str) -> None:
-    assert read_plain_text(f"{HEAD}{SURE[case]}".encode()).notes == ()
+    assert parse_plain_text(f"{HEAD}{SURE[case]}".encode()).notes == ()
 
 
 @pytest.mark.parametrize("path", DEMO, ids=name)
 def test_nothing_in_the_demonstration_is_noted(path: Path) -> None:
-    assert read_plain_text(path.read_bytes()).notes == ()
+    assert parse_plain_text(path.read_bytes()).notes == ()
 
 
 def test_a_list_of_short_blocks_is_noted_once() -> None:
-    notes = read_plain_text(f"{HEAD}Bread\n\nButter\n\nJam\n\nAll of it.".encode()).notes
+    notes = parse_plain_text(f"{HEAD}Bread\n\nButter\n\nJam\n\nAll of it.".encode()).notes
     assert [note.line for note in notes] == [3]
 
 
 def test_notes_come_in_the_order_of_the_file() -> None:
-    notes = read_plain_text(b"A Title\n\nOne\n\nText.\n\n- a\n- b\n\nTwo\n\nText.").notes
+    notes = parse_plain_text(b"A Title\n\nOne\n\nText.\n\n- a\n- b\n\nTwo\n\nText.").notes
     assert [note.line for note in notes] == [1, 3, 7, 10]

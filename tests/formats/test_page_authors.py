@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from formats.html.page import read_html
+from formats.html.page import parse_html
 
 TEXT = "<p>A quorum is the number of members that must be there before a house may vote.</p>" * 5
 
@@ -12,7 +12,7 @@ TEXT = "<p>A quorum is the number of members that must be there before a house m
 def authors(body: str, head: str = "") -> tuple[str, ...]:
     """The authors of a small page."""
     start = f"<html><head><title>What is a quorum?</title>{head}</head><body>"
-    return read_html(
+    return parse_html(
         f"{start}<h1>What is a quorum?</h1>{body}{TEXT}</body></html>".encode()
     ).authors
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from formats.html.page import read_html
+from formats.html.page import parse_html
 
 TEXT = "<p>A quorum is the number of members that must be there before a house may vote.</p>" * 5
 
@@ -11,7 +11,7 @@ def date(before: str, after: str = "", head: str = "") -> str | None:
     """The date of a small page with these things around its heading."""
     start = f"<html><head><title>What is a quorum?</title>{head}</head><body>{before}"
     page = f"{start}<h1>What is a quorum?</h1>{after}{TEXT}</body></html>"
-    return read_html(page.encode()).document.first_published
+    return parse_html(page.encode()).document.first_published
 
 
 class TestShown:

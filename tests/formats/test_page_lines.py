@@ -2,7 +2,7 @@
 
 import pytest
 
-from formats.html.page import read_html
+from formats.html.page import parse_html
 from tests.formats.test_page_surroundings import OTHER, TEXT, page, paragraphs, said
 
 LINE = "Why some houses may not vote when too few of their members are in the room."
@@ -108,4 +108,4 @@ class TestHidden:
         first = "<p>Two thirds of all houses have such a rule, which is rather old by now.</p>" * 2
         box = f"<div class='toggle'>{paragraphs(TEXT, 8)}</div>"
         html = f"<title>Q</title><div><div>{first}{box}</div></div>"
-        assert "Two thirds" in said(read_html(html.encode()))
+        assert "Two thirds" in said(parse_html(html.encode()))

@@ -4,19 +4,19 @@ import time
 
 import pytest
 
-from formats.html.page import read_html
-from formats.parsed import Reading
+from formats.html.page import parse_html
+from formats.parsed import ParsedExplainer
 
 TEXT = "A quorum is the number of members that must be there before a house may vote. "
 OTHER = "Another story tells of something else that has nothing to do with any of this. "
 
 
-def page(body: str, head: str = "<title>What is a quorum?</title>") -> Reading:
+def page(body: str, head: str = "<title>What is a quorum?</title>") -> ParsedExplainer:
     """The reading of a small page."""
-    return read_html(f"<html><head>{head}</head><body>{body}</body></html>".encode())
+    return parse_html(f"<html><head>{head}</head><body>{body}</body></html>".encode())
 
 
-def said(reading: Reading) -> str:
+def said(reading: ParsedExplainer) -> str:
     """All that the document says, as one text."""
     return reading.document.to_json()
 
@@ -250,6 +250,7 @@ class TestLists:
 class TestLimits:
     """Large pages take time as they are large, not as the square of it."""
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         "block",
         [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from formats.html.page import read_html
+from formats.html.page import parse_html
 
 TEXT = "<p>A quorum is the number of members that must be there before a house may vote.</p>" * 5
 TITLE = "How many members a house needs before it votes"
@@ -12,7 +12,7 @@ def title(heading: str, told: str) -> str:
     """The title of a small page."""
     head = f"<html><head><title>{told}</title></head>"
     html = f"{head}<body><main><h1>{heading}</h1>{TEXT}</main></body></html>"
-    return read_html(html.encode()).document.title
+    return parse_html(html.encode()).document.title
 
 
 @pytest.mark.parametrize(

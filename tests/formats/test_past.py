@@ -2,7 +2,7 @@
 
 import pytest
 
-from formats.composing.past_notes import past_notes
+from formats.composing.inferring import past_notes
 
 
 @pytest.mark.parametrize(

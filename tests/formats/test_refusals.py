@@ -5,7 +5,7 @@ import re
 import pytest
 
 from formats.parsed import Refused
-from formats.text.plain_text import read_plain_text
+from formats.text.plain_text import parse_plain_text
 
 HEAD = "date 2023-11-23 A Title\n\n"
 LEAD = f"{HEAD}Some text.\n\n"
@@ -78,7 +78,7 @@ CASES = {
 def test_it_is_refused(case: str) -> None:
     text, line, found = CASES[case]
     with pytest.raises(Refused, match=re.escape(found)) as refusal:
-        read_plain_text(text.encode())
+        parse_plain_text(text.encode())
     assert refusal.value.line == line
     assert str(refusal.value).startswith(f"line {line}: found ")
     assert refusal.value.expected
@@ -86,9 +86,9 @@ def test_it_is_refused(case: str) -> None:
 
 def test_too_many_questions_are_refused() -> None:
     with pytest.raises(Refused, match="2001 members"):
-        read_plain_text(f"{LEAD}{'Q: Why? A: So. ' * 2_001}".encode())
+        parse_plain_text(f"{LEAD}{'Q: Why? A: So. ' * 2_001}".encode())
 
 
 def test_a_language_that_is_none_is_refused() -> None:
     with pytest.raises(Refused, match="language"):
-        read_plain_text(LEAD.encode(), language="no language")
+        parse_plain_text(LEAD.encode(), language="no language")

@@ -3,14 +3,14 @@
 import pytest
 
 from formats.markdown.site_markup import in_plain_markdown
-from formats.markdown.source import read_markdown
+from formats.markdown.source import parse_markdown
 from formats.metadata import authors_in
-from formats.parsed import Reading
+from formats.parsed import ParsedExplainer
 
 
-def read(text: str, name: str = "quorum.md") -> Reading:
+def read(text: str, name: str = "quorum.md") -> ParsedExplainer:
     """The reading of a file with a title and this text."""
-    return read_markdown(f"# What is a quorum?\n\n{text}\n".encode(), name=name)
+    return parse_markdown(f"# What is a quorum?\n\n{text}\n".encode(), name=name)
 
 
 def lead(text: str, name: str = "quorum.md") -> str:

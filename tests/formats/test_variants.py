@@ -2,7 +2,7 @@
 
 import pytest
 
-from formats.text.plain_text import read_plain_text
+from formats.text.plain_text import parse_plain_text
 from tests.formats.expected import EXPECTED
 from tests.formats.samples import VARIANTS
 from tests.formats.words import dropped_words
@@ -16,7 +16,7 @@ def test_every_fixture_has_an_expectation() -> None:
 def test_a_variant_is_read_as_expected(name: str) -> None:
     (path,) = (path for path in VARIANTS if path.stem == name)
     data = path.read_bytes()
-    document = read_plain_text(data).document
+    document = parse_plain_text(data).document
     expected = EXPECTED[name]
     assert document.title == expected.title
     assert document.first_published == expected.date

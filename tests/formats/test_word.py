@@ -7,8 +7,8 @@ import pytest
 from documents.document import Document
 from documents.markdown import html_of
 from documents.plain import plain_text
-from formats.parsed import Reading, Refused
-from formats.word.document import read_word
+from formats.parsed import ParsedExplainer, Refused
+from formats.word.document import parse_word
 from tests.formats.word_files import item, p, r, word_file
 
 HEAD = p("What is a quorum?", "Title")
@@ -20,9 +20,9 @@ FOOTNOTES = (
 )
 
 
-def read(body: str, **parts: Any) -> Reading:
-    """What the reader makes of a document with that body."""
-    return read_word(word_file(body, **parts))
+def read(body: str, **parts: Any) -> ParsedExplainer:
+    """What is made of a document with that body."""
+    return parse_word(word_file(body, **parts))
 
 
 def lead(body: str, **parts: Any) -> str:
@@ -71,7 +71,7 @@ class TestStructure:
 
     def test_the_name_of_the_file_is_the_last_resort_and_said(self) -> None:
         data = word_file(p("A sentence, and one more.") + p("Another one."))
-        reading = read_word(data, name="texts/what-is_a-quorum.docx")
+        reading = parse_word(data, name="texts/what-is_a-quorum.docx")
         assert reading.document.title == "What is a quorum"
         assert any("the file’s name is the title" in note.message for note in reading.notes)
 
@@ -325,7 +325,7 @@ class TestPictures:
         data = word_file(
             HEAD + p("See ", runs=self.DRAWING), others={"word/media/image1.png": b"x"}
         )
-        reading = read_word(data)
+        reading = parse_word(data)
         assert reading.document.lead == "See A hall"
         assert any("image1.png can’t be kept" in note.message for note in reading.notes)
 
@@ -343,4 +343,4 @@ def test_an_empty_paragraph_of_the_style_title_is_no_title() -> None:
 
 def test_a_file_whose_first_heading_is_none_of_the_highest_has_its_name_as_title() -> None:
     body = p("Half of all members.") + p("Who counts", "Heading2") + p("All.")
-    assert read_word(word_file(body), name="a/the-quorum.docx").document.title == "The quorum"
+    assert parse_word(word_file(body), name="a/the-quorum.docx").document.title == "The quorum"

@@ -8,18 +8,18 @@ from typing import BinaryIO, cast
 
 import pytest
 
-from formats.parsed import Reading, Refused
+from formats.parsed import ParsedExplainer, Refused
 from formats.pictures import Pictures
-from formats.wordpress.blog import Member, read_answer, read_wxr
+from formats.wordpress.blog import Member, parse_answer, parse_wxr
 from tests.formats.wordpress_files import answer, export, item
 
 
 def members(data: bytes) -> list[Member]:
     """What an export holds."""
-    return list(read_wxr(BytesIO(data), language="en", pictures=Pictures))
+    return list(parse_wxr(BytesIO(data), language="en", pictures=Pictures))
 
 
-def one(data: bytes) -> Reading:
+def one(data: bytes) -> ParsedExplainer:
     """The reading of the first post."""
     read = members(data)[0].read
     assert read is not None
@@ -243,6 +243,7 @@ class TestBrokenExports:
             first.read()
         assert second.read().document.lead
 
+    @pytest.mark.slow
     def test_one_endless_tag_is_refused(self) -> None:
         with pytest.raises(Refused, match="one piece of XML of more than"):
             members(export('<a b="' + "x" * 40_000_000))
@@ -252,10 +253,10 @@ class TestAnswers:
     """What the REST interface gives."""
 
     @staticmethod
-    def read(value: object) -> list[Reading]:
+    def read(value: object) -> list[ParsedExplainer]:
         """The readings in a saved answer."""
         file = BytesIO(json.dumps(value).encode())
-        found = read_answer(file, language="en", pictures=Pictures)
+        found = parse_answer(file, language="en", pictures=Pictures)
         return [member.read() for member in found if member.read]
 
     def test_a_list_of_posts_is_read(self) -> None:
@@ -282,7 +283,7 @@ class TestAnswers:
     )
     def test_other_json_is_refused(self, data: bytes) -> None:
         with pytest.raises(Refused):
-            list(read_answer(BytesIO(data), language="en", pictures=Pictures))
+            list(parse_answer(BytesIO(data), language="en", pictures=Pictures))
 
 
 class _Endless(RawIOBase):
@@ -307,7 +308,7 @@ class _Endless(RawIOBase):
 def test_memory_does_not_grow_with_the_export() -> None:
     tracemalloc.start()
     count = 0
-    for _member in read_wxr(cast(BinaryIO, _Endless(2_000)), language="en", pictures=Pictures):
+    for _member in parse_wxr(cast(BinaryIO, _Endless(2_000)), language="en", pictures=Pictures):
         count += 1
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -351,7 +352,7 @@ def test_what_a_page_builder_left_in_a_rendered_post_is_left_out() -> None:
     content = {"rendered": '<p>[vc_row][vc_column width="1/2"]Half [sic].[/vc_column][/vc_row]</p>'}
     read_it = next(
         iter(
-            read_answer(
+            parse_answer(
                 BytesIO(json.dumps([answer(content=content)]).encode()),
                 language="en",
                 pictures=Pictures,

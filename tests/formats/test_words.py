@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from formats.text.plain_text import read_plain_text
+from formats.text.plain_text import parse_plain_text
 from tests.formats.samples import ALL, document, name
 from tests.formats.words import dropped_words
 
@@ -12,7 +12,7 @@ from tests.formats.words import dropped_words
 @pytest.mark.parametrize("path", ALL, ids=name)
 def test_a_page_has_the_words_of_its_file_in_their_order(path: Path) -> None:
     data = path.read_bytes()
-    dropped_words(data, read_plain_text(data).document, rendered=True)
+    dropped_words(data, parse_plain_text(data).document, rendered=True)
 
 
 def test_the_property_finds_a_lost_word() -> None:

@@ -1,6 +1,6 @@
 """The property that nothing is lost, doubled or moved: the words of a file and of its document.
 
-This knows the marks of the format, but nothing of how the reader decides what is one.
+This knows the marks of the format, but nothing of how the parser decides what is one.
 
 Bullets and numbers of lists are words too. Where a page shows an item, its bullet is taken as
 shown: as `•`, which any bullet of the file may become, or as the number that the page counts.

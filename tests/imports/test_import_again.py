@@ -11,7 +11,7 @@ from PIL import Image
 from articles import rows
 from articles.models import Article
 from corrections.models import Correction
-from formats.parsed import Reading
+from formats.parsed import ParsedExplainer
 from imports.importing import Options, bring_in
 from imports.importing.results import SeenKeys
 from imports.sources.gathering import ReadExplainer, gathered
@@ -51,7 +51,7 @@ def read(file: Path, language: str = "en") -> ReadExplainer:
     return next(one for one in reads if isinstance(one, ReadExplainer))
 
 
-def read_otherwise(file: Path) -> tuple[Reading, str]:
+def read_otherwise(file: Path) -> tuple[ParsedExplainer, str]:
     """What another reader might make of the same bytes, and the key."""
     one = read(file)
     assert one.reading is not None

@@ -19,8 +19,8 @@ from articles.publishing import NotReady, publish_all
 from corrections.models import Correction
 from corrections.removal.orders import Order
 from corrections.removal.removing import remove_article
-from formats.markdown.source import read_markdown
-from formats.parsed import Reading
+from formats.markdown.source import parse_markdown
+from formats.parsed import ParsedExplainer
 from imports.importing import Options, bring_in_all
 from imports.importing.import_addresses import Addresses
 from imports.importing.results import SeenKeys
@@ -42,9 +42,9 @@ def page(name: str) -> str:
     return PAGE.format(f"What is {name}?", name, name)
 
 
-def reading(name: str) -> tuple[Reading, str]:
+def reading(name: str) -> tuple[ParsedExplainer, str]:
     """The same, read, with its key."""
-    return read_markdown(page(name).encode(), name=f"{name}.md"), f"{name}.md"
+    return parse_markdown(page(name).encode(), name=f"{name}.md"), f"{name}.md"
 
 
 @pytest.fixture
@@ -322,6 +322,7 @@ class TestOtherFiles:
         assert run(str(folder / "table.xlsx"))[0][-1] == "1 refused."
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_an_import_of_more_files_holds_no_more_memory(tmp_path: Path) -> None:
     words = "It is wet, and it falls from above. " * 2000
@@ -354,10 +355,10 @@ class TestFaults:
     def test_a_fault_of_a_reader_refuses_one_file(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def faulty(data: bytes, **options: Any) -> Reading:
+        def faulty(data: bytes, **options: Any) -> ParsedExplainer:
             if b"What is rain" in data:
                 raise KeyError("a mistake of ours")
-            return read_markdown(data, **options)
+            return parse_markdown(data, **options)
 
         monkeypatch.setitem(formats._SINGLE, "md", faulty)
         lines, status = run(str(folder))

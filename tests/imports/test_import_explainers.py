@@ -398,6 +398,7 @@ def _count(section: Section) -> int:
     return len((section.body or "").split())
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_an_import_that_is_killed_leaves_whole_explainers_and_a_rerun_completes_it(
     tmp_path: Path,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from articles.models import Article
-from formats.parsed import Reading
+from formats.parsed import ParsedExplainer
 from imports.importing.results import Options, SeenKeys
 from imports.sources.gathering import ReadExplainer, gathered
 from imports.sources.paths import files_at
@@ -24,7 +24,7 @@ def laid_out(folder: Path, *names: str, text: str = _TEXT) -> Path:
     return folder
 
 
-def readings(*paths: Path) -> dict[str, Reading]:
+def readings(*paths: Path) -> dict[str, ParsedExplainer]:
     """What is read, by import key; the language given is English."""
     all_read = gathered(files_at(map(str, paths)), Options(), SeenKeys())
     return {

@@ -400,6 +400,7 @@ class TestTaking:
         assert upload.state == UploadState.CHOOSING
 
 
+@pytest.mark.slow
 def test_four_windows_at_one_import_read_and_take_each_explainer_once(ada: Client) -> None:
     upload = sent(ada, {"all.zip": zipped(MANY)})
     together = Barrier(4)

@@ -50,6 +50,7 @@ def test_a_database_that_cannot_be_reached_is_said_in_one_line(
     assert ended.stderr.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_what_is_done_already_is_left_out_the_second_time(tmp_path: Path) -> None:
     first, second = prepared(tmp_path), prepared(tmp_path)
     assert (first.returncode, second.returncode) == (0, 0)

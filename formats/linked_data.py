@@ -57,10 +57,10 @@ def things_in(texts: Iterable[str]) -> list[dict[str, Any]]:
     things: list[dict[str, Any]] = []
     for text in texts:
         try:
-            value = json.loads(_unwrapped(text.strip()), strict=False)
+            parsed = json.loads(_unwrapped(text.strip()), strict=False)
         except (ValueError, RecursionError):
             continue
-        things += objects_in(value)
+        things += objects_in(parsed)
     return things[:_MOST]
 
 
@@ -77,9 +77,9 @@ def objects_in(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
     if isinstance(value, dict):
         yield value
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    for one in list(inner)[:_MOST]:
-        if isinstance(one, dict | list):
-            yield from objects_in(one, depth + 1)
+    for member in list(inner)[:_MOST]:
+        if isinstance(member, dict | list):
+            yield from objects_in(member, depth + 1)
 
 
 def types_of(thing: dict[str, Any]) -> set[str]:
@@ -89,21 +89,25 @@ def types_of(thing: dict[str, Any]) -> set[str]:
 
 def article_in(things: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
     """The first article among `things`, or else the first page."""
-    held = list(things)
+    known = list(things)
     for kinds in (ARTICLES, _PAGES):
-        found = next((thing for thing in held if types_of(thing) & kinds), None)
-        if found is not None:
-            return found
+        article = next((thing for thing in known if types_of(thing) & kinds), None)
+        if article is not None:
+            return article
     return None
 
 
 def resolved(thing: dict[str, Any], things: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """`thing` with the authors that it only refers to (`{"@id": …}`), as `things` name them."""
-    named = {one["@id"]: one for one in things if isinstance(one.get("@id"), str) and "name" in one}
+    named = {
+        person["@id"]: person
+        for person in things
+        if isinstance(person.get("@id"), str) and "name" in person
+    }
 
     def followed(value: Any) -> Any:
         if isinstance(value, list):
-            return [followed(one) for one in value[:_MOST_AUTHORS]]
+            return [followed(author) for author in value[:_MOST_AUTHORS]]
         is_reference = isinstance(value, dict) and "name" not in value
         key = value.get("@id") if is_reference else None
         return named.get(key, value) if isinstance(key, str) else value
@@ -150,13 +154,13 @@ def questions_in(things: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
 def corrections_in(thing: dict[str, Any]) -> Iterator[tuple[str | None, str]]:
     """The notes under `correction`: `(partial date or None, note)`; mere addresses are none."""
     given = thing.get("correction")
-    for one in given if isinstance(given, list) else [given]:
+    for note in given if isinstance(given, list) else [given]:
         date = (
-            first_date(_texts(one, "datePublished", "dateCreated"))
-            if isinstance(one, dict)
+            first_date(_texts(note, "datePublished", "dateCreated"))
+            if isinstance(note, dict)
             else None
         )
-        for text in texts_in(one, names=("text", "description", "name")):
+        for text in texts_in(note, names=("text", "description", "name")):
             if text and not text.startswith(("http://", "https://")):
                 yield date, text[:2_000]
 

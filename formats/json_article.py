@@ -1,38 +1,35 @@
-"""JSON to a `Document`: an article or a page of questions in the words of schema.org.
-
-A file holds one explainer. `READERS_OF_JSON` is where a reader of another kind of JSON goes: a test
-for the parsed value, and what reads it.
-"""
+"""JSON to a `Document`: an article or a page of questions in the words of schema.org."""
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 from typing import Any
 
 from documents.markdown import escaped
-from formats.cleaning import clean_words, cleaned
-from formats.composing.composing import reading_of
+from formats.composing.composing import explainer_from_tree
 from formats.composing.inline import Conversion
 from formats.composing.markdown_blocks import markdown_below
 from formats.composing.tidying import tidied
 from formats.composing.tree import parsed_fragment
-from formats.data.linked_data import about_thing, article_in, objects_in, questions_in, types_of
-from formats.file_names import named_by
-from formats.metadata import About, one_line
-from formats.parsed import Note, Reading, Refused, Unknown
+from formats.decoding import clean_words, cleaned
+from formats.linked_data import about_thing, article_in, objects_in, questions_in, types_of
+from formats.metadata import (
+    About,
+    named_by,
+    one_line,
+)
+from formats.parsed import Note, ParsedExplainer, Refused, Unknown
 
 _EXPECTED = "one Article, NewsArticle or FAQPage of schema.org"
 
 
-def read_json(data: bytes, *, language: str = "en", name: str = "") -> Reading:
+def parse_json(data: bytes, *, language: str = "en", name: str = "") -> ParsedExplainer:
     """The explainer in the file `data`; raises `Refused` for everything that isn't one."""
     text, notes = cleaned(data)
-    value = _value(text)
-    for is_one, read in READERS_OF_JSON:
-        if is_one(value):
-            return read(value, notes, language, name)
-    raise Unknown(1, "JSON of another kind", _EXPECTED)
+    things = list(objects_in(_parsed(text)))
+    if not any(types_of(thing) for thing in things):
+        raise Unknown(1, "JSON of another kind", _EXPECTED)
+    return _article(things, notes, language, name)
 
 
 def as_markdown(text: str, notes: list[Note]) -> str:
@@ -47,12 +44,12 @@ def as_markdown(text: str, notes: list[Note]) -> str:
     return "\n\n".join(blocks)
 
 
-def _value(text: str) -> Any:
+def _parsed(text: str) -> Any:
     try:
         return _clean(json.loads(text, strict=False))
     except json.JSONDecodeError as error:
-        found = f"text that is no JSON ({error.msg}, column {error.colno})"
-        raise Refused(error.lineno, found, _EXPECTED) from error
+        actual = f"text that is no JSON ({error.msg}, column {error.colno})"
+        raise Refused(error.lineno, actual, _EXPECTED) from error
     except (RecursionError, ValueError) as error:
         raise Refused(1, "JSON nested too deeply, or a number without end", _EXPECTED) from error
 
@@ -62,19 +59,18 @@ def _clean(value: Any) -> Any:
     if isinstance(value, str):
         return (clean_words(value) or "").replace("\0", "")
     if isinstance(value, list):
-        return [_clean(one) for one in value]
-    return {key: _clean(one) for key, one in value.items()} if isinstance(value, dict) else value
+        return [_clean(inner) for inner in value]
+    return (
+        {key: _clean(inner) for key, inner in value.items()} if isinstance(value, dict) else value
+    )
 
 
-def _is_linked_data(value: Any) -> bool:
-    return any(types_of(thing) for thing in objects_in(value))
-
-
-def _read_linked_data(value: Any, notes: list[Note], language: str, name: str) -> Reading:
-    things = list(objects_in(value))
+def _article(
+    things: list[dict[str, Any]], notes: list[Note], language: str, name: str
+) -> ParsedExplainer:
     thing = article_in(things)
     if thing is None:
-        kinds = sorted({kind for one in things for kind in types_of(one)})
+        kinds = sorted({kind for known in things for kind in types_of(known)})
         raise Refused(1, f"JSON-LD of other things ({', '.join(kinds)[:100]})", _EXPECTED)
     about = named_by(name, about_thing(thing))
     own = about.identity if about.identity and "://" in about.identity else ""
@@ -84,7 +80,7 @@ def _read_linked_data(value: Any, notes: list[Note], language: str, name: str) -
     if not body and not about.asked:
         raise Refused(1, "an article without articleBody", "its text")
     root = parsed_fragment(f"<div>{body}</div>" if body else "<p></p>")
-    return reading_of(root, _headed(about), notes, language)
+    return explainer_from_tree(root, _headed(about), notes, language)
 
 
 def _asked(things: list[dict[str, Any]], notes: list[Note]) -> tuple[tuple[str, str], ...]:
@@ -101,16 +97,10 @@ def _body(thing: dict[str, Any]) -> str:
     """The text as HTML: as it is, or plain text whose line ends part paragraphs."""
     text = next((thing[name] for name in ("articleBody", "text") if thing.get(name)), "")
     if isinstance(text, list):
-        text = "\n\n".join(str(one) for one in text)
+        text = "\n\n".join(str(paragraph) for paragraph in text)
     if not isinstance(text, str):
         return ""
     if "</" in text or "<br" in text or "<p>" in text:
         return text
     parts = text.split("\n\n") if "\n\n" in text else text.split("\n")
     return "".join(f"<p>{escape(part)}</p>" for part in parts if part.strip())
-
-
-#: What kinds of JSON are read, each with how it is known.
-READERS_OF_JSON: list[
-    tuple[Callable[[Any], bool], Callable[[Any, list[Note], str, str], Reading]]
-] = [(_is_linked_data, _read_linked_data)]
