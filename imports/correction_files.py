@@ -4,6 +4,8 @@
 "changes": [{"in", "replace", "with"}], "sources": [{"title", "url", …}]}]}
 """
 
+import logging
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,9 +23,12 @@ from documents.document import Document, DocumentError
 from documents.locating import NotFound, replaced
 from documents.merging import Overlap
 from documents.text import TextRefused, normalised
+from imports.importing.results import counted
 from record.format import CAUSES, SEVERITIES
 from record.models import Signer, Version
 from record.refusals import UserFacing
+
+logger = logging.getLogger(__name__)
 
 _TEXTS = {
     **{"right_fact": "right", "right": "right", "why": "why", "no_source": "no_source"},
@@ -83,11 +88,17 @@ def taken_in(
     others, but those that need its words are refused as well.
     """
     pending: dict[str, tuple[Document, Correction | None]] = {}
+    counts: Counter[str] = Counter()
     for given in corrections:
         try:
-            yield _taken_in(given, signers, pending, dry)
+            outcome = _taken_in(given, signers, pending, dry)
         except (NotFound, DocumentError, Overlap, Void, SameSigner, Incomplete) as error:
-            yield CorrectionResult(given["id"], "refused", reason=str(error))
+            outcome = CorrectionResult(given["id"], "refused", reason=str(error))
+        counts[outcome.result] += 1
+        yield outcome
+    event = "imports.corrections_tried" if dry else "imports.corrections_taken_in"
+    proposer, approver = signers.proposer.pk, signers.approver.pk if signers.approver else None
+    logger.info("%s proposer=%s approver=%s %s", event, proposer, approver, counted(counts))
 
 
 def _taken_in(

@@ -1,9 +1,10 @@
 """The report of an import: a line a file, a bar on a terminal, JSON lines, a summary."""
 
 import json
+import logging
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, Self, TextIO
@@ -16,7 +17,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from documents.differences import Change
 from documents.document import WHOLE
-from imports.importing import ImportResult
+from imports.importing.results import ImportResult, counted
+
+logger = logging.getLogger(__name__)
 
 _ORDER = (
     *("made", "published", "updated", "unchanged", "proposed"),
@@ -27,24 +30,32 @@ _SHORT = 60
 _WORDS_BEFORE = 3
 
 
+@dataclass(frozen=True)
+class ReportOptions:
+    """Where else a report goes, and what it takes for a failure.
+
+    `file` gets it as JSON lines, `redirects` a line for each old address. With `skip_changed` a
+    file that differs from what is published is no failure; `dry` says that nothing is written.
+    """
+
+    file: str | None = None
+    redirects: str | None = None
+    skip_changed: bool = False
+    dry: bool = False
+
+
 class ImportReport:
     """Collects and prints outcomes. A context manager, so that bar and file end with it."""
 
     def __init__(
-        self,
-        command: BaseCommand,
-        *,
-        total: int,
-        file: str | None,
-        skip_changed: bool,
-        redirects: str | None = None,
+        self, command: BaseCommand, *, total: int, options: ReportOptions = ReportOptions()
     ) -> None:
         self.command = command
         self.total = total
-        self.skip_changed = skip_changed
+        self.options = options
         self.counts: Counter[str] = Counter()
-        self.file = _opened("--report", file)
-        self.redirects = _opened("--redirects", redirects)
+        self.file = _opened("--report", options.file)
+        self.redirects = _opened("--redirects", options.redirects)
         self.progress = _progress(command)
 
     def __enter__(self) -> Self:
@@ -58,14 +69,22 @@ class ImportReport:
             self.progress.stop()
         for file in filter(None, (self.file, self.redirects)):
             file.close()
-        counted = [f"{self.counts[name]} {name}" for name in _ORDER if self.counts[name]]
-        if counted or exception[0] is None:
-            self._say(", ".join(counted) + "." if counted else "No files found.")
+        parts = [f"{self.counts[name]} {name}" for name in _ORDER if self.counts[name]]
+        if parts or exception[0] is None:
+            self._say(", ".join(parts) + "." if parts else "No files found.")
+        self._log(is_whole=exception[0] is None)
+
+    def _log(self, *, is_whole: bool) -> None:
+        """One line of the log an import: which command, and how many of each; no name, no word."""
+        command = type(self.command).__module__.rpartition(".")[2]
+        event = "imports.tried" if self.options.dry else "imports.taken_in"
+        state = "whole" if is_whole else "broken_off"
+        logger.info("%s command=%s end=%s %s", event, command, state, counted(self.counts))
 
     @property
     def failed(self) -> int:
         """How many files were refused, or differ from what is published."""
-        return self.counts["refused"] + (0 if self.skip_changed else self.counts["changed"])
+        return self.counts["refused"] + (0 if self.options.skip_changed else self.counts["changed"])
 
     def failure(self) -> str:
         """The last line when something failed."""

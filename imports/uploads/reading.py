@@ -42,7 +42,7 @@ def begin_reading(upload: Upload) -> None:
 
 
 def read_on(upload: Upload, seconds: float) -> None:
-    """Reads on for about so many seconds; raises `Busy` where somebody else does already.
+    """Reads on for about so many seconds; raises `UploadBusy` where somebody else does already.
 
     Where the beginning of a step takes long (a large archive is opened again), the step takes
     longer: most of the time is to be spent on reading.

@@ -3,6 +3,7 @@
 On the way back the drafts that an import made are deleted while nobody has touched them.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from imports.uploads.between_steps import claimed, go_on
 from imports.uploads.reading import read_on
 from imports.uploads.taking import take_on
 
+logger = logging.getLogger(__name__)
+
 _AT_ONCE = 50
 
 
@@ -37,7 +40,7 @@ def begin_undoing(upload: Upload) -> None:
 
 
 def undo_on(upload: Upload, seconds: float) -> None:
-    """Deletes for about so many seconds; raises `Busy`."""
+    """Deletes for about so many seconds; raises `UploadBusy`."""
     limit = time.monotonic() + seconds
     with claimed(upload, UploadState.UNDOING) as claim:
         while time.monotonic() < limit:
@@ -50,6 +53,9 @@ def undo_on(upload: Upload, seconds: float) -> None:
                 state = UploadState.UNDOING if items else UploadState.DONE
                 go_on(upload, claim, member=behind, state=state)
             if not items:
+                deleted = upload.items.filter(became="deleted").count()
+                ids = f"upload={upload.pk} user={upload.owner_id}"
+                logger.info("imports.undone %s deleted=%s", ids, deleted)
                 return
 
 
@@ -87,7 +93,7 @@ class Progress:
 def step(upload: Upload, seconds: float) -> None:
     """Goes on for about so many seconds; nothing where there is nothing to go on with.
 
-    Raises `holding.Busy`, `record.chain.ClockBehind`.
+    Raises `UploadBusy`, `record.chain.ClockBehind`.
     """
     go_on = _STEPS.get(upload.state)
     if go_on:

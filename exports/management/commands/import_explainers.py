@@ -16,7 +16,7 @@ from exports.pictures import take_in_pictures
 from exports.portable import exports_among, foreign
 from imports.importing import ImportResult
 from imports.importing.import_addresses import OldAddresses
-from imports.report import ImportReport
+from imports.report import ImportReport, ReportOptions
 from imports.samples import Samples, sampling
 from imports.sources import paths as sources
 from imports.sources.formats import FORMATS
@@ -112,13 +112,13 @@ class Command(BaseCommand):
     ) -> ImportReport:
         """Takes in files, and exports of other sites as first publications."""
         how = options_of(options)
-        report = ImportReport(
-            self,
-            total=len(found),
-            file=options["report"],
+        shown = ReportOptions(
+            options["report"],
+            options["redirects"] or None,
             skip_changed=options["on_change"] == "skip",
-            redirects=options["redirects"] or None,
+            dry=how.dry,
         )
+        report = ImportReport(self, total=len(found), options=shown)
         with told():
             for folder in dict.fromkeys(one.parent for one in exports):
                 take_in_pictures(folder, dry=how.dry)

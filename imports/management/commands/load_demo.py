@@ -45,7 +45,7 @@ class Command(BaseCommand):
             return
         self.stdout.write("Loading the demonstration …")
         signer = Signer.of_import()
-        with ImportReport(self, total=len(files), file=None, skip_changed=False) as report:
+        with ImportReport(self, total=len(files)) as report:
             for name, about in files.items():
                 source = SourceFile(name, CONTENT / "explainers" / name)
                 how = Options(about["author"], tuple(about["topics"]), signer)
