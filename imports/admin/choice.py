@@ -9,12 +9,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from imports.admin.views import TEMPLATES, UploadView
+from imports.admin.views import TEMPLATES, UploadView, number_typed
 from imports.models import TAKEABLE, Item, Upload, UploadState
 from imports.uploads.stepping import deletable
 
 _A_PAGE = 50
-_MOST_NUMBERS, _LONGEST_NUMBER = 1_000, 18
+_MOST_NUMBERS = 1_000
 #: What the results are called, in the order in which they are shown: of many, of one that is
 #: foreseen, and of one when it is done.
 RESULTS = {
@@ -113,11 +113,8 @@ def _keep_choice(upload: Upload, typed: QueryDict) -> None:
 
 def _numbers(typed: list[str]) -> set[int]:
     """Ids as a page sends them; whatever else was sent is none of ours."""
-    return {
-        int(number)
-        for number in typed[:_MOST_NUMBERS]
-        if number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER
-    }
+    numbers = map(number_typed, typed[:_MOST_NUMBERS])
+    return {number for number in numbers if number is not None}
 
 
 def _rows(page: Page[Item], column: str) -> list[dict[str, Any]]:

@@ -12,14 +12,13 @@ from django.urls import reverse
 
 from articles.models import Author
 from imports.admin.forms import UploadForm
-from imports.admin.views import TEMPLATES, ImportsView, UploadView
+from imports.admin.views import TEMPLATES, ImportsView, UploadView, number_typed
 from imports.models import Upload, UploadedFile, UploadState
 from imports.uploads.reading import begin_reading
 from imports.uploads.storing import OutOfStep, drop_old, size_in_words, write_piece, write_whole
 from record.refusals import UserFacing
 
 _LARGEST_PIECE = 4_000_000
-_LONGEST_NUMBER = 18
 _GONE = "This import isn’t here any more."
 _NOT_WRITTEN = "The site’s disk didn’t take the files. Tell whoever runs the site; nothing is lost."
 _OTHERS = "Another window sends these files at this moment."
@@ -124,11 +123,11 @@ class PieceStep(UploadView):
         file = self.object.files.filter(pk=self.kwargs["number"]).first()
         if file is None:
             return self.gone()
-        start = self.request.GET.get("start", "")
-        if len(self.request.body) > _LARGEST_PIECE or not (start.isascii() and start.isdigit()):
+        start = number_typed(self.request.GET.get("start", ""))
+        if start is None or len(self.request.body) > _LARGEST_PIECE:
             return JsonResponse({"received": file.received}, status=413)
         try:
-            write_piece(file, int(start[:_LONGEST_NUMBER]), self.request.body)
+            write_piece(file, start, self.request.body)
         except OSError:
             return JsonResponse({"problems": [_NOT_WRITTEN]}, status=507)
         return JsonResponse({"received": file.received, "is_here": _goes_on(self.object)})
@@ -185,7 +184,8 @@ def _names_and_sizes(announced: str) -> list[tuple[str, int]]:
 
 def _size(digits: str) -> int:
     """A number of bytes; -1 for one that no disk holds, and that Python would refuse to read."""
-    return int(digits) if len(digits) <= _LONGEST_NUMBER else -1
+    size = number_typed(digits)
+    return -1 if size is None else size
 
 
 def _is_named(pair: Any) -> bool:

@@ -1,4 +1,7 @@
-"""One explainer read: its name for the report, its key, and why not where it can't be."""
+"""An explainer that was read from a file: its name for the report, its import key, what was parsed.
+
+Where it can't be read, or isn't to be, the reason stands in its place.
+"""
 
 import logging
 from collections.abc import Callable, Sequence
