@@ -38,6 +38,8 @@ def options_of(given: dict[str, Any]) -> Options:
         author=given["author"] and _name("--author", given["author"], Author),
         topics=tuple(_name("--topic", topic, Topic) for topic in given["topic"]),
         language=_language(given["language"]),
+        format_name=given["format"],
+        media=tuple(folders("--media", given["media"])),
         publisher=_publisher(given),
         dry=given["dry_run"],
         on_change=propose_change if given["on_change"] == "propose" else None,

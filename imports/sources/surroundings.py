@@ -1,15 +1,90 @@
-"""The language that the name of a folder or a file tells, where it is one of several languages.
+"""What lies around a file to import: the pictures that it shows, and folders that name a language.
 
 `content/es/post.md`, `es/post.md` beside `en/post.md`, `_i18n/pt-br/…`, `post.es.md`. Two letters
 are a word as often (`it/`, `no/`, `who.is.md`), so a name counts only by what lies beside it.
 """
 
+import os
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from functools import partial
+from pathlib import Path, PurePosixPath
 
 from formats.metadata import language_of
+from formats.pictures import LARGEST
+from imports.sources.archives import Archive, ArchivedFile
+
+#: Of how many folders the names in them are kept.
+_MOST_KEPT = 200
+
+
+class FolderShelf:
+    """The files below a folder, and no others, whatever links lie in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.resolve()
+        self._folders: dict[str, Collection[str]] = {}
+
+    def folders_in(self, path: str) -> Collection[str]:
+        """The names of the folders that lie in the folder of that path."""
+        if path not in self._folders:
+            if len(self._folders) >= _MOST_KEPT:
+                self._folders.clear()
+            self._folders[path] = _folders_in(self._folder / path)
+        return self._folders[path]
+
+    def find(self, path: str) -> Callable[[], bytes] | None:
+        """How to read the file of that path below the folder."""
+        try:
+            file = (self._folder / path).resolve()
+            is_there = file.is_relative_to(self._folder) and file.is_file()
+        except (OSError, ValueError, RuntimeError):
+            return None
+        return partial(_of_file, file) if is_there else None
+
+
+class ArchiveShelf:
+    """The files of an archive."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._folders: dict[str, set[str]] | None = None
+
+    def folders_in(self, path: str) -> Collection[str]:
+        """The names of the folders that lie in the folder of that path."""
+        if self._folders is None:
+            self._folders = {}
+            for file in self._archive.entries():
+                parts = PurePosixPath(file.name).parts
+                for depth in range(len(parts) - 1):
+                    within = "/".join(parts[:depth])
+                    self._folders.setdefault(within, set()).add(parts[depth])
+        return self._folders.get(path, ())
+
+    def find(self, path: str) -> Callable[[], bytes] | None:
+        """How to read the file of that name in the archive."""
+        file = self._archive.file_named(path)
+        return partial(_of_archived, file) if file is not None and not file.problem else None
+
+
+def _folders_in(folder: Path) -> Collection[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return {file.name for file in entries if file.is_dir()}
+    except (OSError, ValueError):
+        return ()
+
+
+def _of_file(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(LARGEST + 1)
+
+
+def _of_archived(file: ArchivedFile) -> bytes:
+    with file.open() as opened:
+        return opened.read(LARGEST + 1)
+
 
 #: What is given to a reader in the place of a language, to see whether the text itself says one.
 UNTOLD = "und"
@@ -47,8 +122,8 @@ _CONTENT = frozenset(("_docs", "_posts", "content", "docs", "posts"))
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A language, and what told it."""
+class NamedLanguage:
+    """A language that a name tells, and whether that is a folder’s or the file’s."""
 
     language: str
     by: str
@@ -59,9 +134,9 @@ class Told:
         return f"language {self.language}, from the {self.by}’s name"
 
 
-def told_by_folders(
+def language_by_folders(
     folders: tuple[str, ...], above: str, beside: Callable[[int], Collection[str]]
-) -> Told | None:
+) -> NamedLanguage | None:
     """The language that one of `folders`, from the outermost to the one of the file, tells.
 
     `above` is the name of the folder that holds the first of them; `beside` gives the names of all
@@ -71,11 +146,11 @@ def told_by_folders(
         parent = folders[number - 1] if number else above
         tag = _tag_of(folders[number])
         if tag and _is_language(tag, parent.casefold(), beside(number)):
-            return Told(tag, "folder")
+            return NamedLanguage(tag, "folder")
     return None
 
 
-def told_by_file(name: str, is_there: Callable[[str], bool]) -> Told | None:
+def language_by_file(name: str, is_there: Callable[[str], bool]) -> NamedLanguage | None:
     """The language that a file's name ends in before its suffix; `is_there` knows its neighbours.
 
     One that is a word as often needs the same text beside it, in no or in another language.
@@ -85,24 +160,24 @@ def told_by_file(name: str, is_there: Callable[[str], bool]) -> Told | None:
     tag = _tag_of(ending) if stem and ending == ending.lower() else None
     if tag is None:
         return None
-    others = (f"{stem}{path.suffix}", *(f"{stem}.{one}{path.suffix}" for one in _USUAL))
-    if tag in _WORDS and not any(one != path.name and is_there(one) for one in others):
+    others = (f"{stem}{path.suffix}", *(f"{stem}.{tag}{path.suffix}" for tag in _USUAL))
+    if tag in _WORDS and not any(other != path.name and is_there(other) for other in others):
         return None
-    return Told(tag, "file")
+    return NamedLanguage(tag, "file")
 
 
 def _is_language(tag: str, parent: str, beside: Iterable[str]) -> bool:
     """Whether a folder of that name below `parent`, with those beside it, is of a language."""
-    names = [one.casefold() for one in beside]
+    names = [name.casefold() for name in beside]
     if parent in _TRANSLATIONS:
         return True
     if not _COUNTRIES.isdisjoint(names):
         return False
-    tags = {one for one in map(_tag_of, names) if one} | {tag}
+    tags = {other for other in map(_tag_of, names) if other} | {tag}
     is_one_of_several = len(tags) > 1 and not tags <= _WORDS
     return is_one_of_several or (parent in _CONTENT and tag not in _WORDS)
 
 
 def _tag_of(name: str) -> str | None:
-    found = _TAG.fullmatch(name)
-    return language_of([name]) if found and found[1].lower() in _CODES else None
+    match = _TAG.fullmatch(name)
+    return language_of([name]) if match and match[1].lower() in _CODES else None

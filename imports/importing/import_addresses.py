@@ -1,10 +1,11 @@
-"""Which addresses an import gives: those that no explainer has or had.
+"""Addresses of what is imported: those that it gets here, and old ones that it had elsewhere.
 
-An explainer whose address another has gets a free one beside it; only where both say much the same
-is it taken for the same explainer, from another place, and refused.
+An explainer gets an address that no other has or had. Where another has it, it gets a free one
+beside it; only where both say much the same is it taken for the same explainer, from another place,
+and refused.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, islice
 from typing import Self
@@ -14,9 +15,10 @@ from rapidfuzz.distance import Indel
 
 from articles import rows
 from articles.models import Article, Slug
+from articles.old_addresses import RefusedAddress, keep_old_addresses
 from documents.document import Document, DocumentError
 from documents.slugs import LONGEST
-from imports.importing.seen import Met
+from imports.importing.results import ImportResult, SeenKeys
 
 #: From this share of words in the same order on, two texts are one explainer.
 _MUCH_THE_SAME = 0.8
@@ -69,11 +71,11 @@ def words_of(document: Document) -> list[str]:
 class Addresses:
     """Addresses that a batch asks for, and who has them already.
 
-    A dry run gives none, so what it would have given lies in `met`.
+    A dry run gives none, so what it would have given lies in `seen`.
     """
 
-    def __init__(self, slugs: Collection[str], met: Met | None) -> None:
-        self._met = met
+    def __init__(self, slugs: Collection[str], seen: SeenKeys | None) -> None:
+        self._seen = seen
         self._given: dict[str, Holder] = {}
         self._beside: dict[tuple[str, str], Iterator[str]] = {}
         self._taken = _taken(slugs)
@@ -84,14 +86,14 @@ class Addresses:
             return self._given[slug]
         if slug in self._taken:
             return _holder(self._taken[slug])
-        return _kept(self._met.by("address", slug)) if self._met else None
+        return _kept(self._seen.by("address", slug)) if self._seen else None
 
     def give(self, slug: str, document: Document, key: str) -> None:
         """Has `slug` belong to an explainer of this import from now on."""
         holder = Holder.of(document, key)
         self._given[slug] = holder
-        if self._met:
-            self._met.first("address", slug, keeping(holder))
+        if self._seen:
+            self._seen.first("address", slug, keeping(holder))
 
     def free_beside(self, slug: str, language: str, holder: Holder) -> str:
         """A free address like `slug`, with its language, where that is another, or a number.
@@ -109,13 +111,13 @@ class Addresses:
         while True:
             candidates = list(islice(names, number))
             self._taken |= _taken(candidates)
-            yield from (one for one in candidates if self._is_free(one))
+            yield from (slug for slug in candidates if self._is_free(slug))
             number = min(2 * number, _MOST_AT_ONCE)
 
     def _is_free(self, slug: str) -> bool:
         if slug in self._given or slug in self._taken:
             return False
-        return self._met is None or not self._met.has("address", slug)
+        return self._seen is None or not self._seen.has("address", slug)
 
 
 def _taken(slugs: Collection[str]) -> dict[str, UUID | None]:
@@ -146,7 +148,7 @@ def _ending(slug: str, end: str) -> str:
 
 
 def keeping(holder: Holder) -> str:
-    """A holder as `Met` keeps it of those who came with an address."""
+    """A holder as `SeenKeys` keeps it of those who came with an address."""
     words = " ".join(holder.words)
     # The key comes last: the name of a file may hold a line end.
     return "\n".join(
@@ -159,3 +161,43 @@ def _kept(text: str | None) -> Holder | None:
         return None
     title, language, published, words, key = text.split("\n", 4)
     return Holder(title, key or None, words.split(), language, published or None)
+
+
+_NONE_HERE = {"refused", "left out"}
+
+
+class OldAddresses:
+    """Keeps addresses batch by batch, and tells which of them another explainer has."""
+
+    def __init__(self) -> None:
+        self._conflicts: list[RefusedAddress] = []
+
+    def note(self, decided: Sequence[tuple[ImportResult, Article | None]]) -> None:
+        """Keeps those of a batch; `imports.importing` calls it before its transaction ends."""
+        # In the order of the files: who comes first has an address that two ask for.
+        self._conflicts += keep_old_addresses(
+            [
+                (article.pk, outcome.aliases)
+                for outcome, article in decided
+                if article is not None and outcome.aliases and outcome.result not in _NONE_HERE
+            ]
+        )
+
+    def conflicts(self) -> Iterator[tuple[UUID, str]]:
+        """What to say since the last time: each explainer, and which of its addresses stays."""
+        # A batch that was undone and done again found the same twice.
+        conflicts, self._conflicts = list(dict.fromkeys(self._conflicts)), []
+        for conflict in conflicts:
+            yield conflict.article, _in_words(conflict)
+
+
+def _in_words(conflict: RefusedAddress) -> str:
+    titles: dict[UUID, str] = dict(
+        Article.objects.filter(pk__in=[conflict.article, conflict.holder]).values_list(
+            "pk", "title"
+        )
+    )
+    return (
+        f"the old address {conflict.address} of “{titles[conflict.article]}” belongs to "
+        f"“{titles[conflict.holder]}” already, and stays there"
+    )

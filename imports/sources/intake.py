@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from articles.models import Article
 from articles.models.article import Status
 from formats.parsed import ParsedExplainer
-from imports.importing import Noting, Options, Outcome, bring_in_all
-from imports.importing.own_names import shared_name
-from imports.importing.seen import Met
-from imports.sources.gathering import EndOfArchive, Read, gathered
-from imports.sources.paths import Source
+from imports.importing import ImportResult, Noting, Options, bring_in_all
+from imports.importing.existing import shared_name
+from imports.importing.results import SeenKeys
+from imports.sources.gathering import gathered
+from imports.sources.paths import SourceFile
+from imports.sources.reads import EndOfArchive, ReadExplainer
 from record.registry import HIDDEN
 
 #: How many explainers a transaction makes at most, and how many characters they have together.
@@ -26,34 +26,29 @@ _PERHAPS_REFUSED = (
 )
 
 #: (what was read, outcome): called for each explainer as it is taken in.
-Watch = Callable[[ParsedExplainer, Outcome], None]
+Watch = Callable[[ParsedExplainer, ImportResult], None]
 
 
 def imported(
-    sources: Iterable[Source],
+    sources: Iterable[SourceFile],
     options: Options,
-    format_name: str | None = None,
-    media: Iterable[Path] = (),
     watch: Watch | None = None,
     note: Noting | None = None,
-) -> Iterator[Outcome]:
+) -> Iterator[ImportResult]:
     """Imports each source and yields what became of it. A bad file doesn't stop the others.
 
     `note` is called in the transaction of each batch.
 
     Each explainer of a file or an archive has its own outcome, in order. At the end come those
-    that were imported from the same folders or files before and weren't met there any more.
+    that were imported from the same folders or files before and weren't seen there any more.
     """
-    met = Met()
-    intake = _Intake(options, met, watch, note)
-    read = gathered(
-        sources, language=options.language, met=met, format_name=format_name, media=media
-    )
-    for one in read:
-        if isinstance(one, EndOfArchive) or intake.is_full(one):
+    seen = SeenKeys()
+    intake = _Intake(options, seen, watch, note)
+    for explainer in gathered(sources, options, seen):
+        if isinstance(explainer, EndOfArchive) or intake.is_full(explainer):
             yield from intake.flushed()
-        if isinstance(one, Read):
-            intake.add(one)
+        if isinstance(explainer, ReadExplainer):
+            intake.add(explainer)
     yield from intake.flushed()
     yield from intake.vanished()
 
@@ -63,58 +58,62 @@ class _Intake:
     """The batch that is being gathered, and what is known of all that went before."""
 
     options: Options
-    met: Met
+    seen: SeenKeys
     watch: Watch | None
     note: Noting | None
-    batch: list[Read] = field(default_factory=list)
+    batch: list[ReadExplainer] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
     size: int = 0
     origins: set[str] = field(default_factory=set)
     has_refused: bool = False
 
-    def is_full(self, coming: Read) -> bool:
+    def is_full(self, coming: ReadExplainer) -> bool:
         """Whether the batch has to be written before what is coming can join it."""
         is_large = len(self.batch) >= _MOST_AT_ONCE or self.size >= _MOST_CHARACTERS
         return is_large or coming.key in self.keys
 
-    def add(self, read: Read) -> None:
+    def add(self, read: ReadExplainer) -> None:
         self.batch.append(read)
         if read.reading is not None:
             self.keys.add(read.key)
             self.size += _size(read.reading)
             self.origins.add(read.origin)
 
-    def flushed(self) -> Iterator[Outcome]:
+    def flushed(self) -> Iterator[ImportResult]:
         """Writes the batch; gives the outcomes in the order of what was read."""
         batch, self.batch, self.keys, self.size = self.batch, [], set(), 0
-        readings = [(one.reading, one.key) for one in batch if one.reading is not None]
-        origins = {one.key: one.origin for one in batch}
+        readings = [
+            (explainer.reading, explainer.key)
+            for explainer in batch
+            if explainer.reading is not None
+        ]
+        origins = {explainer.key: explainer.origin for explainer in batch}
         made = (
-            bring_in_all(readings, self.options, origins, met=self.met, note=self.note)
+            bring_in_all(readings, self.options, origins, seen=self.seen, note=self.note)
             if readings
             else []
         )
         outcomes = iter(made)
-        for one in batch:
-            outcome = one.refused or replace(next(outcomes), name=one.name)
+        for explainer in batch:
+            outcome = explainer.refused or replace(next(outcomes), name=explainer.name)
             self.has_refused |= outcome.result == "refused"
-            if self.watch and one.reading is not None:
-                self.watch(one.reading, outcome)
+            if self.watch and explainer.reading is not None:
+                self.watch(explainer.reading, outcome)
             yield outcome
 
-    def vanished(self) -> Iterator[Outcome]:
-        """What came from the same places before, and wasn't met there this time."""
+    def vanished(self) -> Iterator[ImportResult]:
+        """What came from the same places before, and wasn't seen there this time."""
         reason = _PERHAPS_REFUSED if self.has_refused else _VANISHED
-        held = Article.objects.filter(import_origin__in=self.origins - {""})
-        held = held.exclude(status=Status.REMOVED).order_by("import_key")
-        columns = held.values_list("import_key", "import_origin", "slug", "title")
+        before = Article.objects.filter(import_origin__in=self.origins - {""})
+        before = before.exclude(status=Status.REMOVED).order_by("import_key")
+        columns = before.values_list("import_key", "import_origin", "slug", "title")
         for key, origin, slug, title in columns.iterator(2000):
             # The name of a file that was withheld can't be told from others.
-            if key and not key.startswith(HIDDEN) and not self._has_met(key, origin):
-                yield Outcome(key, "vanished", slug, title, reason=reason)
+            if key and not key.startswith(HIDDEN) and not self._has_seen(key, origin):
+                yield ImportResult(key, "vanished", slug, title, reason=reason)
 
-    def _has_met(self, key: str, origin: str) -> bool:
-        return self.met.has("key", key) or self.met.has("key", shared_name(key, origin))
+    def _has_seen(self, key: str, origin: str) -> bool:
+        return self.seen.has("key", key) or self.seen.has("key", shared_name(key, origin))
 
 
 def _size(reading: ParsedExplainer) -> int:
