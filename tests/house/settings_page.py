@@ -14,9 +14,10 @@ _TITLE = re.compile(r"# -- (.+?) -+")
 _SETTING = re.compile(r"#?([A-Z][A-Z_]*)=(.*)")
 _HEAD = """# Settings
 
-All come from the environment, or from a file `.env` beside `manage.py`; the environment wins. None is needed to try
-the site; in production `PRODUCTION`, `SECRET_KEY`, `ALLOWED_HOSTS` and `SITE_URL` are. A wrong or missing value stops the
-start with one line that says which and why. Below each description stands an example.
+All come from the environment, or from a file `.env` beside `manage.py`; the environment wins.
+None is needed to try the site; in production `PRODUCTION`, `SECRET_KEY`, `ALLOWED_HOSTS` and
+`SITE_URL` are. A wrong or missing value stops the start with one line that says which and why.
+Below each description stands an example.
 
 This page is made from `.env.example`: change it there, then run
 `.venv/bin/python -m tests.house.settings_page > docs/settings.md`.
