@@ -21,7 +21,7 @@ _MOSTLY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class CorrectedWords:
     """Words from `start` to `end` of a part's source that correction `number` brought."""
 
     start: int
@@ -29,7 +29,9 @@ class Brought:
     number: int
 
 
-def brought(versions: Iterable[tuple[int | None, Document]]) -> dict[str, list[Brought]]:
+def corrected_words(
+    versions: Iterable[tuple[int | None, Document]],
+) -> dict[str, list[CorrectedWords]]:
     """By part key, the words of the last document that corrections brought, in their order.
 
     `versions` are oldest first, each with the number of the correction that made it, or None for
@@ -39,7 +41,7 @@ def brought(versions: Iterable[tuple[int | None, Document]]) -> dict[str, list[B
     for number, document in versions:
         parts = dict(document.markdown_parts())
         owners = {key: _owned(owners.get(key), source, number) for key, source in parts.items()}
-    return {key: list(_runs(*owned)) for key, owned in owners.items()}
+    return {key: list(_joined_words(*owned)) for key, owned in owners.items()}
 
 
 def _owned(
@@ -58,12 +60,12 @@ def _carried(
 ) -> list[int | None]:
     old, owners = _TOKENS.findall(before[0]), before[1]
     result: list[int | None] = []
-    for one in Indel.opcodes(old, tokens):
-        if one.tag == "equal":
-            result += owners[one.src_start : one.src_end]
+    for operation in Indel.opcodes(old, tokens):
+        if operation.tag == "equal":
+            result += owners[operation.src_start : operation.src_end]
         else:
-            count = one.dest_end - one.dest_start
-            around = owners[one.src_start - 1] if one.src_start else None
+            count = operation.dest_end - operation.dest_start
+            around = owners[operation.src_start - 1] if operation.src_start else None
             result += [around if number is None else number] * count
     if number is not None:
         _round_off(before[0], source, tokens, result, number)
@@ -96,26 +98,26 @@ def _places(tokens: list[str]) -> list[tuple[int, int]]:
     return places
 
 
-def _runs(source: str, owners: list[int | None]) -> Iterator[Brought]:
+def _joined_words(source: str, owners: list[int | None]) -> Iterator[CorrectedWords]:
     """Neighbouring words of one correction as one run, the white space between them included.
 
     Signs without a word, like a full stop, go with the run that they follow.
     """
-    held: Brought | None = None
-    for run in _runs_of_tokens(source, owners):
-        if held and held.end == run.start and not _WORD.search(source, run.start, run.end):
-            held = Brought(held.start, run.end, held.number)
+    words: CorrectedWords | None = None
+    for run in _words_of_tokens(source, owners):
+        if words and words.end == run.start and not _WORD.search(source, run.start, run.end):
+            words = CorrectedWords(words.start, run.end, words.number)
             continue
-        if held:
-            yield held
-        held = run
-    if held:
-        yield held
+        if words:
+            yield words
+        words = run
+    if words:
+        yield words
 
 
-def _runs_of_tokens(source: str, owners: list[int | None]) -> Iterator[Brought]:
+def _words_of_tokens(source: str, owners: list[int | None]) -> Iterator[CorrectedWords]:
     tokens = _TOKENS.findall(source)
-    run: Brought | None = None
+    run: CorrectedWords | None = None
     for (start, end), token, owner in zip(_places(tokens), tokens, owners, strict=True):
         if not token.strip():
             continue
@@ -123,6 +125,6 @@ def _runs_of_tokens(source: str, owners: list[int | None]) -> Iterator[Brought]:
             yield run
             run = None
         if owner is not None:
-            run = Brought(run.start if run else start, end, owner)
+            run = CorrectedWords(run.start if run else start, end, owner)
     if run is not None:
         yield run

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from documents.differences import Change, Value, differences
-from documents.document import WHOLE, Document
+from documents.appearance import worded
+from documents.differences import Change, FieldValue, differences
+from documents.document import MARKDOWN_TEXTS, WHOLE, Document
 from documents.passages import passages
-from documents.wording import worded
 
 _TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
 _WORD = re.compile(r"\w+")
 #: Of a passage at least this much must have stayed for its changes to be shown word by word.
 _MOSTLY = 0.5
-_MARKDOWN = ("lead", "body", "answer", "conclusion", "references")
+_MARKDOWN = (*MARKDOWN_TEXTS, "body", "answer")
 _WHOLE_LABELS = {
     "title": "Title",
     "language": "Language",
@@ -29,7 +29,7 @@ _WHOLE_LABELS = {
 
 
 @dataclass(frozen=True)
-class Run:
+class WordRun:
     """Words that are the same, put in or taken out: `op` is same, ins or del."""
 
     op: str
@@ -37,7 +37,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Compared:
+class ChangedField:
     """One changed field: where it stands, what happened to it, and its words.
 
     `is_markdown` is whether those are as written, with the signs of Markdown.
@@ -45,43 +45,43 @@ class Compared:
 
     label: str
     kind: str
-    runs: tuple[Run, ...]
+    runs: tuple[WordRun, ...]
     part: str
     is_markdown: bool = False
 
 
-def compared(before: Document, after: Document) -> list[Compared]:
+def changed_fields(before: Document, after: Document) -> list[ChangedField]:
     """Every difference between two documents, in reading order, with its words."""
     labels = _labels(before) | _labels(after)
-    return [_compared(change, labels) for change in _worth_showing(differences(before, after))]
+    return [_changed_field(change, labels) for change in _worth_showing(differences(before, after))]
 
 
-def throughout(before: Document, after: Document) -> list[Compared]:
+def throughout(before: Document, after: Document) -> list[ChangedField]:
     """Every text of `after`, changed or not, and then those of `before` that are gone.
 
     The words are those that readers see.
     """
     old, new = _texts(before), _texts(after)
-    found = []
+    fields = []
     for part, field in {**new, **old}:
         texts = old.get((part, field), ""), new.get((part, field), "")
         words = worded(*texts) if field in _MARKDOWN else texts
-        found.append(Compared(field, "whole", _by_passages(*words), part))
-    return found
+        fields.append(ChangedField(field, "whole", _by_passages(*words), part))
+    return fields
 
 
-def readable(before: str, after: str) -> tuple[Run, ...]:
+def readable(before: str, after: str) -> tuple[WordRun, ...]:
     """The words of a passage before and after: word by word where most of it stayed.
 
     Else the old passage whole, then the new one: nobody can read a sentence in shreds.
     """
     words = runs(before, after)
     if before and after and not _is_mostly_kept(before, after, words):
-        return Run("del", before), Run("ins", after)
+        return WordRun("del", before), WordRun("ins", after)
     return words
 
 
-def _is_mostly_kept(before: str, after: str, words: tuple[Run, ...]) -> bool:
+def _is_mostly_kept(before: str, after: str, words: tuple[WordRun, ...]) -> bool:
     if not {"ins", "del"} <= {run.op for run in words}:
         # Words only came, or only went: nothing that stayed is said twice.
         return True
@@ -93,47 +93,53 @@ def _count(text: str) -> int:
     return len(_WORD.findall(text))
 
 
-def _by_passages(before: str, after: str) -> tuple[Run, ...]:
+def _by_passages(before: str, after: str) -> tuple[WordRun, ...]:
     """All words of a text, each changed passage as it is read best."""
-    found: list[Run] = []
+    words: list[WordRun] = []
     done = 0
-    for one in passages(before, after):
-        found += [Run("same", after[done : one.start]), *readable(one.before, one.after)]
-        done = one.end
-    return tuple(run for run in (*found, Run("same", after[done:])) if run.text)
+    for passage in passages(before, after):
+        words += [
+            WordRun("same", after[done : passage.start]),
+            *readable(passage.before, passage.after),
+        ]
+        done = passage.end
+    return tuple(run for run in (*words, WordRun("same", after[done:])) if run.text)
 
 
 def _texts(document: Document) -> dict[tuple[str, str], str]:
     """The texts of a document in reading order, by part and field."""
-    found: list[tuple[str, str, str | None]] = [
+    texts: list[tuple[str, str, str | None]] = [
         (WHOLE, "title", document.title),
         (WHOLE, "standfirst", document.standfirst),
         (WHOLE, "lead", document.lead),
     ]
     for section in document.sections:
-        found.append((section.key, "heading", section.heading))
-        found.append((section.key, "body", section.body))
-    for one in document.faqs:
-        found += [(one.key, "question", one.question), (one.key, "answer", one.answer)]
-    found += [
+        texts.append((section.key, "heading", section.heading))
+        texts.append((section.key, "body", section.body))
+    for question in document.faqs:
+        texts += [
+            (question.key, "question", question.question),
+            (question.key, "answer", question.answer),
+        ]
+    texts += [
         (WHOLE, "conclusion", document.conclusion),
         (WHOLE, "references", document.references),
     ]
-    return {(part, field): text for part, field, text in found if text}
+    return {(part, field): text for part, field, text in texts if text}
 
 
-def runs(before: str, after: str) -> tuple[Run, ...]:
+def runs(before: str, after: str) -> tuple[WordRun, ...]:
     """The words of both texts in one: the shortest list of insertions and deletions."""
     old, new = _TOKENS.findall(before), _TOKENS.findall(after)
-    found: list[Run] = []
+    words: list[WordRun] = []
     for operation in Indel.opcodes(old, new):
         if operation.tag == "equal":
-            found.append(Run("same", "".join(new[operation.dest_start : operation.dest_end])))
+            words.append(WordRun("same", "".join(new[operation.dest_start : operation.dest_end])))
             continue
         gone = "".join(old[operation.src_start : operation.src_end])
         come = "".join(new[operation.dest_start : operation.dest_end])
-        found += [Run(op, text) for op, text in (("del", gone), ("ins", come)) if text]
-    return tuple(_joined(found))
+        words += [WordRun(op, text) for op, text in (("del", gone), ("ins", come)) if text]
+    return tuple(_joined(words))
 
 
 def _worth_showing(changes: list[Change]) -> Iterator[Change]:
@@ -145,17 +151,17 @@ def _worth_showing(changes: list[Change]) -> Iterator[Change]:
             yield change
 
 
-def _compared(change: Change, labels: dict[str, str]) -> Compared:
+def _changed_field(change: Change, labels: dict[str, str]) -> ChangedField:
     label = labels.get(change.part, change.part)
     if change.part == WHOLE:
         label = _WHOLE_LABELS[change.field]
     elif change.field in ("heading", "question"):
         label = f"{label} (heading)" if change.field == "heading" else f"{label} (question)"
     if change.field == "position":
-        return Compared(label, "moved", (), change.part)
+        return ChangedField(label, "moved", (), change.part)
     kind = "added" if change.before is None else "removed" if change.after is None else "changed"
     words = runs(_text(change.before), _text(change.after))
-    return Compared(label, kind, words, change.part, change.field in _MARKDOWN)
+    return ChangedField(label, kind, words, change.part, change.field in _MARKDOWN)
 
 
 def labels_of(document: Document) -> dict[str, str]:
@@ -164,21 +170,21 @@ def labels_of(document: Document) -> dict[str, str]:
 
 
 def _labels(document: Document) -> dict[str, str]:
-    labels = {one.key: f"Section “{one.heading or one.key}”" for one in document.sections}
-    return labels | {one.key: f"Question “{one.question}”" for one in document.faqs}
+    labels = {part.key: f"Section “{part.heading or part.key}”" for part in document.sections}
+    return labels | {part.key: f"Question “{part.question}”" for part in document.faqs}
 
 
-def _text(value: Value) -> str:
+def _text(value: FieldValue) -> str:
     if isinstance(value, tuple):
         return ", ".join(author.name for author in value)
     return "" if value is None else str(value)
 
 
-def _joined(found: list[Run]) -> Iterator[Run]:
+def _joined(words: list[WordRun]) -> Iterator[WordRun]:
     """Words that went, then those that came; with only a space between two changes, one change."""
     gone, come = "", ""
-    for place, run in enumerate(found):
-        if run.op == "same" and not (gone and come and _is_gap(found, place)):
+    for place, run in enumerate(words):
+        if run.op == "same" and not (gone and come and _is_gap(words, place)):
             yield from _change(gone, come)
             gone, come = "", ""
             yield run
@@ -188,11 +194,11 @@ def _joined(found: list[Run]) -> Iterator[Run]:
     yield from _change(gone, come)
 
 
-def _is_gap(found: list[Run], place: int) -> bool:
+def _is_gap(words: list[WordRun], place: int) -> bool:
     """Whether only a space stands between a replaced word and one that is replaced too."""
-    following = {run.op for run in found[place + 1 : place + 3]}
-    return found[place].text == " " and following == {"ins", "del"}
+    following = {run.op for run in words[place + 1 : place + 3]}
+    return words[place].text == " " and following == {"ins", "del"}
 
 
-def _change(gone: str, come: str) -> Iterator[Run]:
-    return (Run(op, text) for op, text in (("del", gone), ("ins", come)) if text)
+def _change(gone: str, come: str) -> Iterator[WordRun]:
+    return (WordRun(op, text) for op, text in (("del", gone), ("ins", come)) if text)

@@ -6,27 +6,19 @@ from one side to the other. For any two documents, `applied(a, differences(a, b)
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from documents.document import WHOLE, Author, Document, Question, Section
 
-_WHOLE_FIELDS = (
-    "title",
-    "language",
-    "standfirst",
-    "authors",
-    "first_published",
-    "lead",
-    "conclusion",
-    "references",
-)
 _LISTS: tuple[tuple[str, type[Any], tuple[str, ...]], ...] = (
     ("sections", Section, ("heading", "body")),
     ("faqs", Question, ("question", "answer")),
 )
+_IN_LISTS = {name for name, _kind, _fields in _LISTS}
+_WHOLE_FIELDS = tuple(field.name for field in fields(Document) if field.name not in _IN_LISTS)
 
-Value = str | int | tuple[Author, ...] | None
+FieldValue = str | int | tuple[Author, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +33,8 @@ class Change:
 
     part: str
     field: str
-    before: Value
-    after: Value
+    before: FieldValue
+    after: FieldValue
 
 
 class ChangeDoesNotFit(ValueError):
@@ -126,7 +118,7 @@ def _new_values(holder: object, changes: Iterable[Change]) -> dict[str, Any]:
 def _applied_to_list(
     kind: type[Any], parts: Sequence[Any], changes: dict[str, list[Change]]
 ) -> tuple[Any, ...]:
-    held = {part.key: part for part in parts}
+    by_key = {part.key: part for part in parts}
     positions = {
         change.part: change.after
         for given in changes.values()
@@ -134,15 +126,17 @@ def _applied_to_list(
         if change.field == "position"
     }
     for key, given in changes.items():
-        values = _new_values(held.get(key), [one for one in given if one.field != "position"])
+        values = _new_values(
+            by_key.get(key), [change for change in given if change.field != "position"]
+        )
         if positions.get(key, 0) is None:
-            held.pop(key, None)
-        elif key in held:
-            held[key] = replace(held[key], **values)
+            by_key.pop(key, None)
+        elif key in by_key:
+            by_key[key] = replace(by_key[key], **values)
         else:
-            held[key] = kind(key=key, **values)
+            by_key[key] = kind(key=key, **values)
     order = [part.key for part in parts if part.key not in positions]
     placed = sorted((after, key) for key, after in positions.items() if isinstance(after, int))
     for position, key in placed:
         order.insert(position - 1, key)
-    return tuple(held[key] for key in order)
+    return tuple(by_key[key] for key in order)

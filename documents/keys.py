@@ -19,12 +19,16 @@ def aligned(document: Document, to: Document, taken: Iterable[str] = ()) -> Docu
     A part is the same if its heading or question is, or else its text, or else most of its words;
     others get a key that neither `to` nor `taken` has.
     """
-    used = {*taken, *(one.key for one in to.sections), *(one.key for one in to.faqs)}
+    used = {*taken, *(part.key for part in to.sections), *(part.key for part in to.faqs)}
     sections = _aligned(
-        document.sections, to.sections, (lambda one: one.heading, lambda one: one.body), used, "s"
+        document.sections,
+        to.sections,
+        (lambda part: part.heading, lambda part: part.body),
+        used,
+        "s",
     )
     faqs = _aligned(
-        document.faqs, to.faqs, (lambda one: one.question, lambda one: one.answer), used, "q"
+        document.faqs, to.faqs, (lambda part: part.question, lambda part: part.answer), used, "q"
     )
     return replace(document, sections=sections, faqs=faqs)
 
@@ -47,7 +51,7 @@ def with_free_keys(
     values: dict[str, Any] = {}
     for name, prefix in (("sections", "s"), ("faqs", "q")):
         old, standing, new = (
-            {part.key for part in getattr(one, name)} for one in (base, now, document)
+            {part.key for part in getattr(version, name)} for version in (base, now, document)
         )
         taken = old | standing | new | {*gone}
         parts = []
@@ -75,11 +79,11 @@ def _aligned(
     used: set[str],
     prefix: str,
 ) -> tuple[Any, ...]:
-    free = {one.key: one for one in others}
+    free = {other.key: other for other in others}
     keys: dict[int, str] = {}
     for look in looks:
         for index, part in enumerate(parts):
-            same = [key for key, one in free.items() if look(part) and look(one) == look(part)]
+            same = [key for key, other in free.items() if look(part) and look(other) == look(part)]
             if index not in keys and same:
                 keys[index] = same[0]
                 del free[same[0]]
@@ -99,7 +103,7 @@ def _add_alike(parts: Sequence[Any], free: dict[str, Any], keys: dict[int, str])
             continue
         words = _words(part)
         likeness = {
-            key: Indel.normalized_similarity(words, _words(one)) for key, one in free.items()
+            key: Indel.normalized_similarity(words, _words(other)) for key, other in free.items()
         }
         best = max(likeness, key=lambda key: likeness[key])
         if likeness[best] > _ALIKE:

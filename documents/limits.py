@@ -88,11 +88,11 @@ def _changes(before: str, after: str) -> Iterator[tuple[str, str, tuple[int, int
     for token in old:
         places.append(places[-1] + len(token))
     hunk: list[int] = []
-    for one in Indel.opcodes(old, new):
-        if one.tag != "equal":
+    for operation in Indel.opcodes(old, new):
+        if operation.tag != "equal":
             # What goes and what comes at one place are one change.
-            start, first = hunk[::2] if hunk else (one.src_start, one.dest_start)
-            hunk = [start, one.src_end, first, one.dest_end]
+            start, first = hunk[::2] if hunk else (operation.src_start, operation.dest_start)
+            hunk = [start, operation.src_end, first, operation.dest_end]
             continue
         if hunk:
             yield _change(old, new, hunk, places)
@@ -110,7 +110,9 @@ def _change(
 
 def _stands_in_quotation(text: str, around: tuple[int, int]) -> bool:
     start, end = around
-    return any(one.start() < start and end < one.end() for one in _QUOTED.finditer(text))
+    return any(
+        quotation.start() < start and end < quotation.end() for quotation in _QUOTED.finditer(text)
+    )
 
 
 def _parts_digits(text: str, around: tuple[int, int]) -> bool:
@@ -119,11 +121,11 @@ def _parts_digits(text: str, around: tuple[int, int]) -> bool:
 
 
 def _addresses(text: str) -> list[str]:
-    return [next(filter(None, found)) for found in _ADDRESS.findall(text)]
+    return [next(filter(None, groups)) for groups in _ADDRESS.findall(text)]
 
 
 def _plain_quotations(text: str) -> list[str]:
-    return [one.translate(_TYPOGRAPHY) for one in _QUOTED.findall(text)]
+    return [quotation.translate(_TYPOGRAPHY) for quotation in _QUOTED.findall(text)]
 
 
 def _negations(text: str) -> list[str]:
@@ -133,5 +135,5 @@ def _negations(text: str) -> list[str]:
 
 def _turns_round(old: str, new: str) -> bool:
     """Whether one word is the other with a prefix that turns its meaning: fair, unfair."""
-    one, other = sorted((old.strip().lower(), new.strip().lower()), key=len)
-    return bool(one) and any(other == prefix + one for prefix in _PREFIXES)
+    shorter, longer = sorted((old.strip().lower(), new.strip().lower()), key=len)
+    return bool(shorter) and any(longer == prefix + shorter for prefix in _PREFIXES)

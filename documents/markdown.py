@@ -80,8 +80,8 @@ def with_addresses(html: str, asset: Callable[[str], str], home: str = "/") -> S
     `asset` gives that of a picture by its hash; what begins with `site:` is below `home`.
     """
 
-    def placed(found: re.Match[str]) -> str:
-        return f'<img src="{escape(asset(found[1]))}"'
+    def placed(picture: re.Match[str]) -> str:
+        return f'<img src="{escape(asset(picture[1]))}"'
 
     # "<" stands in tags only, so no words of a text can look like this. A page has many links and
     # few pictures: the first are put in place without looking at each tag.

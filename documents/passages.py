@@ -30,7 +30,7 @@ _LARGE = 4_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class ChangedRange:
     """Words of the later text, from `start` to `end`, that took the place of `removed`.
 
     `removed_at` is where those stood in the earlier text. Where words only went, `start` is `end`.
@@ -72,7 +72,7 @@ class _Hunk:
         return max(self.old_end - self.old, self.new_end - self.new)
 
 
-def changed_ranges(before: str, after: str) -> list[Range]:
+def changed_ranges(before: str, after: str) -> list[ChangedRange]:
     """Where `after` differs from `before`, word by word, in reading order.
 
     With its ranges put in the place of what they removed, `before` is `after`. Changes with only
@@ -80,7 +80,10 @@ def changed_ranges(before: str, after: str) -> list[Range]:
     happen to be the same: a rewritten sentence is one change and not a dozen.
     """
     hunks = _joined(_hunks(before, after), after, _is_little_between)
-    return [Range(one.new, one.new_end, before[one.old : one.old_end], one.old) for one in hunks]
+    return [
+        ChangedRange(hunk.new, hunk.new_end, before[hunk.old : hunk.old_end], hunk.old)
+        for hunk in hunks
+    ]
 
 
 def passages(before: str, after: str) -> list[Passage]:
@@ -97,13 +100,13 @@ def passages(before: str, after: str) -> list[Passage]:
         hunks = grown
     return [
         Passage(
-            before[one.old : one.old_end],
-            after[one.new : one.new_end],
-            one.new,
-            one.new_end,
-            one.old,
+            before[hunk.old : hunk.old_end],
+            after[hunk.new : hunk.new_end],
+            hunk.new,
+            hunk.new_end,
+            hunk.old,
         )
-        for one in hunks
+        for hunk in hunks
     ]
 
 
@@ -116,27 +119,27 @@ def _hunks(before: str, after: str) -> Iterator[_Hunk]:
 def _compared_by_lines(before: str, after: str) -> Iterator[_Hunk]:
     for lines in _compared(before, after, _LINES):
         old, new = before[lines.old : lines.old_end], after[lines.new : lines.new_end]
-        for one in _compared(old, new, TOKENS):
+        for hunk in _compared(old, new, TOKENS):
             yield _Hunk(
-                *(lines.old + one.old, lines.old + one.old_end),
-                *(lines.new + one.new, lines.new + one.new_end),
+                *(lines.old + hunk.old, lines.old + hunk.old_end),
+                *(lines.new + hunk.new, lines.new + hunk.new_end),
             )
 
 
 def _compared(before: str, after: str, tokens: re.Pattern[str]) -> Iterator[_Hunk]:
     old, new = tokens.findall(before), tokens.findall(after)
     old_at, new_at = _places(old), _places(new)
-    held: _Hunk | None = None
-    for one in Indel.opcodes(old, new):
-        if one.tag == "equal":
-            if held:
-                yield held
-            held = None
+    hunk: _Hunk | None = None
+    for operation in Indel.opcodes(old, new):
+        if operation.tag == "equal":
+            if hunk:
+                yield hunk
+            hunk = None
             continue
-        begin = held or _Hunk(old_at[one.src_start], 0, new_at[one.dest_start], 0)
-        held = _Hunk(begin.old, old_at[one.src_end], begin.new, new_at[one.dest_end])
-    if held:
-        yield held
+        begin = hunk or _Hunk(old_at[operation.src_start], 0, new_at[operation.dest_start], 0)
+        hunk = _Hunk(begin.old, old_at[operation.src_end], begin.new, new_at[operation.dest_end])
+    if hunk:
+        yield hunk
 
 
 def _places(tokens: Sequence[str]) -> list[int]:
@@ -147,48 +150,48 @@ def _joined(
     hunks: Iterator[_Hunk], after: str, belong: Callable[[_Hunk, _Hunk, str], bool]
 ) -> list[_Hunk]:
     """Hunks that belong together, by what stands between them in `after`, as one."""
-    found: list[_Hunk] = []
-    for one in hunks:
-        while found and belong(found[-1], one, after[found[-1].new_end : one.new]):
-            first = found.pop()
-            one = _Hunk(first.old, one.old_end, first.new, one.new_end)
-        found.append(one)
-    return found
+    joined: list[_Hunk] = []
+    for hunk in hunks:
+        while joined and belong(joined[-1], hunk, after[joined[-1].new_end : hunk.new]):
+            first = joined.pop()
+            hunk = _Hunk(first.old, hunk.old_end, first.new, hunk.new_end)
+        joined.append(hunk)
+    return joined
 
 
-def _is_no_word_between(_one: _Hunk, _other: _Hunk, between: str) -> bool:
+def _is_no_word_between(_hunk: _Hunk, _other: _Hunk, between: str) -> bool:
     return all(sign.isspace() or unicodedata.category(sign)[0] == "P" for sign in between)
 
 
-def _is_little_between(one: _Hunk, other: _Hunk, between: str) -> bool:
-    if _is_no_word_between(one, other, between):
+def _is_little_between(hunk: _Hunk, other: _Hunk, between: str) -> bool:
+    if _is_no_word_between(hunk, other, between):
         return True
     little = "\n" not in between and len(re.findall(_WORD, between)) <= _FEW
-    return little and len(between) <= min(one.size, other.size)
+    return little and len(between) <= min(hunk.size, other.size)
 
 
 def _grown(hunks: Sequence[_Hunk], before: str, after: str) -> list[_Hunk]:
     """Each hunk as far as its pieces reach in either text; one, where two reach the same piece."""
-    found: list[tuple[_Hunk, int, int]] = []
-    for one in hunks:
-        left, right = _reach(one, before, after)
-        if found:
-            first, first_left, first_right = found[-1]
-            if first_right + left > one.new - first.new_end:
-                found.pop()
-                one, left = _Hunk(first.old, one.old_end, first.new, one.new_end), first_left
-        found.append((one, left, right))
+    grown: list[tuple[_Hunk, int, int]] = []
+    for hunk in hunks:
+        left, right = _reach(hunk, before, after)
+        if grown:
+            first, first_left, first_right = grown[-1]
+            if first_right + left > hunk.new - first.new_end:
+                grown.pop()
+                hunk, left = _Hunk(first.old, hunk.old_end, first.new, hunk.new_end), first_left
+        grown.append((hunk, left, right))
     return [
-        _Hunk(one.old - left, one.old_end + right, one.new - left, one.new_end + right)
-        for one, left, right in found
+        _Hunk(hunk.old - left, hunk.old_end + right, hunk.new - left, hunk.new_end + right)
+        for hunk, left, right in grown
     ]
 
 
-def _reach(one: _Hunk, before: str, after: str) -> tuple[int, int]:
+def _reach(hunk: _Hunk, before: str, after: str) -> tuple[int, int]:
     """How much of the same words on its left and right a hunk needs to be whole pieces."""
-    old, old_end = around(before, one.old, one.old_end)
-    new, new_end = around(after, one.new, one.new_end)
+    old, old_end = around(before, hunk.old, hunk.old_end)
+    new, new_end = around(after, hunk.new, hunk.new_end)
     return (
-        max(one.old - old, one.new - new),
-        max(old_end - one.old_end, new_end - one.new_end),
+        max(hunk.old - old, hunk.new - new),
+        max(old_end - hunk.old_end, new_end - hunk.new_end),
     )

@@ -3,7 +3,7 @@
 markdown-it tells the lines of a block and nothing about what is inside a line. Here the parsers
 of blocks and of inline text note it while they work: each inline token gets `meta["span"]`, its
 place in the content of its block, and each block of words what it takes to find that content in
-the source (`documents.positions`). The HTML of these tokens is that of the dialect's own parser.
+the source (`places`). The HTML of these tokens is that of the dialect's own parser.
 
 A text is taken as `documents.text.normalised` leaves it: LF line ends, no control characters.
 """
@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import mdTrim
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_block import StateBlock, heading, lheading, paragraph, table
 from markdown_it.rules_inline import StateInline
@@ -19,6 +20,8 @@ from markdown_it.token import Token
 
 from documents.markdown import dialect, every
 
+#: Where something begins and ends in a source.
+Span = tuple[int, int]
 _BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 
@@ -147,3 +150,67 @@ def _note_cells(state: StateBlock, tokens: list[Token]) -> None:
         elif token.type == "inline":
             token.meta["column"] = column
             column += 1
+
+
+def places(block: Token, source: str) -> list[int]:
+    """Where each character of an inline token's content stands in `source`."""
+    if "column" in block.meta:
+        cells = _cells(source, block.meta["starts"][0])
+        return cells[block.meta["column"]] if block.content else []
+    written = [(start, _line(source, start)) for start in block.meta["starts"]]
+    while written and not mdTrim(written[0][1]):
+        del written[0]
+    at: list[int] = []
+    for content, (start, line) in zip(block.content.split("\n"), written, strict=False):
+        # Only white space before the words may differ: a TAB stands for several spaces.
+        begin = start + _lead(line) - _lead(content)
+        at += range(begin, begin + len(content) + 1)
+    return at[: len(block.content)]
+
+
+def lines_of(source: str) -> list[int]:
+    """Where each line of `source` begins, and as the last one where it ends."""
+    starts = [0]
+    for line in source.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    return [*starts[:-1], len(source)]
+
+
+def stripped(source: str, start: int, end: int) -> Span:
+    """The span from `start` to `end` without the white space at its ends."""
+    text = source[start:end]
+    start += len(text) - len(text.lstrip())
+    return start, start + len(text.strip())
+
+
+def _cells(source: str, start: int) -> list[list[int]]:
+    """The places of the characters of each cell in the row that begins at `start`."""
+    line = _line(source, start)
+    cells: list[list[int]] = [[]]
+    before = ""
+    for place, character in enumerate(mdTrim(line), start + _lead(line)):
+        if character == "|" and before != "\\":
+            cells.append([])
+        else:
+            if character == "|":
+                cells[-1].pop()  # the backslash is no part of the cell
+            cells[-1].append(place)
+        before = character
+    return [_trimmed(cell, source) for cell in cells[0 if cells[0] else 1 :]]
+
+
+def _trimmed(cell: list[int], source: str) -> list[int]:
+    text = "".join(source[place] for place in cell)
+    lead = _lead(text)
+    return cell[lead : lead + len(mdTrim(text))]
+
+
+def _line(source: str, start: int) -> str:
+    end = source.find("\n", start)
+    return source[start:] if end < 0 else source[start:end]
+
+
+def _lead(text: str) -> int:
+    """How many characters of white space stand before the first word."""
+    words = mdTrim(text)
+    return text.index(words) if words else len(text)

@@ -19,7 +19,7 @@ _LEFT_OUT = " \t\n….[]()"
 
 
 @dataclass(frozen=True)
-class Passage:
+class Quotation:
     """Quoted words where they stand: `text` of `part`, from `start` to `end`."""
 
     part: str
@@ -33,22 +33,22 @@ class Passage:
         return self.text[: self.start], self.text[self.start : self.end], self.text[self.end :]
 
 
-def passage_in(document: Document, words: str, part: str = WHOLE) -> Passage | None:
+def quotation_in(document: Document, words: str, part: str = WHOLE) -> Quotation | None:
     """Where `words` stand in `document`, in `part` first; None where they don't."""
-    texts = dict(texts_of(document))
+    texts = dict(readable_texts(document))
     first = {part: texts[part]} if part in texts else {}
     for sought in _forms(words):
         for key, text in (first | texts).items():
             place = _place(text, sought)
             if place:
-                return Passage(key, text, *place)
+                return Quotation(key, text, *place)
     return None
 
 
-def texts_of(document: Document) -> Iterator[tuple[str, str]]:
+def readable_texts(document: Document) -> Iterator[tuple[str, str]]:
     """Each part as readers see it, in reading order: its key, and its heading with its text."""
-    heads = {one.key: one.heading or "" for one in document.sections}
-    heads |= {one.key: one.question for one in document.faqs}
+    heads = {part.key: part.heading or "" for part in document.sections}
+    heads |= {part.key: part.question for part in document.faqs}
     bodies = {key: rendered_plain(key, source) for key, source in document.markdown_parts()}
     yield WHOLE, "\n".join(filter(None, (document.title, document.standfirst)))
     for key in dict.fromkeys((*_keys(document), *bodies)):
@@ -58,14 +58,14 @@ def texts_of(document: Document) -> Iterator[tuple[str, str]]:
 def _keys(document: Document) -> Iterator[str]:
     if document.lead is not None:
         yield "lead"
-    yield from (one.key for one in document.sections)
-    yield from (one.key for one in document.faqs)
+    yield from (part.key for part in document.sections)
+    yield from (part.key for part in document.faqs)
 
 
 def _forms(words: str) -> list[str]:
     """The words as they are, and as they are shown if they were copied from Markdown."""
-    forms = (_plain(one.strip(_LEFT_OUT))[0] for one in (words, rendered_plain("words", words)))
-    return [one for one in dict.fromkeys(forms) if one]
+    forms = (_plain(form.strip(_LEFT_OUT))[0] for form in (words, rendered_plain("words", words)))
+    return [form for form in dict.fromkeys(forms) if form]
 
 
 def _place(text: str, sought: str) -> tuple[int, int] | None:

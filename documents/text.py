@@ -24,13 +24,13 @@ _POP_ISOLATE = "\u2069"
 class TextRefused(UserFacing):
     """A text that can't be taken in.
 
-    `line` counts from 1; `found` and `expected` are sentences' parts for a message.
+    `line` counts from 1; `present` and `expected` are sentences' parts for a message.
     """
 
-    def __init__(self, line: int, found: str, expected: str) -> None:
-        super().__init__(f"line {line}: found {found}; expected {expected}")
+    def __init__(self, line: int, present: str, expected: str) -> None:
+        super().__init__(f"line {line}: found {present}; expected {expected}")
         self.line = line
-        self.found = found
+        self.present = present
         self.expected = expected
 
 
@@ -51,8 +51,8 @@ def refusal_of(text: str) -> TextRefused | None:
     """
     character = _REFUSED.search(text)
     if character:
-        found = _name(character.group())
-        return TextRefused(_line(text, character.start()), found, "text without such characters")
+        present = _name(character.group())
+        return TextRefused(_line(text, character.start()), present, "text without such characters")
     for number, line in enumerate(_lines(text), start=1):
         if not _isolates_balance(line):
             return TextRefused(

@@ -14,8 +14,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from documents.placing import parsed, placing_parser
-from documents.positions import Span, lines_of, places, stripped
+from documents.placing import Span, lines_of, parsed, places, placing_parser, stripped
 
 # The marks that end a sentence, with what closes behind them; CJK needs no space after it.
 _END = re.compile(r"[.!?…]+[)\]\"'”’»*_~`]*(?=\s+(\S))|[。！？]+[」』）”’*_~]*(?=(.))", re.DOTALL)
@@ -39,9 +38,11 @@ def touching(source: str, start: int, end: int) -> Span | None:
     """
     pieces = units(source)
     index = max(_index(pieces, start), 0)
-    touched = [one for one in _until(pieces[index:], end) if _touches(one, start, end)]
+    touched = [piece for piece in _until(pieces[index:], end) if _touches(piece, start, end)]
     if not touched:
-        touched = [one for one in pieces[index : index + 2] if _in_line(source, one, start, end)]
+        touched = [
+            piece for piece in pieces[index : index + 2] if _in_line(source, piece, start, end)
+        ]
     return (min(start, touched[0][0]), max(end, touched[-1][1])) if touched else None
 
 
@@ -49,8 +50,8 @@ def touching(source: str, start: int, end: int) -> Span | None:
 def units(source: str) -> tuple[Span, ...]:
     """Where the pieces of `source` begin and end, in their order; no two overlap."""
     tokens, env = parsed(_PARSER, source)
-    found = [*_units(tokens, source), *_definitions(env, source)]
-    return tuple(sorted(span for span in found if span[0] < span[1]))
+    spans = [*_units(tokens, source), *_definitions(env, source)]
+    return tuple(sorted(span for span in spans if span[0] < span[1]))
 
 
 def _nearest(source: str, start: int, end: int) -> Span:
@@ -67,7 +68,7 @@ def _index(pieces: Sequence[Span], place: int) -> int:
 
 
 def _until(pieces: Sequence[Span], end: int) -> Iterator[Span]:
-    return takewhile(lambda one: one[0] <= end, pieces)
+    return takewhile(lambda piece: piece[0] <= end, pieces)
 
 
 def _touches(piece: Span, start: int, end: int) -> bool:
@@ -104,9 +105,9 @@ def _sentences(token: Token) -> Iterator[Span]:
     text = token.content
     closed = [child.meta["span"] for child in token.children or () if "whole" in child.meta]
     begin = 0
-    for found in _END.finditer(text):
-        end = found.end()
-        following = found[1] or found[2]
+    for mark in _END.finditer(text):
+        end = mark.end()
+        following = mark[1] or mark[2]
         if following.islower() or _SHORTENED.search(text, max(0, end - 12), end):
             continue
         if any(start < end < finish for start, finish in closed):
@@ -118,8 +119,8 @@ def _sentences(token: Token) -> Iterator[Span]:
 
 def _definitions(env: dict[str, Any], source: str) -> Iterator[Span]:
     lines = lines_of(source)
-    for one in [*env.get("references", {}).values(), *env.get("duplicate_refs", ())]:
-        yield stripped(source, lines[one["map"][0]], lines[one["map"][1]])
+    for definition in [*env.get("references", {}).values(), *env.get("duplicate_refs", ())]:
+        yield stripped(source, lines[definition["map"][0]], lines[definition["map"][1]])
 
 
 _PARSER = placing_parser()

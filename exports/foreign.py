@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from articles.imported import ANOTHER_RECORD, ELSEWHERE
-from articles.kinds import KIND_LABELS
-from articles.sealed import document_from
+from articles.notices import KIND_LABELS
+from articles.sealed import ANOTHER_RECORD, ELSEWHERE, document_from
 from articles.withheld import LONGEST_NOTE
 from documents.slugs import is_slug
 from formats.parsed import Note, ParsedExplainer

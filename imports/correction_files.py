@@ -20,8 +20,8 @@ from corrections.proposing.drafting import Incomplete, propose, submit
 from corrections.publishing.publishing import SameSigner, Void, publish
 from corrections.review.deciding import nobody_asked
 from documents.document import Document, DocumentError
-from documents.locating import NotFound, replaced
-from documents.merging import Overlap
+from documents.locating import WordsNotFound, with_replacement
+from documents.merging import OverlappingChanges
 from documents.text import TextRefused, normalised
 from imports.importing.results import counted
 from record.format import CAUSES, SEVERITIES
@@ -92,7 +92,14 @@ def taken_in(
     for given in corrections:
         try:
             outcome = _taken_in(given, signers, pending, dry)
-        except (NotFound, DocumentError, Overlap, Void, SameSigner, Incomplete) as error:
+        except (
+            WordsNotFound,
+            DocumentError,
+            OverlappingChanges,
+            Void,
+            SameSigner,
+            Incomplete,
+        ) as error:
             outcome = CorrectionResult(given["id"], "refused", reason=str(error))
         counts[outcome.result] += 1
         yield outcome
@@ -110,12 +117,12 @@ def _taken_in(
     slug = Slug.objects.select_related("article").filter(slug=given["article"]).first()
     newest = Version.objects.of(slug.article_id).newest() if slug else None
     if slug is None or newest is None:
-        raise NotFound(f"no explainer was published as “{given['article']}”")
+        raise WordsNotFound(f"no explainer was published as “{given['article']}”")
     article = slug.article
     document, before = pending.get(given["article"]) or (words_of(newest), None)
     proposed = document
     for change in given["changes"]:
-        proposed = replaced(proposed, change)
+        proposed = with_replacement(proposed, change)
     if dry:
         pending[given["article"]] = (proposed, None)
         return CorrectionResult(given["id"], "published" if signers.approver else "proposed")

@@ -10,15 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from documents.appearance import folded, shown
-from documents.document import WHOLE, Document
+from documents.appearance import appearance_of, with_plain_typography
+from documents.document import HEAD_LINES, MARKDOWN_TEXTS, WHOLE, Document
 from documents.keys import aligned
-from documents.merging import Conflict, Overlap, merged, overruled_text
+from documents.merging import MergeConflict, OverlappingChanges, merged, overruled_text
 from documents.passages import Passage, passages
 from record.format import WITHHELD
 
-_LINES = ("title", "standfirst")
-_MARKDOWN = ("lead", "conclusion", "references")
 _MARK = re.compile(r"\\?\[withheld\\?\]")
 
 
@@ -50,7 +48,7 @@ def _merged(imported: Document, now: Document, mine: Document, warnings: list[st
     """Both merged; where they changed the same words, the file's are proposed, and that is said."""
     try:
         return merged(imported, now, mine)
-    except Overlap as overlap:
+    except OverlappingChanges as overlap:
         for conflict in overlap.conflicts:
             where = (
                 conflict.field if conflict.part == WHOLE else f"{conflict.part}, {conflict.field}"
@@ -61,7 +59,7 @@ def _merged(imported: Document, now: Document, mine: Document, warnings: list[st
 
 
 def _settled_for(
-    conflict: Conflict, imported: Document, mine: Document
+    conflict: MergeConflict, imported: Document, mine: Document
 ) -> tuple[Document, Document]:
     """Both documents, so that they conflict no longer in that place."""
     base, theirs, own = conflict.base, conflict.theirs, conflict.mine
@@ -77,7 +75,7 @@ def _settled_for(
     )
 
 
-def _with_text(document: Document, conflict: Conflict, text: str | None) -> Document:
+def _with_text(document: Document, conflict: MergeConflict, text: str | None) -> Document:
     if conflict.part == WHOLE:
         values: dict[str, Any] = {conflict.field: text}
         return replace(document, **values)
@@ -109,9 +107,9 @@ def _with_what_is_fixed(file: Document, imported: Document) -> Document:
 
 def _settled(old: Document, new: Document, warnings: list[str]) -> Document:
     values: dict[str, Any] = {}
-    for name in (*_LINES, *_MARKDOWN):
+    for name in (*HEAD_LINES, *MARKDOWN_TEXTS):
         before, after = getattr(old, name), getattr(new, name)
-        values[name] = _text(before, after, name, name in _MARKDOWN, warnings)
+        values[name] = _text(before, after, name, name in MARKDOWN_TEXTS, warnings)
     values["sections"] = tuple(_parts(old.sections, new.sections, ("body",), warnings))
     values["faqs"] = tuple(_parts(old.faqs, new.faqs, ("answer",), warnings))
     return replace(new, **values)
@@ -144,7 +142,7 @@ def _text(
     """`after`, but for passages that show what `before` shows, and those that were withheld."""
     if before is None or after is None or before == after:
         return after
-    if shown(before, markdown) == shown(after, markdown):
+    if appearance_of(before, markdown) == appearance_of(after, markdown):
         return before
     pieces, at = [], 0
     for passage in passages(before, after):
@@ -163,11 +161,11 @@ def _kept(passage: Passage, where: str, markdown: bool, warnings: list[str]) -> 
                 f"{where}: changes a passage in which words were withheld; left as it is"
             )
         return passage.before
-    same = shown(passage.before, markdown) == shown(passage.after, markdown)
+    same = appearance_of(passage.before, markdown) == appearance_of(passage.after, markdown)
     return passage.before if same else passage.after
 
 
 def _with_the_words(masked: str, words: str) -> bool:
     """Whether `words` is the passage as it was before some of its words were withheld."""
-    parts = [re.escape(part) for part in _MARK.split(folded(masked))]
-    return re.fullmatch(".{1,500}?".join(parts), folded(words), re.S) is not None
+    parts = [re.escape(part) for part in _MARK.split(with_plain_typography(masked))]
+    return re.fullmatch(".{1,500}?".join(parts), with_plain_typography(words), re.S) is not None

@@ -19,8 +19,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.template.loader import render_to_string
 
 from articles.models import Topic
-from articles.previews import head_of_draft
-from articles.reading import body_of
+from articles.reading import body_of, head_of_draft
 from documents.markdown import with_addresses
 from formats.parsed import ParsedExplainer
 from imports.importing import ImportResult

@@ -10,6 +10,7 @@ from articles.admin.forms import EditionForm, fit_for_writing
 from articles.models import Article
 from corrections.kinds import KINDS
 from corrections.models import Correction, Source
+from documents.document import TEXTS
 
 #: The answers to “Was it wrong when we wrote it?”, each with the kinds that follow from it.
 _ANSWERS = (
@@ -40,7 +41,7 @@ class WordsForm(EditionForm):
 
     class Meta:
         model = Article
-        fields = ["title", "standfirst", "lead", "conclusion", "references"]
+        fields = TEXTS
         widgets = {"standfirst": forms.Textarea}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -114,7 +115,7 @@ class SourceForm(PartForm):
 SOURCES = PartKind(
     "sources",
     title="Sources",
-    one="Source",
+    noun="Source",
     add="Add a source",
     form=SourceForm,
     initial=lambda correction: list(correction.sources.values(*SOURCE)),

@@ -15,8 +15,8 @@ from corrections.models import Correction, State
 from corrections.publishing.binding import approval_seal
 from corrections.publishing.publishing import placed
 from corrections.review.deciding import asked, correct_too, incident_of, leave
-from documents.merging import Overlap
-from documents.passages_changed import said
+from documents.merging import OverlappingChanges
+from documents.passages_changed import changed_passages
 from record.models import Signer
 from record.refusals import UserFacing
 
@@ -105,12 +105,12 @@ class IncidentPage(DeskView[list[Correction]]):
             return shown
         try:
             where = placed(correction)
-        except Overlap:
+        except OverlappingChanges:
             return shown | {"overlaps": True}
         needs_other = KINDS[correction.kind].second_person
         mine = correction.is_by(Signer.objects.filter(user=self.request.user.pk).first())
         return shown | {
-            "passages": said(where.now, where.then),
+            "passages": changed_passages(where.now, where.then),
             "seal": approval_seal(correction, where.now, where.then),
             "waiting": sum(1 for place in asked(correction, where) if place.decided is None),
             "may_approve": correction.state == State.IN_REVIEW

@@ -14,14 +14,13 @@ from corrections.admin.forms import number_typed
 from corrections.models import Correction
 from corrections.proposing.drafting import NotOpen, Overtaken, revise
 from corrections.proposing.resolving import conflicts_of, resolved
-from documents.comparison import Run, readable
-from documents.document import WHOLE, Document, DocumentError
-from documents.merging import Conflict
+from documents.comparison import WordRun, readable
+from documents.document import LINES, WHOLE, Document, DocumentError
+from documents.merging import MergeConflict
 from documents.text import normalised
 from record.models import Version
 from record.refusals import UserFacing
 
-_LINES = ("title", "standfirst", "heading", "question")
 _CHOICES = ("theirs", "mine")
 _DONE = "Your proposal stands on the newest version now. Look at it, then send it to review."
 
@@ -37,8 +36,8 @@ class ConflictShown:
     base: str
     theirs: str
     mine: str
-    their_words: Sequence[Run]
-    my_words: Sequence[Run]
+    their_words: Sequence[WordRun]
+    my_words: Sequence[WordRun]
     text: str
     choice: str
 
@@ -57,7 +56,7 @@ class OverlapPage(DeskView[Correction]):
         return self.object.base_document, document_at(self.newest), self.object.document
 
     @cached_property
-    def conflicts(self) -> Sequence[Conflict]:
+    def conflicts(self) -> Sequence[MergeConflict]:
         """Where both changed the same words."""
         return conflicts_of(*self.sides)
 
@@ -117,17 +116,19 @@ class OverlapPage(DeskView[Correction]):
         )
 
 
-def _name(conflict: Conflict) -> str:
+def _name(conflict: MergeConflict) -> str:
     return f"{conflict.part}-{conflict.field}"
 
 
-def _is_text(conflict: Conflict) -> bool:
+def _is_text(conflict: MergeConflict) -> bool:
     sides = (conflict.base, conflict.theirs, conflict.mine)
     named = conflict.field not in ("position", "language", "first_published")
     return named and all(side is None or isinstance(side, str) for side in sides)
 
 
-def _choices(conflicts: Sequence[Conflict], typed: Mapping[str, Any]) -> dict[tuple[str, str], Any]:
+def _choices(
+    conflicts: Sequence[MergeConflict], typed: Mapping[str, Any]
+) -> dict[tuple[str, str], Any]:
     """What shall stand, for each conflict that the page asked about; raises `TextRefused`."""
     chosen: dict[tuple[str, str], Any] = {}
     for conflict in conflicts:
@@ -139,13 +140,13 @@ def _choices(conflicts: Sequence[Conflict], typed: Mapping[str, Any]) -> dict[tu
             chosen[conflict.part, conflict.field] = side
             continue
         text = normalised(typed[name])
-        if conflict.field in _LINES:
+        if conflict.field in LINES:
             text = " ".join(text.split("\n")).strip()
         chosen[conflict.part, conflict.field] = text if text.strip() else None
     return chosen
 
 
-def _shown(conflicts: Sequence[Conflict], typed: Mapping[str, Any]) -> Iterator[ConflictShown]:
+def _shown(conflicts: Sequence[MergeConflict], typed: Mapping[str, Any]) -> Iterator[ConflictShown]:
     for conflict in conflicts:
         base, theirs, mine = map(_words, (conflict.base, conflict.theirs, conflict.mine))
         given = typed.get(_name(conflict))
@@ -153,7 +154,7 @@ def _shown(conflicts: Sequence[Conflict], typed: Mapping[str, Any]) -> Iterator[
             name=_name(conflict),
             label=_label(conflict),
             is_text=_is_text(conflict),
-            is_line=conflict.field in _LINES,
+            is_line=conflict.field in LINES,
             base=base,
             theirs=theirs,
             mine=mine,
@@ -164,7 +165,7 @@ def _shown(conflicts: Sequence[Conflict], typed: Mapping[str, Any]) -> Iterator[
         )
 
 
-def _label(conflict: Conflict) -> str:
+def _label(conflict: MergeConflict) -> str:
     what = "the whole part" if conflict.field == "position" else conflict.field
     if conflict.part == WHOLE:
         return what.replace("_", " ").capitalize()

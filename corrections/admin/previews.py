@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from articles.admin.desk import DeskView
-from articles.admin.preview import preview, refused
+from articles.admin.views import preview, refused
 from articles.models import Article
 from corrections.admin.opening import new_sheet, sheet_of
 from corrections.admin.sheet import ProposalSheet
@@ -14,7 +14,7 @@ from corrections.models import Correction, Source
 from corrections.notes.previewing import decoration_as_proposed, head_as_proposed, note_as_proposed
 from corrections.proposing.drafting import correctable
 from corrections.publishing.publishing import placed
-from documents.merging import Overlap
+from documents.merging import OverlappingChanges
 
 _OVERLAPS = "Other words were published in the same place meanwhile. Save, then go on."
 
@@ -68,7 +68,7 @@ def _of_typed(view: DeskView[Any], sheet: ProposalSheet) -> HttpResponseBase:
 def _of(view: DeskView[Any], correction: Correction, sources: list[Source]) -> HttpResponseBase:
     try:
         where = placed(correction)
-    except Overlap:
+    except OverlappingChanges:
         return refused(view.request, [_OVERLAPS], view.context(""))
     user: Any = view.request.user
     name = user.get_full_name() or user.get_username()

@@ -14,7 +14,7 @@ from articles.reading import document_at
 from corrections.answering import outcome_of
 from corrections.models import Correction, ErrorReport
 from corrections.reports.reporting import NoDuplicate, accept, decline, mark_duplicate
-from documents.quotations import Passage, passage_in, texts_of
+from documents.quotations import Quotation, quotation_in, readable_texts
 from record.models import Version
 from record.refusals import UserFacing
 
@@ -156,16 +156,16 @@ def _texts(report: ErrorReport) -> dict[str, Any]:
     }
 
 
-def _passage(version: Version | None, report: ErrorReport) -> Passage | None:
+def _passage(version: Version | None, report: ErrorReport) -> Quotation | None:
     """The words where they stand in `version`; else the whole part, with nothing in it marked."""
     if version is None or version.members["document"] is None:
         return None
     document = document_at(version)
-    passage = passage_in(document, report.words, report.part)
+    passage = quotation_in(document, report.words, report.part)
     if passage and passage.part == report.part:
         return passage
-    text = dict(texts_of(document)).get(report.part)
-    return Passage(report.part, text, len(text), len(text)) if text else None
+    text = dict(readable_texts(document)).get(report.part)
+    return Quotation(report.part, text, len(text), len(text)) if text else None
 
 
 def _address_of(correction: Correction) -> str:

@@ -19,8 +19,8 @@ from corrections.proposing.explaining import problems_of
 from corrections.publishing.binding import approval_seal
 from corrections.publishing.publishing import Placed, placed
 from corrections.review.deciding import asked
-from documents.merging import Overlap
-from documents.passages_changed import said
+from documents.merging import OverlappingChanges
+from documents.passages_changed import changed_passages
 from record.models import Signer
 from record.refusals import UserFacing
 
@@ -46,7 +46,7 @@ class ReviewView(DeskView[Correction]):
         """All of a proposal on one page; where it overlaps, that is seen to first."""
         try:
             where = placed(correction)
-        except Overlap:
+        except OverlappingChanges:
             return self.to("conflict", correction.pk)
         return self.render(
             f"{_TEMPLATES}/review.html",
@@ -103,7 +103,9 @@ class CorrectionPage(ReviewView):
         context = {
             **self.about(correction),
             "note": note_of(published) if published else None,
-            "passages": [] if published else said(correction.base_document, correction.document),
+            "passages": []
+            if published
+            else changed_passages(correction.base_document, correction.document),
             "unconfirmed": unconfirmed,
             "may_confirm": unconfirmed
             and self.may("review", correction)
@@ -123,7 +125,7 @@ def _changes(correction: Correction, where: Placed) -> dict[str, Any]:
         "asked": asked(correction, where),
         "still": still_said(where.newest, where.now, where.then),
         "merged": where.newest.number if where.newest.pk != correction.base_id else None,
-        "passages": said(where.now, where.then),
+        "passages": changed_passages(where.now, where.then),
     }
 
 

@@ -18,7 +18,7 @@ from corrections.models import Correction
 from corrections.proposing.drafting import NotOpen, Overtaken, correctable, propose, revise, submit
 from corrections.proposing.elsewhere import still_said
 from documents.document import Document
-from documents.passages_changed import said
+from documents.passages_changed import changed_passages
 from record.refusals import UserFacing
 
 SENT = "It is in review. Whoever may review it sees it on the first page of the desk."
@@ -88,7 +88,7 @@ class SheetView(DeskView[About]):
             "correction": correction,
             "standing": correction.stage if correction else "A new correction",
             "wrong": len(sheet.messages()) if sheet.form.is_bound else 0,
-            "passages": said(sheet.before, document) if document else [],
+            "passages": changed_passages(sheet.before, document) if document else [],
             "still": still_said(sheet.version, sheet.before, document) if document else [],
             "form_url": "",
         }

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from articles.decorations import Decoration
-from articles.imported import PastNote, past_notes, past_notes_of
+from articles.notices import Decoration
 from articles.reading import document_at
+from articles.sealed import PastNote, past_notes, past_notes_of
 from corrections.kinds import KINDS
 from corrections.notes.notes import Note, is_shown_on_page, notes_of
 from corrections.notes.removals import removed_parts
-from documents.blame import Brought, brought
+from documents.blame import CorrectedWords, corrected_words
 from documents.document import Document
 from documents.marking import Mark
 from record.clock import stamp
@@ -128,12 +128,12 @@ def _marks(
             for run in runs
             if part not in added or run.number != added[part].number
         ]
-        for part, runs in brought(history).items()
+        for part, runs in corrected_words(history).items()
     }
     return {part: marks for part, marks in found.items() if marks}
 
 
-def _mark(run: Brought, note: Note) -> Mark:
+def _mark(run: CorrectedWords, note: Note) -> Mark:
     return Mark(
         start=run.start,
         end=run.end,

@@ -11,7 +11,7 @@ from corrections.kinds import KINDS
 from corrections.models import CAUSE_CHOICES
 from documents.differences import differences
 from documents.document import WHOLE, Document
-from documents.passages_changed import Said, said
+from documents.passages_changed import ChangedPassage, changed_passages
 from record.format import WITHHELD, texts_in
 from record.models import Version
 from record.removal.withholding import bodies
@@ -58,7 +58,7 @@ class Note:
     serial: int
     digest: str
     right: str | None
-    passages: Sequence[Said]
+    passages: Sequence[ChangedPassage]
     parts: Sequence[str]
     added: Sequence[str]
     why: str | None
@@ -130,7 +130,7 @@ def noted(
     return Note(
         **facts,
         label=KINDS[facts["kind"]].label,
-        passages=said(before, after) if before and after else [],
+        passages=changed_passages(before, after) if before and after else [],
         parts=list(dict.fromkeys(change.part for change in changes)),
         added=[
             change.part

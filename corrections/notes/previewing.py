@@ -5,8 +5,8 @@ from dataclasses import fields, replace
 
 from django.utils import timezone
 
-from articles.decorations import Decoration
 from articles.models import Page
+from articles.notices import Decoration
 from articles.pages import head_from
 from articles.reading import Head, contents, head_of
 from corrections.models import CAUSE_CHOICES, Correction, Source

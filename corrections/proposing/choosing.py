@@ -4,10 +4,9 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from documents.document import WHOLE, Document
+from documents.document import TEXTS, WHOLE, Document
 from documents.passages import passages
 
-_TEXTS = ("title", "standfirst", "lead", "conclusion", "references")
 _AUTHORS = f"{WHOLE}:authors"
 
 
@@ -27,7 +26,7 @@ class Choice:
 
 def choices(base: Document, proposed: Document) -> list[Choice]:
     """What `proposed` changes of `base`, in reading order. The order of parts is no choice."""
-    found = [one for name in _TEXTS for one in _in_text(WHOLE, name, base, proposed)]
+    found = [one for name in TEXTS for one in _in_text(WHOLE, name, base, proposed)]
     if base.authors != proposed.authors:
         found.append(Choice(_AUTHORS, WHOLE, "authors", _names(base), _names(proposed)))
     for kind in ("sections", "faqs"):
@@ -44,7 +43,7 @@ def taking(base: Document, proposed: Document, names: Collection[str]) -> Docume
         return name in names
 
     values: dict[str, Any] = {
-        name: _taken_text(WHOLE, name, base, proposed, is_taken) for name in _TEXTS
+        name: _taken_text(WHOLE, name, base, proposed, is_taken) for name in TEXTS
     }
     values["authors"] = proposed.authors if is_taken(_AUTHORS) else base.authors
     for kind in ("sections", "faqs"):

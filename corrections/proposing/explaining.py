@@ -11,7 +11,7 @@ from django.utils import timezone
 from corrections.kinds import KINDS
 from corrections.models import Correction, Source
 from documents.differences import Change, differences
-from documents.document import WHOLE
+from documents.document import HEAD_LINES, WHOLE
 from documents.limits import refusal_of_copy_edit, refusal_of_link_repair, refusal_of_minor_fix
 from documents.partial_dates import earliest
 
@@ -147,7 +147,7 @@ def _coarse(day: date, like: str) -> str:
 
 
 def _severity_problems(correction: Correction, changes: list[Change]) -> Iterator[Problem]:
-    on_top = any(one.part == WHOLE and one.field in ("title", "standfirst") for one in changes)
+    on_top = any(one.part == WHOLE and one.field in HEAD_LINES for one in changes)
     if on_top and correction.severity == "minor" and KINDS[correction.kind].significant:
         yield Problem(
             "severity", "A change of title or standfirst is at least significant, for all see it."

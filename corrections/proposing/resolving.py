@@ -5,17 +5,17 @@ from dataclasses import replace
 from typing import Any
 
 from documents.document import WHOLE, Document
-from documents.merging import Conflict, Overlap, merged
+from documents.merging import MergeConflict, OverlappingChanges, merged
 
 #: (part, field) -> what shall stand there.
 Choices = Mapping[tuple[str, str], Any]
 
 
-def conflicts_of(base: Document, theirs: Document, mine: Document) -> tuple[Conflict, ...]:
+def conflicts_of(base: Document, theirs: Document, mine: Document) -> tuple[MergeConflict, ...]:
     """Where both changed the same words; empty where nothing stops."""
     try:
         merged(base, theirs, mine)
-    except Overlap as overlap:
+    except OverlappingChanges as overlap:
         return overlap.conflicts
     return ()
 
@@ -24,7 +24,7 @@ def resolved(base: Document, theirs: Document, mine: Document, choices: Choices)
     """`theirs` with the changes of `mine`, and with `choices` where both changed the same words.
 
     A choice for a text is the text, None for none; for `position`, which stands for the whole
-    part, it is the part or None. Raises `merging.Overlap` for what is left without a choice, and
+    part, it is the part or None. Raises `OverlappingChanges` for what is left without a choice, and
     `DocumentError` for texts that can't be.
     """
     chosen = [one for one in conflicts_of(base, theirs, mine) if (one.part, one.field) in choices]
@@ -44,7 +44,7 @@ def resolved(base: Document, theirs: Document, mine: Document, choices: Choices)
     return document
 
 
-def _with(document: Document, conflict: Conflict, value: Any) -> Document:
+def _with(document: Document, conflict: MergeConflict, value: Any) -> Document:
     if conflict.part == WHOLE:
         fields: dict[str, Any] = {conflict.field: value}
         return replace(document, **fields)

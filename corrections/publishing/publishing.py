@@ -23,7 +23,7 @@ from corrections.publishing.binding import is_sealed
 from corrections.publishing.numbering import next_number
 from corrections.publishing.standing import error_since, standing_banners, status_after
 from documents.differences import differences
-from documents.document import WHOLE, Document
+from documents.document import HEAD_LINES, WHOLE, Document
 from documents.markdown import RENDERER
 from documents.merging import merged
 from record.chain import Chain, appending, before
@@ -55,13 +55,12 @@ class Placed:
     def changes_title(self) -> bool:
         """Whether readers of lists would see the change."""
         changes = differences(self.now, self.then)
-        return any(one.part == WHOLE and one.field in ("title", "standfirst") for one in changes)
+        return any(one.part == WHOLE and one.field in HEAD_LINES for one in changes)
 
 
 def placed(correction: Correction) -> Placed:
-    """Where `correction` would go now; raises `documents.merging.Overlap`."""
-    newest = Version.objects.of(correction.article_id).newest()
-    assert newest is not None  # noqa: S101 - what is corrected was published
+    """Where `correction` would go now; raises `documents.merging.OverlappingChanges`."""
+    newest = Version.objects.of(correction.article_id).latest("serial")
     now = words_of(newest)
     # Read after the newest version: if another has come since, publishing makes all of it anew.
     gone = rows.gone_parts(correction.article)
@@ -75,7 +74,7 @@ def publish(
 
     `seal` is that of what the reviewer saw (`binding`): if the passages or the explanation are
     others by now, `Void` is raised. `alone` is why nobody else approves. Raises
-    `SameSigner`, `NotOpen`, `Incomplete`, `documents.merging.Overlap`; nothing is written then.
+    `SameSigner`, `NotOpen`, `Incomplete`, `OverlappingChanges`; nothing is written then.
     """
     for _attempt in range(_ATTEMPTS):
         held = Correction.objects.select_related("article", "proposer", "base").get(

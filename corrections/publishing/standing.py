@@ -3,9 +3,9 @@
 from articles.models import Article
 from articles.reading import document_at
 from corrections.models import Correction
-from documents import replacing
 from documents.differences import differences
 from documents.document import Document
+from documents.passages_changed import replaced_passages, texts_of
 from record.models import Version
 
 #: Kinds whose note stands above the text from then on.
@@ -17,14 +17,14 @@ def error_since(newest: Version, now: Document, then: Document) -> int | None:
 
     None where nothing was replaced: what was missing came in nowhere.
     """
-    replaced = list(replacing.replaced(differences(now, then)))
+    replaced = list(replaced_passages(differences(now, then)))
     if not replaced:
         return None
     since = newest.number
     for version in Version.objects.of(newest.subject).filter(number__lt=newest.number).reverse():
         if version.members["document"] is None:
             break
-        texts = replacing.texts_of(document_at(version))
+        texts = texts_of(document_at(version))
         replaced = [(place, text) for place, text in replaced if text in texts.get(place, "")]
         if not replaced:
             break

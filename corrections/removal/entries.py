@@ -10,9 +10,9 @@ from django.conf import settings
 from articles import rows
 from articles.models import Article
 from articles.models.article import Status
-from articles.projections import part_of
+from articles.notices import REASONS
+from articles.pages import part_of
 from articles.reading import document_at
-from articles.removed import REASONS
 from articles.sealed import sealed_document
 from articles.withheld import LONGEST_NOTE, masked_document, slug_instead
 from corrections.publishing.numbering import next_number

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from articles.removed import REASONS
+from articles.notices import REASONS
 from corrections.publishing.publishing import SameSigner
 from record.format import WITHHELD
 from record.models import Signer
@@ -15,7 +15,7 @@ from record.sealing import Signature
 
 @dataclass(frozen=True)
 class Order:
-    """Who wants a removal, and why: `because` is a class of the record (`articles.removed`).
+    """Who wants a removal, and why: `because` is a class of the record (`articles.notices`).
 
     Somebody else approves, or `alone` says why nobody does; `notice` is shown to readers. Raises
     `UserFacing` for an unknown class or nobody's approval, `SameSigner` for the proposer's own.

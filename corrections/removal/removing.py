@@ -11,8 +11,8 @@ from uuid import UUID, uuid4
 from articles import pages, rows
 from articles.models import Article, Author, Byline, Page, SearchRow
 from articles.models.article import Status
+from articles.notices import REASONS
 from articles.reading import document_at
-from articles.removed import REASONS
 from articles.withheld import mask_rows
 from corrections.models import Correction, State
 from corrections.removal.entries import Removal
@@ -90,8 +90,7 @@ def _write(
 ) -> Version:
     """Appends the version and makes every row follow it."""
     article = rows.locked(removal.subject)
-    newest = Version.objects.of(removal.subject).newest()
-    assert newest is not None  # noqa: S101 - the record holds texts of it
+    newest = Version.objects.of(removal.subject).latest("serial")
     status = status or newest.members["status"]
     document = removal.document(article, newest)
     entry = removal.entry(newest, status, document)

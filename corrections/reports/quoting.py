@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from articles.models import Article
 from articles.reading import document_at
 from corrections.models import Where
-from documents.quotations import passage_in
+from documents.quotations import quotation_in
 from record.models import Version
 
 
@@ -30,11 +30,11 @@ def looked_up(article: Article, number: int, part: str, words: str) -> Found:
         return Found("", part)
     versions = [one for one in Version.objects.of(article.pk) if one.members["document"]]
     read = next((one for one in versions if one.number == number), versions[-1])
-    stood = passage_in(document_at(read), words, part)
+    stood = quotation_in(document_at(read), words, part)
     part = stood.part if stood else part
     gone: int | None = None
     for version in reversed(versions):
-        passage = passage_in(document_at(version), words, part)
+        passage = quotation_in(document_at(version), words, part)
         # Where the part is known the same words elsewhere are others: a year, a name.
         if passage and (stood is None or passage.part == part):
             place = Where.FOUND if version == versions[-1] else Where.CORRECTED

@@ -19,7 +19,7 @@ from corrections.reports.forms import ReportForm
 from corrections.reports.limit import limited_until
 from corrections.reports.reporting import report
 from documents.document import WHOLE, Document
-from documents.quotations import texts_of
+from documents.quotations import readable_texts
 from record.models import Version
 
 
@@ -76,9 +76,7 @@ def _version(article: Article, number: str) -> Version:
     asked = None
     if number.isascii() and number.isdigit() and len(number) < 10:
         asked = versions.filter(number=int(number)).first()
-    newest = versions.newest()
-    assert newest is not None  # noqa: S101 - the view finds published ones only
-    return asked if asked and asked.members["document"] else newest
+    return asked if asked and asked.members["document"] else versions.latest("serial")
 
 
 def _form(request: HttpRequest, document: Document) -> ReportForm:
@@ -106,7 +104,9 @@ def _shown(
         "number": version.number,
         "is_newest": version.pk == article.version_id,
         "form": form,
-        "passage": dict(texts_of(document_at(version))).get(part, "") if part != WHOLE else "",
+        "passage": dict(readable_texts(document_at(version))).get(part, "")
+        if part != WHOLE
+        else "",
         **more,
     }
     response = render(request, "corrections/report_form.html", context, status=status)

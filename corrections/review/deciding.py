@@ -12,8 +12,8 @@ from corrections.models import Correction, Decision, Elsewhere, State
 from corrections.proposing.drafting import FIELDS, NotOpen, propose, revise
 from corrections.proposing.elsewhere import Place, places
 from corrections.publishing.publishing import Placed, placed
-from documents.document import Document, DocumentError
-from documents.locating import NotFound, replaced
+from documents.document import HEAD_LINES, Document, DocumentError
+from documents.locating import WordsNotFound, with_replacement
 from record.models import Signer, Version
 from record.refusals import UserFacing
 
@@ -50,7 +50,7 @@ class Asked:
 
 
 def asked(correction: Correction, where: Placed | None = None) -> list[Asked]:
-    """Each place that says the same now, with its decision; raises `merging.Overlap`.
+    """Each place that says the same now, with its decision; raises `merging.OverlappingChanges`.
 
     Spelling and white space are no claim that other places could repeat, so nobody is asked.
     """
@@ -147,8 +147,7 @@ def _gone_on_with(there: Correction, place: Place, by: Signer) -> Correction:
 
 
 def _proposed_there(correction: Correction, place: Place, by: Signer) -> Correction:
-    newest = Version.objects.of(place.article.pk).newest()
-    assert newest is not None  # noqa: S101 - a place is in what readers see
+    newest = Version.objects.of(place.article.pk).latest("serial")
     told = {name: getattr(correction, name) for name in FIELDS if name not in ("amends", "alone")}
     sources = [
         {name: getattr(source, name) for name in _SOURCE_FIELDS}
@@ -164,8 +163,8 @@ def with_the_same_change(document: Document, place: Place) -> Document:
     for old, new in (whole, *place.claim.phrases):
         for name in _names(document, place):
             try:
-                return replaced(document, {"in": name, "replace": old, "with": new})
-            except (NotFound, DocumentError):
+                return with_replacement(document, {"in": name, "replace": old, "with": new})
+            except (WordsNotFound, DocumentError):
                 continue
     return document
 
@@ -173,7 +172,7 @@ def with_the_same_change(document: Document, place: Place) -> Document:
 def _names(document: Document, place: Place) -> list[str]:
     """The texts that the search row of `place` holds, as `documents.locating` names them."""
     if place.key == _HEAD:
-        return ["title", "standfirst"]
+        return [*HEAD_LINES]
     names = [place.key]
     names += [
         f"faq:{number}:question"

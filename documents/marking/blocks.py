@@ -6,13 +6,13 @@ from functools import cached_property
 
 from markdown_it.token import Token
 
-from documents.positions import Span, lines_of, places, stripped
+from documents.placing import Span, lines_of, places, stripped
 
 _SEEN = ("text", "code_inline", "image", "footnote_ref")
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class MarkableLink:
     """A link: where its words stand, where its address does (or its reference), and which that is.
 
     An image is a link without words of its own: both are the whole of it.
@@ -24,7 +24,7 @@ class Link:
 
 
 @dataclass
-class Block:
+class SourceBlock:
     """A paragraph, a heading, a cell, or a block of code; it is in the source `start` to `end`."""
 
     token: Token
@@ -62,7 +62,7 @@ class Block:
             if child.type in _SEEN and (child.content or child.type != "text"):
                 yield self.span(child.meta["span"])
 
-    def links(self) -> Iterator[Link]:
+    def links(self) -> Iterator[MarkableLink]:
         """Its images, and its links but for those without words or whose words are the address."""
         opened: list[Token] = []
         for child in self.token.children or ():
@@ -70,26 +70,28 @@ class Block:
             if child.type == "link_open":
                 opened.append(child)
             elif child.type == "image":
-                yield Link(self.span(whole), self.span(whole), child.meta.get("label"))
+                yield MarkableLink(self.span(whole), self.span(whole), child.meta.get("label"))
             elif child.type == "link_close":
                 opening = opened.pop()
                 closes = child.meta["pushed_at"]
                 words, address = (whole[0] + 1, closes), (closes, whole[1])
                 if opening.info != "auto" and words[0] < words[1]:
-                    yield Link(self.span(words), self.span(address), opening.meta.get("label"))
+                    yield MarkableLink(
+                        self.span(words), self.span(address), opening.meta.get("label")
+                    )
 
 
-def blocks_of(tokens: Sequence[Token], source: str) -> list[Block]:
+def blocks_of(tokens: Sequence[Token], source: str) -> list[SourceBlock]:
     """The blocks among `tokens`, in the order in which they are shown."""
     lines = lines_of(source)
     return [
-        Block(token, source, *stripped(source, lines[token.map[0]], lines[token.map[1]]))
+        SourceBlock(token, source, *stripped(source, lines[token.map[0]], lines[token.map[1]]))
         for token in tokens
         if token.type in ("inline", "fence", "code_block") and token.map
     ]
 
 
-def overlap(one: Span, other: Span) -> Span | None:
+def overlap(span: Span, other: Span) -> Span | None:
     """What both spans cover, if anything."""
-    start, end = max(one[0], other[0]), min(one[1], other[1])
+    start, end = max(span[0], other[0]), min(span[1], other[1])
     return (start, end) if start < end else None

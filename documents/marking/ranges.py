@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from documents.marking.blocks import Block, Link, overlap
-from documents.positions import Span, lines_of
+from documents.marking.blocks import MarkableLink, SourceBlock, overlap
+from documents.placing import Span, lines_of
 from documents.units import around, touching
 
 
-class Face(NamedTuple):
+class MarkFace(NamedTuple):
     """What a mark says, wherever it stands."""
 
     number: int
@@ -37,46 +37,46 @@ class Mark:
     kind: str
 
     @property
-    def face(self) -> Face:
+    def face(self) -> MarkFace:
         """What it says."""
-        return Face(self.number, self.label, self.link_label, self.date, self.kind)
+        return MarkFace(self.number, self.label, self.link_label, self.date, self.kind)
 
 
-class Painted(NamedTuple):
+class MarkedSpan(NamedTuple):
     """A span of the source that shows one mark."""
 
     start: int
     end: int
-    face: Face
+    face: MarkFace
 
 
-def painted(
-    blocks: Sequence[Block], env: Mapping[str, Any], source: str, marks: Iterable[Mark]
-) -> list[Painted]:
+def marked_spans(
+    blocks: Sequence[SourceBlock], env: Mapping[str, Any], source: str, marks: Iterable[Mark]
+) -> list[MarkedSpan]:
     """What of `source` shows which mark, in its order.
 
     The later correction's mark goes over others', and words that a correction brought over those
     that only stand around what another one did.
     """
-    words: list[Painted] = []
-    surroundings: list[Painted] = []
-    for mark in sorted(marks, key=lambda one: one.number):
+    words: list[MarkedSpan] = []
+    surroundings: list[MarkedSpan] = []
+    for mark in sorted(marks, key=lambda mark: mark.number):
         brought = _brought(mark, blocks, env, source)
-        words += (Painted(*span, mark.face) for span in brought)
+        words += (MarkedSpan(*span, mark.face) for span in brought)
         if not brought and (around_it := _surroundings(mark, source)):
-            surroundings.append(Painted(*around_it, mark.face))
-    found: list[Painted] = []
-    for one in (*surroundings, *words):
-        found = [*_without(found, one.start, one.end), one]
-    return sorted(found)
+            surroundings.append(MarkedSpan(*around_it, mark.face))
+    shown: list[MarkedSpan] = []
+    for span in (*surroundings, *words):
+        shown = [*_without(shown, span.start, span.end), span]
+    return sorted(shown)
 
 
 def _brought(
-    mark: Mark, blocks: Sequence[Block], env: Mapping[str, Any], source: str
+    mark: Mark, blocks: Sequence[SourceBlock], env: Mapping[str, Any], source: str
 ) -> Sequence[Span]:
     """The words of `mark` and those that it changes elsewhere; none where nobody can see any."""
     span = (mark.start, mark.end)
-    touched = [one for one in blocks if one.start < mark.end and mark.start < one.end]
+    touched = [block for block in blocks if block.start < mark.end and mark.start < block.end]
     linked = [*_linked(span, touched), *_defined(span, blocks, env, source)]
     return [span, *linked] if linked or _is_seen(span, touched, source) else ()
 
@@ -90,32 +90,32 @@ def _surroundings(mark: Mark, source: str) -> Span | None:
     return touching(source, mark.start, mark.end)
 
 
-def _linked(span: Span, blocks: Sequence[Block]) -> Iterator[Span]:
+def _linked(span: Span, blocks: Sequence[SourceBlock]) -> Iterator[Span]:
     """The words of links whose address changed."""
     yield from (link.words for link in _links(blocks) if overlap(span, link.address))
 
 
 def _defined(
-    span: Span, blocks: Sequence[Block], env: Mapping[str, Any], source: str
+    span: Span, blocks: Sequence[SourceBlock], env: Mapping[str, Any], source: str
 ) -> Iterator[Span]:
     """The words of links whose address stands elsewhere, in a definition that changed."""
     definitions = env.get("references", {})
     lines = lines_of(source) if definitions else []
     changed = {
         label
-        for label, one in definitions.items()
-        if overlap(span, (lines[one["map"][0]], lines[one["map"][1]]))
+        for label, definition in definitions.items()
+        if overlap(span, (lines[definition["map"][0]], lines[definition["map"][1]]))
     }
     if changed:
         yield from (link.words for link in _links(blocks) if link.label in changed)
 
 
-def _links(blocks: Sequence[Block]) -> Iterator[Link]:
+def _links(blocks: Sequence[SourceBlock]) -> Iterator[MarkableLink]:
     for block in blocks:
         yield from block.links()
 
 
-def _is_seen(span: Span, blocks: Sequence[Block], source: str) -> bool:
+def _is_seen(span: Span, blocks: Sequence[SourceBlock], source: str) -> bool:
     for block in blocks:
         for seen in block.seen():
             shared = overlap(span, seen)
@@ -124,13 +124,13 @@ def _is_seen(span: Span, blocks: Sequence[Block], source: str) -> bool:
     return False
 
 
-def _without(found: Iterable[Painted], start: int, end: int) -> Iterator[Painted]:
+def _without(spans: Iterable[MarkedSpan], start: int, end: int) -> Iterator[MarkedSpan]:
     """`found` with nothing between `start` and `end`."""
-    for one in found:
-        if overlap((one.start, one.end), (start, end)):
-            if one.start < start:
-                yield one._replace(end=start)
-            if end < one.end:
-                yield one._replace(start=end)
+    for span in spans:
+        if overlap((span.start, span.end), (start, end)):
+            if span.start < start:
+                yield span._replace(end=start)
+            if end < span.end:
+                yield span._replace(start=end)
         else:
-            yield one
+            yield span

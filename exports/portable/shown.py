@@ -6,10 +6,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from articles import rows
-from articles.imported import kept_notes
 from articles.models import Article, OldAddress
 from articles.models.article import Status
-from articles.removed import notice_of
+from articles.notices import notice_of
+from articles.sealed import kept_notes
 from documents.document import DocumentError
 from exports.pictures import pictures_beside
 from formats.parsed import Note, ParsedExplainer

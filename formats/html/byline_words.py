@@ -3,6 +3,7 @@
 import re
 
 from formats.composing.divisions import folded
+from formats.html.page_headings import joined
 from formats.moments import partial_date
 
 #: "By", "Written by", "Author:" and their like in the languages of the interface.
@@ -80,41 +81,41 @@ _BEGINS_NAME = re.compile(r"[^\W\d_a-zß-öø-ÿа-я]|[dlo]['’]\w", re.UNICOD
 _PARTING = re.compile(r"\s*[|•·]\s*")
 _MOST_WORDS, _LONGEST, _TELLING = 14, 100, 4
 #: More than a line of the names of fifty people.
-_LONGEST_TOLD = 5_000
+_LONGEST_LIST = 5_000
 _POSTED = re.compile(
     rf"[\s|•·–—-]*(?:(?:posted|published|submitted|erstellt|veröffentlicht|publicado)\s+{_BY}\b"
     rf"|{_MAKERS}\s*[:：])",
     re.IGNORECASE,
 )
-_ONE = re.compile(r"[A-ZÀ-Ý]\w{2,20}")
+_USER = re.compile(r"[A-ZÀ-Ý]\w{2,20}")
 _WHOLE, _LONGEST_DAY, _FEW_WORDS = len("2021-05-03"), 25, 3
 
 
-def told_in(text: str) -> str:
-    """The names in `text`, which was written for machines; addresses are no names."""
-    names = without_addresses(text[:_LONGEST_TOLD]).strip(" ,;|:")
+def stated_names(text: str) -> str:
+    """The names in `text`, which a page states for machines; addresses are no names."""
+    names = without_addresses(text[:_LONGEST_LIST]).strip(" ,;|:")
     names = _AGENCY.sub(r"\1", names)
     is_short = len(names) <= 2 * _LONGEST
     names = twice[1] if is_short and (twice := _TWICE.fullmatch(names)) else names
     return "" if _NOTHING.fullmatch(names) else _AND.sub(" and ", names)
 
 
-def named_in(text: str, *, led: bool = False) -> str:
+def shown_names(text: str, *, led: bool = False) -> str:
     """The part of `text`, which people see, that names authors; "" where nothing does.
 
     With `led`, only of what begins as bylines do, and goes on with names.
     """
-    text = without_addresses(text[:_LONGEST_TOLD])
+    text = without_addresses(text[:_LONGEST_LIST])
     lead = _LED.match(text) or _FROM.match(text)
     if led and (not lead or text.endswith(".")):
         return ""
     pieces = _PARTING.split(text[lead.end() if lead else 0 :])
-    kept = next((one for one in pieces if could_name(_BEHIND.sub("", one))), pieces[0])
-    names = told_in(_BEHIND.sub("", kept).strip(" ()-–"))
+    pieces = [_BEHIND.sub("", piece) for piece in pieces]
+    names = stated_names(next(filter(could_name, pieces), pieces[0]).strip(" ()-–"))
     if len(names) > _LONGEST or len(names.split()) > _MOST_WORDS or _NO_NAME.search(names):
         return ""
-    is_one = lead is not None and bool(_POSTED.match(lead[0])) and _ONE.fullmatch(names)
-    is_name = not led or could_name(names) or is_one
+    is_user = lead is not None and bool(_POSTED.match(lead[0])) and _USER.fullmatch(names)
+    is_name = not led or could_name(names) or is_user
     return names if is_name and not partial_date(names) else ""
 
 
@@ -156,8 +157,7 @@ def begins_as_byline(text: str) -> bool:
 
 def is_house(name: str, houses: frozenset[str]) -> bool:
     """Whether a name is that of a site or an organisation, and of no person."""
-    joined = _joined(name)
-    return bool(_HOUSE.search(name)) or any(joined == _joined(one) for one in houses)
+    return bool(_HOUSE.search(name)) or joined(name) in map(joined, houses)
 
 
 def is_of(short: str, whole: str) -> bool:
@@ -165,7 +165,7 @@ def is_of(short: str, whole: str) -> bool:
     words = folded(whole).split()
     if len(words) < 2 or not could_name(whole):
         return False
-    return words[0] == folded(short) or (len(words[-1]) >= _TELLING and words[-1] in _joined(short))
+    return words[0] == folded(short) or (len(words[-1]) >= _TELLING and words[-1] in joined(short))
 
 
 def could_name(text: str) -> bool:
@@ -174,7 +174,3 @@ def could_name(text: str) -> bool:
     return len(words) > 1 and not any(
         not _BEGINS_NAME.match(word) and not _SMALL.fullmatch(word) for word in words
     )
-
-
-def _joined(text: str) -> str:
-    return folded(text).replace(" ", "")

@@ -17,11 +17,11 @@ from formats.html.byline_words import (
     dated_name,
     is_house,
     is_of,
-    named_in,
-    told_in,
+    shown_names,
+    stated_names,
 )
-from formats.html.element_names import name_words
-from formats.html.near_heading import OwnLines, parted_words, short_words
+from formats.html.elements import name_words, parted_words, short_words
+from formats.html.page_headings import OwnLines
 from formats.metadata import authors_in
 
 _AUTHORS = [
@@ -63,42 +63,40 @@ _MOST, _FEW = 50, 2
 def authors_of(
     meta: dict[str, list[str]],
     own: OwnLines,
-    told: tuple[str, ...],
+    authors: tuple[str, ...],
     houses: Iterable[str],
 ) -> tuple[str, ...]:
     """The authors: people before houses, what machines are told before what is shown.
 
-    `told` are those of the page's data, `own` is what tells of the text, `houses` are the names of
-    the site.
+    `authors` are those of the page's data, `own` is what tells of the text, `houses` are the names
+    of the site.
     """
     names = frozenset(houses)
-    ways = list(_told_and_shown(meta, own, told))
-    people = [tuple(one for one in way if not is_house(one, names)) for way in ways]
-    found = next(filter(None, people), ())
-    return _in_full(found, people) if found else next(filter(None, ways), ())
+    ways = list(_stated_and_shown(meta, own, authors))
+    people = [tuple(name for name in way if not is_house(name, names)) for way in ways]
+    first = next(filter(None, people), ())
+    return _in_full(first, people) if first else next(filter(None, ways), ())
 
 
-def _in_full(found: tuple[str, ...], others: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """`found`, or where it is one first name or one to log in with, the name said elsewhere."""
-    if len(found) != 1 or " " in found[0]:
-        return found
-    whole = (one for one in others if len(one) == 1 and is_of(found[0], one[0]))
-    return next(whole, found)
+def _in_full(names: tuple[str, ...], others: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """`names`, or where it is one first name or one to log in with, the whole name elsewhere."""
+    if len(names) != 1 or " " in names[0]:
+        return names
+    whole = (other for other in others if len(other) == 1 and is_of(names[0], other[0]))
+    return next(whole, names)
 
 
-def _told_and_shown(
-    meta: dict[str, list[str]],
-    own: OwnLines,
-    told: tuple[str, ...],
+def _stated_and_shown(
+    meta: dict[str, list[str]], own: OwnLines, authors: tuple[str, ...]
 ) -> Iterator[tuple[str, ...]]:
     """What may be the authors, the surest first: of `meta` elements what the page shows too."""
-    yield _told(told)
-    said = [_told(meta.get(name, ())) for name in _AUTHORS]
-    said.append(_told(_labelled(meta)))
-    shown = folded(" ".join(short_words(one, _LONGEST) for one in own.near))
-    yield from (one for one in said if any(folded(name) in shown for name in one))
+    yield _stated(authors)
+    stated = [_stated(meta.get(name, ())) for name in _AUTHORS]
+    stated.append(_stated(_labelled(meta)))
+    shown = folded(" ".join(short_words(element, _LONGEST) for element in own.near))
+    yield from (names for names in stated if any(folded(name) in shown for name in names))
     yield from _marked(own.near)
-    yield from said
+    yield from stated
     yield from _lines(own.near)
     yield from _marked(own.all)
 
@@ -113,14 +111,15 @@ def _labelled(meta: dict[str, list[str]]) -> Iterator[str]:
 
 def _marked(elements: list[HtmlElement]) -> Iterator[tuple[str, ...]]:
     """What is marked as the authors, by microdata first, by the address of a link at last."""
-    yield _named(_name_in(one) for one in elements if "author" in _words(one, "itemprop"))
-    links = [one for one in elements if tag_of(one) == "a"]
-    yield _named(_said(one) for one in links if "author" in _words(one, "rel"))
-    bylines = [one for one in elements if _is_byline(one)][:_MOST]
+    authors = (element for element in elements if "author" in _words(element, "itemprop"))
+    yield _named(map(_name_in, authors))
+    links = [element for element in elements if tag_of(element) == "a"]
+    yield _named(_line_of(link) for link in links if "author" in _words(link, "rel"))
+    bylines = list(filter(_is_byline, elements))[:_MOST]
     for first in bylines:
-        beside = [one for one in bylines if one.getparent() is first.getparent()]
+        beside = [byline for byline in bylines if byline.getparent() is first.getparent()]
         yield _named(map(_byline_in, beside))
-    yield _named([_said(one) for one in links if _is_profile(one)][:1])
+    yield _named(map(_line_of, list(filter(_is_profile, links))[:1]))
 
 
 def _is_byline(element: HtmlElement) -> bool:
@@ -134,11 +133,11 @@ def _is_byline(element: HtmlElement) -> bool:
 
 def _byline_in(element: HtmlElement) -> str:
     """The words of a byline: of the links to authors in it, if there are any, else of names."""
-    inner = [element, *element.iter("a", "span")]
-    names = [text for one in inner if _is_profile(one) and (text := named_in(_said(one)))]
-    text = ", ".join(dict.fromkeys(names)) if names else parted_words(element, _LONGEST)
+    profiles = filter(_is_profile, [element, *element.iter("a", "span")])
+    names = list(dict.fromkeys(filter(None, map(shown_names, map(_line_of, profiles)))))
+    text = ", ".join(names) or parted_words(element, _LONGEST)
     is_exact = tag_of(element) == "byline" or bool(name_words(element) & _EXACT)
-    return text if names or is_exact or could_name(named_in(text)) else ""
+    return text if names or is_exact or could_name(shown_names(text)) else ""
 
 
 def _is_profile(element: HtmlElement) -> bool:
@@ -150,30 +149,32 @@ def _is_profile(element: HtmlElement) -> bool:
 
 def _lines(near: list[HtmlElement]) -> Iterator[tuple[str, ...]]:
     """Lines near the heading that begin as bylines do: "By Ada Mora"."""
-    for one in near:
-        head = " ".join((one.text or "").split())
-        is_line = head or tag_of(one) in ("p", "address") or len(one) <= _FEW
-        if is_line and (text := parted_words(one, _LONGEST)):
+    for element in near:
+        head = " ".join((element.text or "").split())
+        is_line = head or tag_of(element) in ("p", "address") or len(element) <= _FEW
+        if is_line and (text := parted_words(element, _LONGEST)):
             yield _named([text, dated_name(text)], led=True)
 
 
 def _named(texts: Iterable[str], *, led: bool = False) -> tuple[str, ...]:
-    return authors_in(name for text in texts if (name := named_in(text, led=led)))
+    return authors_in(name for text in texts if (name := shown_names(text, led=led)))
 
 
-def _told(texts: Iterable[str]) -> tuple[str, ...]:
-    return authors_in(name for text in texts if (name := told_in(text)))
+def _stated(texts: Iterable[str]) -> tuple[str, ...]:
+    return authors_in(filter(None, map(stated_names, texts)))
 
 
 def _name_in(element: HtmlElement) -> str:
-    inner = [one for one in element.iter("*") if "name" in _words(one, "itemprop")]
-    named = [text for one in inner if (text := one.get("content") or words_of(one))]
-    return (", ".join(named) or element.get("content") or _said(element))[:_LONGEST]
+    """The name in what microdata call an author: an inner name, else all of it."""
+    inner = [name for name in element.iter("*") if "name" in _words(name, "itemprop")]
+    names = [text for name in inner if (text := name.get("content") or words_of(name))]
+    return (", ".join(names) or element.get("content") or _line_of(element))[:_LONGEST]
 
 
-def _said(element: HtmlElement) -> str:
+def _line_of(element: HtmlElement) -> str:
     return parted_words(element, _LONGEST) or words_of(element)[:_LONGEST]
 
 
 def _words(element: HtmlElement, name: str) -> list[str]:
+    """The words of an attribute, in small letters."""
     return (element.get(name) or "").lower().split()

@@ -9,8 +9,8 @@ from lxml.html import HtmlElement
 from formats.composing.divisions import folded
 from formats.composing.inline import words_of
 from formats.composing.tree import HEADINGS, tag_of
-from formats.html.element_names import TEXTS, name_words
-from formats.html.prose import Prose
+from formats.html.elements import TEXTS, Prose, holds, is_inside, is_within, name_words, outermost
+from formats.html.page_data import HtmlPage
 from formats.parsed import Note
 
 #: Headings above what is no part of a text.
@@ -33,6 +33,8 @@ _ANNOUNCING = re.compile(
 _NAMES = frozenset(
     ["teaser", "teasers", "newsteaser", "nextpost", "prevpost", "relatedpost", "relatedposts"]
 )
+#: Signs behind a link that say nothing.
+_ENDS = " .…»>"
 _REST, _LEAD = 200, 40
 _LONGEST = 400
 _FEWEST = 2
@@ -40,32 +42,38 @@ _MOST_LISTS = 200
 _MOST_INSIDE = 5
 
 
-def without_teasers(found: HtmlElement, prose: Prose) -> list[Note]:
-    """Takes teasers of other texts out of `found`; a note says how many."""
-    dropped = sum(_articles(found, prose)) + sum(_announced(found, prose))
-    dropped += sum(_in_rows(found, prose)) + sum(_inline(found, prose)) + sum(_named(found, prose))
-    if not dropped:
+def drop_teasers(page: HtmlPage) -> list[Note]:
+    """A step: takes teasers of other texts out of the text; a note says how many."""
+    kinds = (_articles, _announced, _in_rows, _read_more, _named)
+    count = sum(_count_dropped(find(page.text, page.prose), page.prose) for find in kinds)
+    if not count:
         return []
-    what = "1 teaser" if dropped == 1 else f"{dropped} teasers"
-    return [Note(None, f"{what} of other texts left out")]
+    teasers = "1 teaser" if count == 1 else f"{count} teasers"
+    return [Note(None, f"{teasers} of other texts left out")]
 
 
-def _articles(found: HtmlElement, prose: Prose) -> Iterator[int]:
+def _count_dropped(teasers: Iterator[HtmlElement], prose: Prose) -> int:
+    """Drops each teaser before the next is looked for; gives their number."""
+    count = 0
+    for teaser in teasers:
+        prose.drop(teaser)
+        count += 1
+    return count
+
+
+def _articles(text: HtmlElement, prose: Prose) -> Iterator[HtmlElement]:
     """Articles in an article, which has a text of its own."""
-    inner = [one for one in found.iter("article") if one is not found]
-    held = set(inner)
-    outer = [one for one in inner if not any(up in held for up in one.iterancestors("article"))]
-    if not outer or prose.of(found) - sum(map(prose.of, outer)) < _REST:
+    outer = outermost([article for article in text.iter("article") if article is not text])
+    if prose.of(text) - sum(map(prose.of, outer)) < _REST:
         return
-    for one in outer:
-        if not _is_text(one, found, prose):
-            prose.drop(one)
-            yield 1
+    for article in outer:
+        if not _is_text(article, text, prose):
+            yield article
 
 
-def _is_text(article: HtmlElement, found: HtmlElement, prose: Prose) -> bool:
+def _is_text(article: HtmlElement, text: HtmlElement, prose: Prose) -> bool:
     """Whether an inner article is a piece of the text: long, and without a heading that links."""
-    if 2 * prose.of(article) > prose.of(found) or any(True for _ in article.iter("h1")):
+    if 2 * prose.of(article) > prose.of(text) or holds(article, "h1"):
         return True
     is_linked = any(map(_links_on, article.iter(*HEADINGS)))
     return prose.of(article) >= _LONGEST and not is_linked
@@ -74,40 +82,37 @@ def _is_text(article: HtmlElement, found: HtmlElement, prose: Prose) -> bool:
 def _links_on(element: HtmlElement) -> bool:
     """Whether `element` links to another page, or is in a link to one."""
     links = [*element.iter("a"), *element.iterancestors("a")]
-    return any((one.get("href") or "#")[0] != "#" for one in links)
+    return any((link.get("href") or "#")[0] != "#" for link in links)
 
 
-def _announced(found: HtmlElement, prose: Prose) -> Iterator[int]:
+def _announced(text: HtmlElement, prose: Prose) -> Iterator[HtmlElement]:
     """Lists of links below a heading that says what they are."""
-    for heading in list(_announcing(found))[:_MOST_LISTS]:
-        if not _is_in(heading, found):
+    for heading in list(_announcing(text))[:_MOST_LISTS]:
+        if not is_within(heading, text):
             continue
-        around = _around(heading, found, prose)
+        around = _around(heading, text, prose)
         if prose.links(around):
-            prose.drop(around)
-            yield 1
+            yield around
         else:
             yield from _behind(around, prose)
 
 
-def _named(found: HtmlElement, prose: Prose) -> Iterator[int]:
+def _named(text: HtmlElement, prose: Prose) -> Iterator[HtmlElement]:
     """Short pieces that are called teasers, and link to what they tease."""
-    for one in list(found.iter("*")):
-        is_named = tag_of(one) not in TEXTS and bool(name_words(one) & _NAMES)
-        is_short = prose.of(one) < min(_LONGEST, prose.of(found) / 2)
-        if is_named and is_short and _is_in(one, found) and _links_on(one):
-            prose.drop(one)
-            yield 1
+    for element in list(text.iter("*")):
+        is_named = tag_of(element) not in TEXTS and bool(name_words(element) & _NAMES)
+        is_short = prose.of(element) < min(_LONGEST, prose.of(text) / 2)
+        if is_named and is_short and is_within(element, text) and _links_on(element):
+            yield element
 
 
-def _inline(found: HtmlElement, prose: Prose) -> Iterator[int]:
+def _read_more(text: HtmlElement, _prose: Prose) -> Iterator[HtmlElement]:
     """Paragraphs that are "Read more:" and a link, and nothing else."""
-    for one in list(found.iter("p")):
-        before, link, behind = _parted(one)
+    for paragraph in list(text.iter("p")):
+        before, link, behind = _parted(paragraph)
         is_lead = before.rstrip().endswith((":", "»", ">", "|", "–")) and len(before) <= _LEAD
-        if link and is_lead and not behind.strip(" .…»>") and _ANNOUNCING.fullmatch(folded(before)):
-            prose.drop(one)
-            yield 1
+        if link and is_lead and not behind.strip(_ENDS) and _ANNOUNCING.fullmatch(folded(before)):
+            yield paragraph
 
 
 def _parted(element: HtmlElement) -> tuple[str, str, str]:
@@ -117,11 +122,13 @@ def _parted(element: HtmlElement) -> tuple[str, str, str]:
     return before, linked, behind
 
 
-def _announcing(found: HtmlElement) -> Iterator[HtmlElement]:
-    for one in found.iter(*HEADINGS, "p", "div", "strong", "span"):
-        is_little = len(list(islice(one.iter("*"), _MOST_INSIDE))) < _MOST_INSIDE
-        if one is not found and is_little and _ANNOUNCING.fullmatch(folded(words_of(one))):
-            yield from [one] if _announces(one) else []
+def _announcing(text: HtmlElement) -> Iterator[HtmlElement]:
+    for element in text.iter(*HEADINGS, "p", "div", "strong", "span"):
+        is_little = len(list(islice(element.iter("*"), _MOST_INSIDE))) < _MOST_INSIDE
+        if element is text or not is_little or not _ANNOUNCING.fullmatch(folded(words_of(element))):
+            continue
+        if _announces(element):
+            yield element
 
 
 def _announces(element: HtmlElement) -> bool:
@@ -130,33 +137,28 @@ def _announces(element: HtmlElement) -> bool:
     if not linked:
         return True
     is_heading = tag_of(element) in HEADINGS and not before.strip()
-    return (is_heading or before.rstrip().endswith(":")) and not behind.strip(" .…»>")
+    return (is_heading or before.rstrip().endswith(":")) and not behind.strip(_ENDS)
 
 
-def _behind(announcing: HtmlElement, prose: Prose) -> Iterator[int]:
-    """Drops the lists of links that come right behind."""
+def _behind(announcing: HtmlElement, prose: Prose) -> Iterator[HtmlElement]:
+    """The lists of links that come right behind."""
     after = announcing.getnext()
     while after is not None and _is_teaser(after, prose):
         behind = after.getnext()
-        prose.drop(after)
-        yield 1
+        yield after
         after = behind
 
 
-def _around(heading: HtmlElement, found: HtmlElement, prose: Prose) -> HtmlElement:
+def _around(heading: HtmlElement, text: HtmlElement, prose: Prose) -> HtmlElement:
     """The widest element that begins with `heading` and holds links and no text."""
     around = heading
-    for one in heading.iterancestors():
-        if one is found or (prose.of(one) and not prose.is_linked(one)):
+    for holder in heading.iterancestors():
+        if holder is text or (prose.of(holder) and not prose.is_linked(holder)):
             return around
-        if not words_of(one).startswith(words_of(heading)):
+        if not words_of(holder).startswith(words_of(heading)):
             return around
-        around = one
+        around = holder
     return around
-
-
-def _is_in(element: HtmlElement, found: HtmlElement) -> bool:
-    return element is not found and any(one is found for one in element.iterancestors())
 
 
 def _is_teaser(element: HtmlElement, prose: Prose) -> bool:
@@ -165,16 +167,13 @@ def _is_teaser(element: HtmlElement, prose: Prose) -> bool:
     return bool(prose.links(element)) and not is_text and not is_heading
 
 
-def _in_rows(found: HtmlElement, prose: Prose) -> Iterator[int]:
+def _in_rows(text: HtmlElement, prose: Prose) -> Iterator[HtmlElement]:
     """Siblings that each are a linked heading and no more than a few words."""
-    for holder in list(found.iter("*")):
-        rows = [one for one in holder if isinstance(one.tag, str) and _has_linked_heading(one)]
-        if len(rows) < _FEWEST or not _is_in(rows[0], found):
-            continue
-        for one in rows:
-            if prose.of(one) < _LONGEST:
-                prose.drop(one)
-                yield 1
+    for holder in list(text.iter("*")):
+        elements = (element for element in holder if isinstance(element.tag, str))
+        rows = list(filter(_has_linked_heading, elements))
+        if len(rows) >= _FEWEST and is_within(rows[0], text):
+            yield from (row for row in rows if prose.of(row) < _LONGEST)
 
 
 def _has_linked_heading(element: HtmlElement) -> bool:
@@ -184,7 +183,6 @@ def _has_linked_heading(element: HtmlElement) -> bool:
     if len(headings) != 1 or len(words_of(element)) > _LONGEST:
         return False
     heading = headings[0]
-    text = words_of(heading)
-    is_inside = any(tag_of(one) == "a" for one in heading.iterancestors())
-    linked = sum(len(words_of(one)) for one in heading.iter("a"))
-    return bool(text) and (is_inside or linked >= 0.9 * len(text))
+    words = words_of(heading)
+    linked = sum(len(words_of(link)) for link in heading.iter("a"))
+    return bool(words) and (is_inside(heading, "a") or linked >= 0.9 * len(words))

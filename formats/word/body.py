@@ -1,23 +1,35 @@
 """The body of a Word document as HTML: headings, paragraphs, lists, tables, notes, pictures.
 
-A `Body` goes from paragraph to paragraph; what one becomes `paragraphs` says, which lists are open
-meanwhile `lists`, and what rows and cells a table has `tables`.
+A `Body` goes from paragraph to paragraph, and from cell to cell; `Lists` knows the open lists.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from html import escape
 from xml.etree.ElementTree import Element
 
-from formats.word.lists import Lists
 from formats.word.package import Package, Relation
-from formats.word.paragraphs import block_of, head_of, plain
-from formats.word.runs import Found, Inline, chosen
-from formats.word.styles import Numberings, Style, Styles, level_of, numbering_of, value
-from formats.word.tables import HOLDERS, cells_by_row, columns_of, is_covered
+from formats.word.runs import Inline, WordFindings, chosen
+from formats.word.styles import (
+    Lists,
+    Numberings,
+    Style,
+    Styles,
+    is_on,
+    level_of,
+    numbering_of,
+    val_of,
+)
 
 _GONE = frozenset(("del", "moveFrom"))
 _SILENT_NOTES = ("separator", "continuationSeparator", "continuationNotice")
 _MOST_MARGINS = 6
+#: What a document says in paragraphs of their own styles before its text.
+_HEAD = ("title", "subtitle", "author", "date")
+#: Elements that only hold others: controls, and what tracked changes brought.
+_HOLDERS = frozenset(("sdtContent", "customXml", "ins", "moveTo", "smartTag"))
+_MOST_SPANNED = 50
+_TAG = re.compile(r"<[^<>]*>")
 
 
 class Body:
@@ -28,13 +40,10 @@ class Body:
     ) -> None:
         related = package.related
         self._package, self._picture = package, picture
-        self.styles = Styles(_tree(package, related(package.main, "styles")))
-        self._numberings = Numberings(_tree(package, related(package.main, "numbering")))
-        self.found = Found()
-        self.titles: list[str] = []
-        self.subtitles: list[str] = []
-        self.authors: list[str] = []
-        self.dates: list[str] = []
+        self.styles = Styles(package.optional_tree(related(package.main, "styles")))
+        self._numberings = Numberings(package.optional_tree(related(package.main, "numbering")))
+        self.findings = WordFindings()
+        self.head: dict[str, list[str]] = {role: [] for role in _HEAD}
         self._inline = self._for(package.main)
         self._lists = Lists(self._numberings)
         self._carried = ""
@@ -45,9 +54,8 @@ class Body:
         root = self._package.tree(self._package.main)
         self._see_margins()
         # There is one body; a file with more was made by a program that meant to show them all.
-        found = [html for body in root.iterfind("body") for html in self._blocks(body)]
-        pieces = [*found, self._flushed(), *self._lists.closed()]
-        return "\n".join([*pieces, *self._notes()])
+        blocks = [html for body in root.iterfind("body") for html in self._blocks(body)]
+        return "\n".join([*blocks, self._flushed(), *self._lists.closed(), *self._notes()])
 
     def _see_margins(self) -> None:
         """Counts the headers and footers that say something; nobody makes more than a few."""
@@ -58,12 +66,12 @@ class Body:
         ]
         for part in margins[:_MOST_MARGINS]:
             root = self._package.optional_tree(part)
-            if root is not None and any((one.text or "").strip() for one in root.iter("t")):
-                self.found.saw("margin")
+            if root is not None and any((text.text or "").strip() for text in root.iter("t")):
+                self.findings.saw("margin")
 
     def _for(self, part: str, *, in_notes: bool = False) -> Inline:
         relations = self._package.relations(part)
-        return Inline(self.styles, relations, self.found, self._picture, in_notes)
+        return Inline(self.styles, relations, self.findings, self._picture, in_notes)
 
     def _blocks(self, parent: Element) -> Iterator[str]:
         for child in parent:
@@ -73,10 +81,10 @@ class Body:
                 yield from (self._flushed(), *self._lists.closed(), *self._table(child))
             elif child.tag == "sdt":
                 yield from self._control(child)
-            elif child.tag in HOLDERS:
+            elif child.tag in _HOLDERS:
                 yield from self._blocks(child)
             elif child.tag in _GONE:
-                self.found.saw("deletion")
+                self.findings.saw("deletion")
             elif child.tag == "mc:AlternateContent":
                 yield from self._blocks(chosen(child))
             elif child.tag in ("m:oMathPara", "m:oMath"):
@@ -84,23 +92,23 @@ class Body:
                 holder.append(child)
                 yield from self._paragraph(holder)
             elif child.tag == "altChunk":
-                self.found.saw("chunk")
+                self.findings.saw("chunk")
 
     def _control(self, control: Element) -> Iterator[str]:
-        gallery = value(control.find("sdtPr/docPartObj"), "docPartGallery")
+        gallery = val_of(control.find("sdtPr/docPartObj"), "docPartGallery")
         if gallery == "Table of Contents":
-            self.found.saw("contents")
+            self.findings.saw("contents")
             return
         content = control.find("sdtContent")
         if content is not None:
             yield from self._blocks(content)
 
     def _paragraph(self, paragraph: Element) -> Iterator[str]:
-        self.found.paragraph += 1
+        self.findings.paragraph += 1
         properties = paragraph.find("pPr")
-        style = self.styles.of(value(properties, "pStyle"))
+        style = self.styles.of(val_of(properties, "pStyle"))
         if style.role == "toc":
-            self.found.saw("contents")
+            self.findings.saw("contents")
             return
         html = self._carried + self._inline.html(paragraph, style)
         self._carried = ""
@@ -113,21 +121,21 @@ class Body:
 
     def _placed(self, html: str, properties: Element | None, style: Style) -> Iterator[str]:
         level = level_of(properties, style)
-        if style.role in ("title", "subtitle") and not (self.titles and style.role == "title"):
-            (self.titles if style.role == "title" else self.subtitles).append(plain(html))
+        if style.role == "subtitle" or (style.role == "title" and not self.head["title"]):
+            self.head[style.role].append(_plain(html))
             yield from self._lists.closed()
-            yield head_of(html, self.found.paragraph, style.role)
+            yield _head_of(html, self.findings.paragraph, style.role)
             return
         if style.role in ("author", "date") and not self._is_begun:
-            (self.authors if style.role == "author" else self.dates).append(plain(html))
+            self.head[style.role].append(_plain(html))
             return
         self._is_begun = True
-        item = None if level else numbering_of(properties) or style.numbering
-        if item and self._numberings.format(*item) not in (None, "none"):
-            yield from self._lists.item(html, self.found.paragraph, *item)
+        numbering = None if level else numbering_of(properties) or style.numbering
+        if numbering and self._numberings.format(*numbering) not in (None, "none"):
+            yield from self._lists.list_item(html, self.findings.paragraph, *numbering)
             return
         yield from self._lists.closed()
-        yield block_of(html, self.found.paragraph, style.role, level)
+        yield _block_of(html, self.findings.paragraph, style.role, level)
 
     def _flushed(self) -> str:
         """What a deleted paragraph end at the end of all left over."""
@@ -136,39 +144,39 @@ class Body:
 
     def _boxes(self) -> Iterator[str]:
         """Text boxes stand behind the paragraph to which they are tied."""
-        while self.found.boxes:
-            box = self.found.boxes.pop(0)
-            self.found.saw("box")
+        while self.findings.boxes:
+            box = self.findings.boxes.pop(0)
+            self.findings.saw("box")
             yield from (*self._lists.closed(), *self._blocks(box), *self._lists.closed())
 
     def _table(self, table: Element) -> Iterator[str]:
-        rows = cells_by_row(table)
+        rows = _cells_by_row(table)
         if max(map(len, rows), default=0) <= 1:
             # One column is a frame around text, not a table.
             for cells in rows:
                 for cell in cells:
                     yield from (*self._blocks(cell), *self._lists.closed())
             return
-        yield f'<table data-line="{self.found.paragraph + 1}">'
+        yield f'<table data-line="{self.findings.paragraph + 1}">'
         for number, cells in enumerate(rows):
             tag = "th" if number == 0 else "td"
             yield "<tr>" + "".join(self._cell(cell, tag) for cell in cells) + "</tr>"
         yield "</table>"
 
     def _cell(self, cell: Element, tag: str) -> str:
-        html = "" if is_covered(cell) else "".join([*self._blocks(cell), *self._lists.closed()])
-        columns = columns_of(cell)
+        html = "" if _is_covered(cell) else "".join([*self._blocks(cell), *self._lists.closed()])
+        columns = _columns_of(cell)
         spans = f' colspan="{columns}"' if columns > 1 else ""
         return f"<{tag}{spans}>{html}</{tag}>"
 
     def _notes(self) -> Iterator[str]:
         """Foot- and endnotes that the text refers to, in that order."""
-        held = {kind: self._of_kind(kind) for kind in ("footnote", "endnote")}
-        if not self.found.footnotes:
+        notes_of = {kind: self._of_kind(kind) for kind in ("footnote", "endnote")}
+        if not self.findings.footnotes:
             return
         yield "<x-notes>"
-        for kind, identity in self.found.footnotes:
-            notes, inline = held[kind]
+        for kind, identity in self.findings.footnotes:
+            notes, inline = notes_of[kind]
             note = notes.get(identity)
             html = self._note_html(note, inline) if note is not None else ""
             yield f'<x-note data-note="{escape(kind + identity)}">{html}</x-note>'
@@ -176,10 +184,10 @@ class Body:
 
     def _of_kind(self, kind: str) -> tuple[dict[str, Element], Inline]:
         part = self._package.related(self._package.main, kind + "s")
-        root = _tree(self._package, part)
+        root = self._package.optional_tree(part)
         notes = root.iterfind(kind) if root is not None else ()
-        held = {one.get("id", ""): one for one in notes if one.get("type") not in _SILENT_NOTES}
-        return held, self._for(part or "", in_notes=True)
+        spoken = (note for note in notes if note.get("type") not in _SILENT_NOTES)
+        return {note.get("id", ""): note for note in spoken}, self._for(part or "", in_notes=True)
 
     def _note_html(self, note: Element, inline: Inline) -> str:
         outer, self._inline = self._inline, inline
@@ -189,5 +197,55 @@ class Body:
             self._inline = outer
 
 
-def _tree(package: Package, part: str | None) -> Element | None:
-    return package.optional_tree(part) if part else None
+def _head_of(html: str, line: int, role: str) -> str:
+    """The paragraph as the title or, with the role `subtitle`, as the standfirst."""
+    if role == "title":
+        return f'<h1 data-line="{line}">{html}</h1>'
+    return f'<p data-line="{line}" data-role="standfirst">{html}</p>'
+
+
+def _block_of(html: str, line: int, role: str, level: int | None) -> str:
+    """The paragraph as a heading of that level, as code, as a quotation, or as what it is."""
+    at = f' data-line="{line}"'
+    if level and _plain(html):
+        # Below the title, which is the only one of the first level.
+        return f"<h{min(level + 1, 6)}{at}>{html}</h{min(level + 1, 6)}>"
+    if role == "code":
+        return f"<pre{at}>{html}</pre>"
+    if role == "quote":
+        return f"<blockquote><p{at}>{html}</p></blockquote>"
+    return f"<p{at}>{html}</p>"
+
+
+def _plain(html: str) -> str:
+    """The words of a paragraph on one line, without tags."""
+    text = _TAG.sub("", html.replace("<br>", " "))
+    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        text = text.replace(entity, sign)
+    return " ".join(text.split())
+
+
+def _cells_by_row(table: Element) -> list[list[Element]]:
+    """The cells of each row, in order."""
+    rows = (row for row in _within(table, "tr") if not is_on(row.find("trPr"), "del"))
+    return [list(_within(row, "tc")) for row in rows]
+
+
+def _is_covered(cell: Element) -> bool:
+    """Whether the cell above reaches over this one."""
+    merged = cell.find("tcPr/vMerge")
+    return merged is not None and merged.get("val") != "restart"
+
+
+def _columns_of(cell: Element) -> int:
+    """Over how many columns the cell reaches."""
+    span = val_of(cell.find("tcPr"), "gridSpan") or "1"
+    return int(span) if span.isdecimal() and 1 < int(span) <= _MOST_SPANNED else 1
+
+
+def _within(parent: Element, tag: str) -> Iterator[Element]:
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in ("sdt", *_HOLDERS):
+            yield from _within(child, tag)

@@ -17,15 +17,14 @@ from lxml.html import HtmlElement
 
 from formats.composing.composing import explainer_from_tree
 from formats.composing.inline import words_of
-from formats.composing.tree import parsed_fragment, tag_of
+from formats.composing.tree import HEADINGS, parsed_fragment, tag_of
 from formats.decoding import cleaned_text
 from formats.metadata import About, authors_in, first_date, language_of, topics_in
 from formats.moments import partial_date
 from formats.parsed import Note, ParsedExplainer, Refused, quoted
 from formats.pictures import LARGEST, Pictures
 from formats.word.body import Body
-from formats.word.metadata import Properties, properties_of
-from formats.word.package import Package, Relation
+from formats.word.package import Package, Properties, Relation, properties_of
 
 _LONGEST_TITLE = 200
 _MOST_HEAD = 3
@@ -37,8 +36,7 @@ _DATE_LINE = re.compile(
 _BY = re.compile(r"(?:written )?by:? (?=\S)", re.IGNORECASE)
 _LONGEST_BYLINE = 120
 _SMALL_IN_NAMES = frozenset(("and", "&", "de", "van", "von", "der", "la", "du", "da", "und"))
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_SAID = {
+_FINDINGS = {
     "insertion": "tracked insertions were taken as accepted",
     "deletion": "tracked deletions were taken as accepted: their words are not here",
     "comment": "comments were left out",
@@ -73,22 +71,22 @@ def parse_word(
         if about.title:
             notes.append(Note(None, "no title was found, so the file’s name is the title"))
     about = _with_head(about, body, root, notes)
-    kept = replace(pictures or Pictures(), near=(_Parts(package),), beside="")
-    told = [*notes, *_notes(body, properties)]
-    return explainer_from_tree(root, about, told, language, kept)
+    kept = replace(pictures or Pictures(), near=(_PackagePictures(package),), beside="")
+    notes += _notes(body, properties)
+    return explainer_from_tree(root, about, notes, language, kept)
 
 
-class _Parts:
+class _PackagePictures:
     """The pictures inside the file."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
 
-    def find(self, path: str) -> "_Read | None":
-        return _Read(self._package, path) if self._package.has(path) else None
+    def find(self, path: str) -> "_PackagePicture | None":
+        return _PackagePicture(self._package, path) if self._package.has(path) else None
 
 
-class _Read:
+class _PackagePicture:
     """Reads one picture when it is wanted."""
 
     def __init__(self, package: Package, path: str) -> None:
@@ -116,20 +114,20 @@ def _about(properties: Properties, body: Body, root: HtmlElement) -> About:
     styled = body.styles.language("".join(root.itertext()))
     about = About(
         title=_title(properties, body, root),
-        standfirst=next(filter(str.strip, body.subtitles), None),
+        standfirst=next(filter(str.strip, body.head["subtitle"]), None),
         language=language_of(filter(None, (properties.language, styled))),
         authors=authors_in(properties.authors),
         topics=topics_in(properties.topics),
     )
     if about.standfirst:
-        for one in root.xpath("//p[@data-role='standfirst']")[:1]:
-            one.drop_tree()
+        for paragraph in root.xpath("//p[@data-role='standfirst']")[:1]:
+            paragraph.drop_tree()
     return about
 
 
 def _title(properties: Properties, body: Body, root: HtmlElement) -> str | None:
     """The title, where no heading at the top says it; a first line that is one is taken out."""
-    title = next(filter(str.strip, body.titles), None)
+    title = next(filter(str.strip, body.head["title"]), None)
     if title:
         return title
     if _begins_with_heading(root):
@@ -146,12 +144,12 @@ def _title(properties: Properties, body: Body, root: HtmlElement) -> str | None:
 
 def _first(root: HtmlElement) -> HtmlElement | None:
     """The first element that has words."""
-    return next((one for one in root if "".join(one.itertext()).strip()), None)
+    return next((block for block in root if "".join(block.itertext()).strip()), None)
 
 
 def _begins_with_heading(root: HtmlElement) -> bool:
     first = _first(root)
-    return first is not None and tag_of(first) in _HEADINGS
+    return first is not None and tag_of(first) in HEADINGS
 
 
 def _named(name: str) -> str | None:
@@ -167,17 +165,17 @@ def _with_head(about: About, body: Body, root: HtmlElement, notes: list[Note]) -
 
     They are taken out of the text, since pages show them with the title.
     """
-    dates, authors = list(body.dates), list(body.authors)
-    lines = [one for one in root if "".join(one.itertext()).strip()]
-    for one in lines[1 if lines and tag_of(lines[0]) in _HEADINGS else 0 :][:_MOST_HEAD]:
-        text = words_of(one)
+    dates, authors = list(body.head["date"]), list(body.head["author"])
+    lines = [block for block in root if "".join(block.itertext()).strip()]
+    for line in lines[1 if lines and tag_of(lines[0]) in HEADINGS else 0 :][:_MOST_HEAD]:
+        text = words_of(line)
         date, by = _DATE_LINE.fullmatch(text), _byline(text)
-        if tag_of(one) != "p" or not ((date and partial_date(date[1])) or by):
+        if tag_of(line) != "p" or not ((date and partial_date(date[1])) or by):
             break
         dates += [date[1]] if date and not by else []
         authors += [by] if by else []
         notes.append(Note(None, f"{quoted(text)} under the title was taken for what it says"))
-        one.drop_tree()
+        line.drop_tree()
     return replace(
         about,
         date=first_date(dates) or about.date,
@@ -202,12 +200,12 @@ def _could_be_title(first: HtmlElement, text: str) -> bool:
 
 
 def _notes(body: Body, properties: Properties) -> Iterator[Note]:
-    found = body.found
-    for what, said in _SAID.items():
-        count = found.counts[what]
+    findings = body.findings
+    for what, message in _FINDINGS.items():
+        count = findings.counts[what]
         if count:
-            first = found.first.get(what, 0)
-            yield Note(None, f"{count} {said} (first in paragraph {first})")
+            first = findings.first.get(what, 0)
+            yield Note(None, f"{count} {message} (first in paragraph {first})")
     if properties.made:
         made = f"the file was made on {properties.made}, which need not be when it was published"
         yield Note(None, made)

@@ -14,7 +14,7 @@ _SILENT_END = "Pr"
 def linear(formula: Element, depth: int = 0) -> str:
     """The formula, or a part of one, in a line."""
     if depth > _DEEPEST:
-        return "".join(one.text or "" for one in formula.iter("m:t"))
+        return "".join(text.text or "" for text in formula.iter("m:t"))
     return "".join(_part(child, depth + 1) for child in formula if isinstance(child.tag, str))
 
 
@@ -28,35 +28,36 @@ def _part(part: Element, depth: int) -> str:
 
 
 def _child(part: Element, name: str, depth: int) -> str:
-    found = part.find(f"m:{name}")
-    return linear(found, depth) if found is not None else ""
+    child = part.find(f"m:{name}")
+    return linear(child, depth) if child is not None else ""
 
 
-def _held(text: str) -> str:
+def _grouped(text: str) -> str:
     """`text`, in parentheses unless it is one number, name or sign."""
     return text if len(text) == 1 or text.isalnum() else f"({text})"
 
 
 def _raised(text: str, sign: str) -> str:
-    return f"{sign}{_held(text)}" if text else ""
+    return f"{sign}{_grouped(text)}" if text else ""
 
 
 def _fraction(part: Element, depth: int) -> str:
     above, below = _child(part, "num", depth), _child(part, "den", depth)
-    return f"{_held(above)}/{_held(below)}"
+    return f"{_grouped(above)}/{_grouped(below)}"
 
 
 def _scripted(part: Element, depth: int) -> str:
-    """A base with what stands below and above it."""
-    lower = _raised(_child(part, "sub", depth), "_")
-    upper = _raised(_child(part, "sup", depth), "^")
-    return f"{_child(part, 'e', depth)}{lower}{upper}"
+    return f"{_child(part, 'e', depth)}{_scripts(part, depth)}"
+
+
+def _scripts(part: Element, depth: int) -> str:
+    """What stands below and above a base."""
+    lower, upper = _child(part, "sub", depth), _child(part, "sup", depth)
+    return f"{_raised(lower, '_')}{_raised(upper, '^')}"
 
 
 def _before(part: Element, depth: int) -> str:
-    lower = _raised(_child(part, "sub", depth), "_")
-    upper = _raised(_child(part, "sup", depth), "^")
-    return f"{lower}{upper}{_child(part, 'e', depth)}"
+    return f"{_scripts(part, depth)}{_child(part, 'e', depth)}"
 
 
 def _root(part: Element, depth: int) -> str:
@@ -67,9 +68,7 @@ def _root(part: Element, depth: int) -> str:
 def _sum(part: Element, depth: int) -> str:
     """A sum, a product, an integral: its sign is a property, the integral where none is given."""
     sign = _sign(part, "naryPr", "chr", "∫")
-    lower = _raised(_child(part, "sub", depth), "_")
-    upper = _raised(_child(part, "sup", depth), "^")
-    return f"{sign}{lower}{upper} {_child(part, 'e', depth)}"
+    return f"{sign}{_scripts(part, depth)} {_child(part, 'e', depth)}"
 
 
 def _delimited(part: Element, depth: int) -> str:
@@ -78,7 +77,7 @@ def _delimited(part: Element, depth: int) -> str:
         _sign(part, "dPr", name, sign) for name, sign in (("begChr", "("), ("endChr", ")"))
     )
     between = _sign(part, "dPr", "sepChr", "|")
-    return f"{begin}{between.join(linear(one, depth) for one in _all(part, 'e'))}{end}"
+    return f"{begin}{between.join(linear(row, depth) for row in _all(part, 'e'))}{end}"
 
 
 def _sign(part: Element, holder: str, name: str, usual: str) -> str:
@@ -89,7 +88,7 @@ def _sign(part: Element, holder: str, name: str, usual: str) -> str:
 
 
 def _all(part: Element, name: str) -> list[Element]:
-    return [one for one in part if one.tag == f"m:{name}"]
+    return [child for child in part if child.tag == f"m:{name}"]
 
 
 def _limit(part: Element, depth: int) -> str:
@@ -107,7 +106,7 @@ def _matrix(part: Element, depth: int) -> str:
 
 
 def _lines(part: Element, depth: int) -> str:
-    return "; ".join(linear(one, depth) for one in _all(part, "e"))
+    return "; ".join(linear(row, depth) for row in _all(part, "e"))
 
 
 _WRITERS: dict[str, Callable[[Element, int], str]] = {

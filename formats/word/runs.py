@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from formats.word.formulas import linear
 from formats.word.package import Relation
-from formats.word.styles import Style, Styles, is_on, value
+from formats.word.styles import Style, Styles, is_on, val_of
 
 #: Elements that only hold others, and those whose words a reader of the document doesn't see.
 _HOLDERS = frozenset(
@@ -35,8 +35,8 @@ _ANCHORED = re.compile(r"HYPERLINK\s+\\l")
 
 
 @dataclass(slots=True)
-class Found:
-    """What is met on the way and reported at the end: counts by name, notes referred to."""
+class WordFindings:
+    """What is noticed on the way through a document: counts to report, notes referred to."""
 
     counts: Counter[str] = field(default_factory=Counter)
     footnotes: list[tuple[str, str]] = field(default_factory=list)
@@ -51,7 +51,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """A piece of HTML and the marks and the link around it."""
 
     html: str
@@ -61,11 +61,11 @@ class Run:
 
 @dataclass(slots=True)
 class Inline:
-    """Makes HTML of what paragraphs hold; `found` collects what is to be said of them."""
+    """Makes HTML of what paragraphs hold; `findings` collects what is to be said of them."""
 
     styles: Styles
     relations: dict[str, Relation]
-    found: Found
+    findings: WordFindings
     picture: Callable[[Element, dict[str, Relation], int], str]
     in_notes: bool = False
     _field: list[str] = field(default_factory=list)
@@ -79,11 +79,11 @@ class Inline:
             for link, some in groupby(runs, key=lambda run: run.link)
         )
 
-    def _runs(self, parent: Element, link: str, style: Style) -> Iterator[Run]:
+    def _runs(self, parent: Element, link: str, style: Style) -> Iterator[TextRun]:
         for child in parent:
             if child.tag in _GONE:
                 if child.tag in ("del", "moveFrom"):
-                    self.found.saw("deletion")
+                    self.findings.saw("deletion")
             elif child.tag == "r":
                 yield from self._run(child, link or (self._link[-1] if self._link else ""), style)
             elif child.tag == "hyperlink":
@@ -92,7 +92,7 @@ class Inline:
                 yield from self._formula(child)
             elif child.tag in _HOLDERS:
                 if child.tag in ("ins", "moveTo"):
-                    self.found.saw("insertion")
+                    self.findings.saw("insertion")
                 simple = _FIELD_LINK.search(child.get("instr", ""))
                 yield from self._runs(child, simple[1] if simple else link, style)
             elif child.tag == "mc:AlternateContent":
@@ -105,17 +105,17 @@ class Inline:
         anchor = hyperlink.get("anchor")
         return f"{relation.target}#{anchor}" if anchor else relation.target
 
-    def _run(self, run: Element, link: str, style: Style) -> Iterator[Run]:
+    def _run(self, run: Element, link: str, style: Style) -> Iterator[TextRun]:
         look = run.find("rPr")
         if is_on(look, "vanish"):
-            self.found.saw("hidden")
+            self.findings.saw("hidden")
             return
         marks = tuple(_marks(look, style, self.styles))
         for html in self._pieces(run):
             # Notes and pictures are no words, so no emphasis is around them.
             is_words = not html.startswith(("<x-ref", "<img", "<br"))
-            held = link or (self._link[-1] if self._link else "")
-            yield Run(html, marks if is_words else (), held)
+            around = link or (self._link[-1] if self._link else "")
+            yield TextRun(html, marks if is_words else (), around)
 
     def _pieces(self, run: Element) -> Iterator[str]:
         for child in run:
@@ -134,21 +134,21 @@ class Inline:
             elif child.tag == "instrText" and self._field:
                 self._field[-1] += child.text or ""
             elif child.tag == "commentReference":
-                self.found.saw("comment")
+                self.findings.saw("comment")
             else:
                 yield from self._drawn(child)
 
     def _drawn(self, child: Element) -> Iterator[str]:
         if child.tag == "mc:AlternateContent":
-            for one in chosen(child):
-                yield from self._drawn(one)
+            for drawn in chosen(child):
+                yield from self._drawn(drawn)
         elif child.tag in ("drawing", "pict", "object"):
             boxes = list(child.iter("txbxContent"))
-            self.found.boxes.extend(boxes)
+            self.findings.boxes.extend(boxes)
             if list(child.iter("a:blip")) or list(child.iter("v:imagedata")):
-                yield self.picture(child, self.relations, self.found.paragraph)
+                yield self.picture(child, self.relations, self.findings.paragraph)
             elif not boxes:
-                self.found.saw("drawing")
+                self.findings.saw("drawing")
         elif child.tag == "ruby":
             base, reading = (_words_in(child.find(name)) for name in ("rubyBase", "rt"))
             yield escape(f"{base}({reading})" if reading else base, quote=False)
@@ -158,15 +158,15 @@ class Inline:
         key = (kind, child.get("id", ""))
         if self.in_notes:
             return ""
-        if key not in self.found.footnotes:
-            self.found.footnotes.append(key)
+        if key not in self.findings.footnotes:
+            self.findings.footnotes.append(key)
         return f'<x-ref data-note="{escape(kind + key[1])}"></x-ref>'
 
     def _symbol(self, child: Element) -> str:
         code = child.get("char", "")
         sign = chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{1,5}", code) else ""
         if not sign or not sign.isprintable() or "\ue000" <= sign <= "\uf8ff":
-            self.found.saw("symbol")
+            self.findings.saw("symbol")
             return ""
         return escape(sign)
 
@@ -183,23 +183,23 @@ class Inline:
             while len(self._link) > len(self._field):
                 self._link.pop()
 
-    def _formula(self, formula: Element) -> Iterator[Run]:
-        self.found.saw("formula")
-        yield Run(escape(_spaced(linear(formula)), quote=False))
+    def _formula(self, formula: Element) -> Iterator[TextRun]:
+        self.findings.saw("formula")
+        yield TextRun(escape(_spaced(linear(formula)), quote=False))
 
 
 def _words_in(part: Element | None) -> str:
-    return "".join(one.text or "" for one in part.iter("t")) if part is not None else ""
+    return "".join(text.text or "" for text in part.iter("t")) if part is not None else ""
 
 
 def chosen(alternatives: Element) -> Element:
     """What a program of today shows of an alternative: the first choice, or else the fallback."""
     choice = alternatives.find("mc:Choice")
-    found = choice if choice is not None else alternatives.find("mc:Fallback")
-    return found if found is not None else Element("nothing")
+    shown = choice if choice is not None else alternatives.find("mc:Fallback")
+    return shown if shown is not None else Element("nothing")
 
 
-def _dressed(runs: Iterable[Run]) -> str:
+def _dressed(runs: Iterable[TextRun]) -> str:
     return "".join(
         _wrapped("".join(run.html for run in some), marks)
         for marks, some in groupby(runs, key=lambda run: run.marks)
@@ -214,7 +214,7 @@ def _wrapped(html: str, marks: Iterable[str]) -> str:
 
 def _marks(look: Element | None, style: Style, styles: Styles) -> Iterator[str]:
     """The marks of a run: where all of a paragraph's style is bold, bold says nothing."""
-    own = styles.of(value(look, "rStyle")) if value(look, "rStyle") else Style()
+    own = styles.of(val_of(look, "rStyle")) if val_of(look, "rStyle") else Style()
     for name, tag, whole, character in (
         ("i", "em", style.italic, own.italic),
         ("b", "strong", style.bold, own.bold),
@@ -222,11 +222,11 @@ def _marks(look: Element | None, style: Style, styles: Styles) -> Iterator[str]:
         given = look is not None and look.find(name) is not None
         if (is_on(look, name) if given else character) and not whole:
             yield tag
-    if styles.name(value(look, "rStyle")) in _CODE:
+    if styles.name(val_of(look, "rStyle")) in _CODE:
         yield "code"
     if is_on(look, "strike") or is_on(look, "dstrike"):
         yield "s"
-    raised = value(look, "vertAlign")
+    raised = val_of(look, "vertAlign")
     if raised in ("superscript", "subscript"):
         yield "sup" if raised == "superscript" else "sub"
 

@@ -1,11 +1,18 @@
-"""Styles and numberings: which paragraphs are headings, quotations and items of which list."""
+"""Styles, numberings and lists of a Word document, which knows only paragraphs that have them.
+
+They say which paragraphs are headings, quotations, and items of which list.
+"""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|encabezado|kop|rubrik) ?([1-9])")
 _MOST_BASES = 20
+_LETTER = re.compile(r"[^\W\d_]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_EAST_ASIAN = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ROLES = {
     "title": "title",
     "subtitle": "subtitle",
@@ -34,7 +41,7 @@ class Style:
     italic: bool = False
 
 
-def value(parent: Element | None, name: str) -> str | None:
+def val_of(parent: Element | None, name: str) -> str | None:
     """The attribute `val` of the child `name`."""
     child = parent.find(name) if parent is not None else None
     return child.get("val") if child is not None else None
@@ -46,25 +53,20 @@ def is_on(parent: Element | None, name: str) -> bool:
     return child is not None and child.get("val", "true") not in ("0", "false", "off", "none")
 
 
-_LETTER = re.compile(r"[^\W\d_]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_EAST_ASIAN = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-
-
 class Styles:
     """The styles of a document, each with what it inherits."""
 
     def __init__(self, root: Element | None) -> None:
-        held = root.iterfind("style") if root is not None else ()
-        self._raw = {one.get("styleId", ""): one for one in held}
+        styles = root.iterfind("style") if root is not None else ()
+        self._raw = {style.get("styleId", ""): style for style in styles}
         self._made: dict[str, Style] = {}
         defaults = root.find("docDefaults/rPrDefault/rPr/lang") if root is not None else None
         self._languages = defaults.attrib if defaults is not None else {}
         self.standard = next(
             (
                 key
-                for key, one in self._raw.items()
-                if one.get("type") == "paragraph" and one.get("default") in ("1", "true")
+                for key, style in self._raw.items()
+                if style.get("type") == "paragraph" and style.get("default") in ("1", "true")
             ),
             "",
         )
@@ -86,94 +88,157 @@ class Styles:
 
     def name(self, identity: str | None) -> str:
         """The name of a style in small letters: programs translate ids, seldom names."""
-        one = self._raw.get(identity or "")
-        return (value(one, "name") or identity or "").casefold()
+        style = self._raw.get(identity or "")
+        return (val_of(style, "name") or identity or "").casefold()
 
     def _resolved(self, key: str) -> Style:
         level = numbering = None
         role = ""
         looks: dict[str, bool] = {}
-        for one in self._chain(key):
-            name = (value(one, "name") or "").casefold()
+        for style in self._chain(key):
+            name = (val_of(style, "name") or "").casefold()
             heading = _HEADING.fullmatch(name)
             if level is None and not role:
-                level = int(heading[1]) if heading else _outline_level(one.find("pPr"))
+                level = int(heading[1]) if heading else _outline_level(style.find("pPr"))
                 role = _ROLES.get(name, "toc" if re.fullmatch(r"toc \d", name) else "")
-            numbering = numbering or numbering_of(one.find("pPr"))
+            numbering = numbering or numbering_of(style.find("pPr"))
             for look in ("b", "i"):
-                if one.find(f"rPr/{look}") is not None:
-                    looks.setdefault(look, is_on(one.find("rPr"), look))
+                if style.find(f"rPr/{look}") is not None:
+                    looks.setdefault(look, is_on(style.find("rPr"), look))
         return Style(level, role, numbering, looks.get("b", False), looks.get("i", False))
 
     def _chain(self, key: str) -> list[Element]:
         chain: list[Element] = []
         while key in self._raw and self._raw[key] not in chain and len(chain) < _MOST_BASES:
             chain.append(self._raw[key])
-            key = value(chain[-1], "basedOn") or ""
+            key = val_of(chain[-1], "basedOn") or ""
         return chain
 
 
 def level_of(properties: Element | None, style: Style) -> int | None:
     """The level of a heading, 1 and up, or None for text."""
     own = _outline_level(properties)
-    given = value(properties, "outlineLvl")
+    given = val_of(properties, "outlineLvl")
     return own if own is not None or given is not None else style.level
 
 
 def numbering_of(properties: Element | None) -> tuple[str, int] | None:
     """The list to which a paragraph belongs and how deep in it; id "0" takes it out of one."""
-    held = properties.find("numPr") if properties is not None else None
-    identity = value(held, "numId")
+    numbering = properties.find("numPr") if properties is not None else None
+    identity = val_of(numbering, "numId")
     if identity is None:
         return None
-    depth = value(held, "ilvl") or "0"
+    depth = val_of(numbering, "ilvl") or "0"
     return identity, min(int(depth), 8) if depth.isdecimal() else 0
 
 
 def _outline_level(properties: Element | None) -> int | None:
-    level = value(properties, "outlineLvl")
+    level = val_of(properties, "outlineLvl")
     return int(level) + 1 if level and level.isdecimal() and int(level) < 9 else None
 
 
 class Numberings:
-    """The lists of a document: bullets or numbers."""
+    """The numberings of a document, each with levels of bullets or numbers."""
 
     def __init__(self, root: Element | None) -> None:
-        held = list(root) if root is not None else []
-        self._abstract = {one.get("abstractNumId"): one for one in held if one.tag == "abstractNum"}
-        self._numbers = {one.get("numId"): one for one in held if one.tag == "num"}
+        numberings = root.iterfind("abstractNum") if root is not None else ()
+        numbers = root.iterfind("num") if root is not None else ()
+        self._abstract = {element.get("abstractNumId"): element for element in numberings}
+        self._numbers = {element.get("numId"): element for element in numbers}
 
     def format(self, identity: str, depth: int) -> str | None:
         """The name of the format (`bullet`, `decimal` …); None for no list at all."""
-        number = self._numbers.get(identity)
-        if number is None:
+        if identity not in self._numbers:
             return None
-        for override in number.iterfind("lvlOverride"):
-            if override.get("ilvl") == str(depth) and override.find("lvl") is not None:
-                return value(override.find("lvl"), "numFmt")
-        abstract = self._abstract.get(value(number, "abstractNumId"))
-        levels = abstract.iterfind("lvl") if abstract is not None else ()
-        found = [value(one, "numFmt") for one in levels if one.get("ilvl") == str(depth)]
-        return next(iter(found), None) or "decimal"
+        for override in self._overrides(identity, depth):
+            if override.find("lvl") is not None:
+                return val_of(override.find("lvl"), "numFmt")
+        formats = [val_of(level, "numFmt") for level in self._levels(identity, depth)]
+        return next(iter(formats), None) or "decimal"
 
     def is_going_on(self, identity: str, depth: int) -> bool:
         """Whether what has this numbering shows no mark: it goes on with the item before it."""
-        number = self._numbers.get(identity)
-        abstract = self._abstract.get(value(number, "abstractNumId"))
-        levels = abstract.iterfind("lvl") if abstract is not None else ()
-        texts = [value(one, "lvlText") for one in levels if one.get("ilvl") == str(depth)]
+        texts = [val_of(level, "lvlText") for level in self._levels(identity, depth)]
         return bool(texts) and texts[0] is not None and not texts[0].strip()
 
     def start(self, identity: str, depth: int) -> int:
         """The number with which a list begins."""
+        starts = [val_of(over, "startOverride") for over in self._overrides(identity, depth)]
+        starts += [val_of(level, "start") for level in self._levels(identity, depth)]
+        return next((int(start) for start in starts if start and start.isdecimal()), 1)
+
+    def _overrides(self, identity: str, depth: int) -> list[Element]:
+        """What a list says of a level of its numbering."""
         number = self._numbers.get(identity)
-        abstract = self._abstract.get(value(number, "abstractNumId"))
-        for override in number.iterfind("lvlOverride") if number is not None else ():
-            given = value(override, "startOverride")
-            if override.get("ilvl") == str(depth) and given and given.isdecimal():
-                return int(given)
-        for level in abstract.iterfind("lvl") if abstract is not None else ():
-            given = value(level, "start")
-            if level.get("ilvl") == str(depth) and given and given.isdecimal():
-                return int(given)
-        return 1
+        overrides = number.iterfind("lvlOverride") if number is not None else ()
+        return [override for override in overrides if override.get("ilvl") == str(depth)]
+
+    def _levels(self, identity: str, depth: int) -> list[Element]:
+        """The elements that define a level of the numbering that a list has."""
+        abstract = self._abstract.get(val_of(self._numbers.get(identity), "abstractNumId"))
+        levels = abstract.iterfind("lvl") if abstract is not None else ()
+        return [level for level in levels if level.get("ilvl") == str(depth)]
+
+
+@dataclass(slots=True)
+class _OpenList:
+    """A list that is open: its tag, whose numbering it has, whether an item is open in it."""
+
+    kind: str
+    identity: str
+    has_item: bool = False
+
+    def goes_on(self, kind: str, identity: str) -> bool:
+        """Whether an item of that numbering belongs to it; bullets look alike everywhere."""
+        return self.kind == kind and (kind == "ul" or self.identity == identity)
+
+
+class Lists:
+    """The lists that are open at a place of the document, and how far each numbering has come."""
+
+    def __init__(self, numberings: Numberings) -> None:
+        self._numberings = numberings
+        self._open: list[_OpenList] = []
+        self._counters: dict[tuple[str, int], int] = {}
+
+    def list_item(self, html: str, line: int, identity: str, depth: int) -> Iterator[str]:
+        """An item with that text, at that depth of a numbering, and the tags before it."""
+        kind = "ul" if self._numberings.format(identity, depth) == "bullet" else "ol"
+        yield from self.closed(depth + 1)
+        if self._numberings.is_going_on(identity, depth) and len(self._open) > depth:
+            yield f'<p data-line="{line}">{html}</p>'
+            return
+        if len(self._open) > depth and not self._open[depth].goes_on(kind, identity):
+            yield from self.closed(depth)
+        while len(self._open) <= depth:
+            at = len(self._open)
+            yield self._opened(kind if at == depth else "ul", identity, at)
+        innermost = self._open[-1]
+        if innermost.has_item:
+            yield "</li>"
+        innermost.has_item = True
+        innermost.identity = identity
+        self._count(identity, depth)
+        yield f'<li data-line="{line}"><p>{html}</p>'
+
+    def closed(self, depth: int = 0) -> Iterator[str]:
+        """Ends lists that are deeper than `depth`."""
+        while len(self._open) > depth:
+            ended = self._open.pop()
+            yield f"</li></{ended.kind}>" if ended.has_item else f"</{ended.kind}>"
+
+    def _count(self, identity: str, depth: int) -> None:
+        self._counters[identity, depth] = self._counters.get((identity, depth), 0) + 1
+        for deeper in [key for key in self._counters if key[0] == identity and key[1] > depth]:
+            del self._counters[deeper]
+
+    def _opened(self, kind: str, identity: str, depth: int) -> str:
+        first = self._numberings.start(identity, depth) + self._counters.get((identity, depth), 0)
+        # A list can only stand in an item; where a level was left out, in an empty one.
+        holder = ""
+        if self._open and not self._open[-1].has_item:
+            self._open[-1].has_item, holder = True, "<li>"
+        self._open.append(_OpenList(kind, identity))
+        return (
+            f'{holder}<ol start="{first}">' if kind == "ol" and first != 1 else f"{holder}<{kind}>"
+        )

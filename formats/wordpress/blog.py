@@ -16,12 +16,10 @@ from formats.decoding import cleaned_text
 from formats.metadata import About
 from formats.parsed import Note, ParsedExplainer, Refused, quoted
 from formats.pictures import Pictures
-from formats.wordpress.featured import featured_in, shown_first
-from formats.wordpress.paragraphs import with_paragraphs
+from formats.wordpress.content import shown_first, with_paragraphs, without_shortcodes
 from formats.wordpress.posts import Post, plain
 from formats.wordpress.rest import Answer
-from formats.wordpress.shortcodes import without_shortcodes
-from formats.wordpress.wxr import Export
+from formats.wordpress.wxr import Export, featured_in
 from formats.wordpress.wxr_posts import LONGEST_POST
 
 _BLOCK = re.compile(r"<!--\s*wp:", re.IGNORECASE)
@@ -103,8 +101,8 @@ def _member(post: Post, language: str, pictures: Callable[[], Pictures]) -> Memb
 
 def _reading(post: Post, language: str, pictures: Pictures) -> ParsedExplainer:
     if post.too_long:
-        found = f"a post of more than {LONGEST_POST:,} characters"
-        raise Refused(post.line, found, "a shorter one")
+        length = f"a post of more than {LONGEST_POST:,} characters"
+        raise Refused(post.line, length, "a shorter one")
     html, notes = _shown(post)
     html, cleaned = cleaned_text(html)
     if not html.strip():
@@ -120,8 +118,8 @@ def _reading(post: Post, language: str, pictures: Pictures) -> ParsedExplainer:
         title = _first_words(words_of(root))
         if not title:
             raise Refused(post.line, "a post without a title or words", "an explainer")
-        said = f"the post has no title, so its first words became it: {quoted(title)}"
-        notes.append(Note(post.line, said))
+        message = f"the post has no title, so its first words became it: {quoted(title)}"
+        notes.append(Note(post.line, message))
     about = About(
         title=title,
         standfirst=_standfirst(post),
@@ -150,19 +148,19 @@ def _first_words(text: str) -> str:
 
 def _doubts(post: Post) -> Iterator[Note]:
     if not post.is_of_own_kind:
-        said = f"its kind is “{post.kind[:40]}”, which its site made up; it was taken as a text"
-        yield Note(post.line, said)
+        message = f"its kind is “{post.kind[:40]}”, which its site made up; it was taken as a text"
+        yield Note(post.line, message)
     if post.lacks:
-        said = " and ".join(post.lacks)
-        yield Note(None, f"the file has only numbers for {said}; ask for it again with ?_embed")
+        message = " and ".join(post.lacks)
+        yield Note(None, f"the file has only numbers for {message}; ask for it again with ?_embed")
 
 
 def _asked(root: HtmlElement) -> Iterator[str]:
     """The questions of FAQ blocks, which plug-ins mark by their class; they become headings."""
-    for one in with_class(root, *_QUESTIONS):
-        question = words_of(one)
+    for element in with_class(root, *_QUESTIONS):
+        question = words_of(element)
         if question:
-            one.tag = "h6"
+            element.tag = "h6"
             yield question
 
 
@@ -180,21 +178,21 @@ def _shown(post: Post) -> tuple[str, list[Note]]:
     for name, line in codes:
         if name in _WRAPPERS:
             continue
-        said = f"the shortcode [{name}] was left out; what it would show isn’t in the export"
-        notes.append(Note(_line(post, line), said))
+        message = f"the shortcode [{name}] was left out; what it would show isn’t in the export"
+        notes.append(Note(_line(post, line), message))
     is_html = post.is_rendered or _BLOCK.search(html)
     return (html if is_html else with_paragraphs(html)), notes
 
 
 def _filled(html: str, post: Post) -> Iterator[Note]:
-    seen = set()
-    for found in _FILLED.finditer(html):
-        name = found[1] or found[2]
-        if name not in seen and name not in _SILENT:
-            seen.add(name)
-            line = _line(post, html.count("\n", 0, found.start()) + 1)
-            said = f"the block {name} is filled by the site when it is shown, so it is not here"
-            yield Note(line, said)
+    named = set()
+    for block in _FILLED.finditer(html):
+        name = block[1] or block[2]
+        if name not in named and name not in _SILENT:
+            named.add(name)
+            line = _line(post, html.count("\n", 0, block.start()) + 1)
+            message = f"the block {name} is filled by the site when it is shown, so it is not here"
+            yield Note(line, message)
 
 
 def _line(post: Post, line: int) -> int | None:
@@ -206,7 +204,7 @@ def _number(root: HtmlElement, post: Post) -> None:
     """Gives the elements their lines in the file."""
     if post.line is None:
         return
-    for one in root.iterdescendants():
+    for element in root.iterdescendants():
         with suppress(TypeError, ValueError):
-            if isinstance(one.tag, str) and one.sourceline:
-                one.set("data-line", str(post.content_line + one.sourceline - 1))
+            if isinstance(element.tag, str) and element.sourceline:
+                element.set("data-line", str(post.content_line + element.sourceline - 1))

@@ -154,10 +154,10 @@ class Post:
     @property
     def source(self) -> str:
         """A hash of what its export says that goes into a text."""
-        told = (self.title, self.content, self.excerpt, self.date, self.status, self.password)
+        words = (self.title, self.content, self.excerpt, self.date, self.status, self.password)
         people = (*self.authors, "", *self.guests)
         shown = (self.thumbnail, *(astuple(self.featured) if self.featured else ()))
-        return sha256(repr((told, people, shown, self.description)).encode()).hexdigest()
+        return sha256(repr((words, people, shown, self.description)).encode()).hexdigest()
 
     @property
     def left_out(self) -> str:

@@ -41,16 +41,16 @@ def _members(data: bytes) -> list[Any]:
     if len(data) > _LARGEST:
         raise Refused(None, f"a file of more than {_LARGEST:,} bytes", "several smaller ones")
     try:
-        held = json.loads(data.decode("utf-8-sig"))
+        answer = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise Refused(None, "bytes that are not UTF-8", "JSON in UTF-8") from error
     except json.JSONDecodeError as error:
         raise Refused(error.lineno, f"broken JSON ({error.msg})", _EXPECTED) from error
     except (RecursionError, ValueError) as error:
         raise Refused(None, "JSON nested too deeply", _EXPECTED) from error
-    if isinstance(held, dict) and isinstance(held.get("posts"), list):
-        held = held["posts"]
-    return held if isinstance(held, list) else [held]
+    if isinstance(answer, dict) and isinstance(answer.get("posts"), list):
+        answer = answer["posts"]
+    return answer if isinstance(answer, list) else [answer]
 
 
 def _is_post(member: Any) -> bool:
@@ -85,11 +85,9 @@ def _post(member: Mapping[str, Any]) -> Post:
 
 def _text(value: Any) -> str:
     """A text, a number as text, or what is `rendered` of one."""
-    if isinstance(value, dict):
-        value = value.get("rendered", value.get("raw"))
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return ""
-    return str(value)
+    text = value.get("rendered", value.get("raw")) if isinstance(value, dict) else value
+    is_text = isinstance(text, str | int) and not isinstance(text, bool)
+    return str(text) if is_text else ""
 
 
 def _authors(member: Mapping[str, Any]) -> Iterator[str]:
@@ -126,11 +124,11 @@ def _lacks(member: Mapping[str, Any]) -> Iterator[str]:
 def _featured(member: Mapping[str, Any]) -> Featured | None:
     """The featured picture, which an interface of WordPress.com gives as an address alone."""
     given = _dict(member.get("_embedded")).get("wp:featuredmedia")
-    one = _dict(given[0]) if isinstance(given, list) and given else {}
-    address = _text(one.get("source_url")) or _text(member.get("featured_image"))
+    picture = _dict(given[0]) if isinstance(given, list) and given else {}
+    address = _text(picture.get("source_url")) or _text(member.get("featured_image"))
     if not address:
         return None
-    return Featured(address, _text(one.get("alt_text")), plain(_text(one.get("caption"))))
+    return Featured(address, _text(picture.get("alt_text")), plain(_text(picture.get("caption"))))
 
 
 def _dict(value: Any) -> Mapping[str, Any]:

@@ -68,16 +68,16 @@ class PostStream:
         except expat.ExpatError as error:
             return not_well_formed(error, "the export", self._lines)
         if self._fed - self._parser.CurrentByteIndex > _LONGEST_TOKEN:
-            found = f"one piece of XML of more than {_LONGEST_TOKEN:,} bytes"
-            raise Refused(self._line, found, "an export of WordPress")
+            piece = f"one piece of XML of more than {_LONGEST_TOKEN:,} bytes"
+            raise Refused(self._line, piece, "an export of WordPress")
         return None
 
     def place_in(self, text: str) -> int:
         """How far into `text`, which was fed last, the error is."""
-        data = text.encode("utf-8")
-        place = max(0, self._parser.ErrorByteIndex - (self._fed - len(data)))
+        encoded = text.encode("utf-8")
+        place = max(0, self._parser.ErrorByteIndex - (self._fed - len(encoded)))
         # One further at least, or the same item would be found and fail again.
-        return max(1, len(data[:place].decode("utf-8", "ignore")))
+        return max(1, len(encoded[:place].decode("utf-8", "ignore")))
 
     def renewed(self, lines: int) -> "PostStream":
         """A stream for what comes behind an error, which knows what this one knew."""
@@ -174,8 +174,8 @@ class PostStream:
         if not is_wanted:
             self.others[post.kind[:40] if len(self.others) < _MOST_NAMES else "other"] += 1
             return
-        names = post.guests or [self._authors.get(one, one) for one in post.authors]
+        names = post.guests or [self._authors.get(login, login) for login in post.authors]
         post.authors = []
-        for one in names:
-            post.add_author(one)
+        for name in names:
+            post.add_author(name)
         self.done.append(post)

@@ -10,12 +10,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from articles.admin.preview import preview, refused
+from articles.admin.views import preview, refused
 from articles.models import Article, Topic
 from articles.pages import head_from
 from articles.reading import NoWords, contents
 from documents.document import Document
-from documents.passages_changed import said
+from documents.passages_changed import changed_passages
 from documents.slugs import slug_of
 from formats.parsed import ParsedExplainer
 from formats.pictures import NotAPicture, picture_file
@@ -79,7 +79,7 @@ class ChangesPage(LookView):
             upload=self.object,
             item=explainer,
             article=article,
-            passages=said(now, then.document),
+            passages=changed_passages(now, then.document),
             warnings=then.warnings,
         ).render()
 

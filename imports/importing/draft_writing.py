@@ -8,11 +8,10 @@ from dataclasses import replace
 from uuid import UUID
 
 from articles import drafts, publishing, rows
-from articles.imported import PastNote, write_notes
 from articles.models import Article
 from articles.publishing import NotReady, publish_all
 from articles.readiness import problems_with
-from articles.sealed import renderings
+from articles.sealed import PastNote, renderings, write_notes
 from documents.document import Document
 from documents.keys import aligned
 from imports.importing.contributors import authors_named, topics_named

@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 from articles import drafts
 from articles.drafts import Draft
 from articles.models import Article
-from articles.places import hidden_key
+from articles.withheld import hidden_key
 from documents.document import Document, Question, Section
 from documents.keys import aligned
 from formats.parsed import ParsedExplainer

@@ -15,7 +15,7 @@ from rapidfuzz.distance import Indel
 
 from articles import rows
 from articles.models import Article, Slug
-from articles.old_addresses import Held, keep_old_addresses
+from articles.old_addresses import RefusedAddress, keep_old_addresses
 from documents.document import Document, DocumentError
 from documents.slugs import LONGEST
 from imports.importing.results import ImportResult, SeenKeys
@@ -170,7 +170,7 @@ class OldAddresses:
     """Keeps addresses batch by batch, and tells which of them another explainer has."""
 
     def __init__(self) -> None:
-        self._conflicts: list[Held] = []
+        self._conflicts: list[RefusedAddress] = []
 
     def note(self, decided: Sequence[tuple[ImportResult, Article | None]]) -> None:
         """Keeps those of a batch; `imports.importing` calls it before its transaction ends."""
@@ -191,7 +191,7 @@ class OldAddresses:
             yield conflict.article, _in_words(conflict)
 
 
-def _in_words(conflict: Held) -> str:
+def _in_words(conflict: RefusedAddress) -> str:
     titles: dict[UUID, str] = dict(
         Article.objects.filter(pk__in=[conflict.article, conflict.holder]).values_list(
             "pk", "title"

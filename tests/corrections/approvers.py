@@ -9,7 +9,7 @@ from corrections.proposing.drafting import Incomplete, NotOpen
 from corrections.publishing.publishing import SameSigner, Void
 from corrections.review.approving import approve
 from corrections.review.deciding import Undecided, asked, leave
-from documents.merging import Overlap
+from documents.merging import OverlappingChanges
 from record.models import Signer
 from tests.corrections.model import Next, Proposal
 from tests.corrections.proposers import Proposers, edits
@@ -102,7 +102,7 @@ class Approvers(Proposers):
             refused.append(SameSigner)
         then = self._merged(one)
         if then is None:
-            refused.append(Overlap)
+            refused.append(OverlappingChanges)
         if KINDS[one.kind].words and then == self.words(one.subject):
             refused.append(Incomplete)
         if not one.is_ready(self.newest(one.subject).status, self.gone):

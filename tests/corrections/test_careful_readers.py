@@ -9,12 +9,12 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from articles.imported import PastNote, kept_notes, past_notes_of, write_notes
 from articles.models import Article, ImportedNote, Page
 from articles.publishing import publish
-from documents.comparison import Run, throughout
+from articles.sealed import PastNote, kept_notes, past_notes_of, write_notes
+from documents.comparison import WordRun, throughout
 from documents.document import Document
-from documents.passages_changed import said
+from documents.passages_changed import changed_passages
 from formats.parsed import ParsedExplainer
 from imports.importing import Options, bring_in
 from record.verification import verify
@@ -28,12 +28,14 @@ ADDRESS = "/articles/what-is-a-treaty/"
 PAST = (PastNote("2024-05", "An earlier edition named the wrong year."), PastNote(None, "A typo."))
 
 
-def told(before: str, after: str) -> list[tuple[Run, ...]]:
+def told(before: str, after: str) -> list[tuple[WordRun, ...]]:
     """What a note would show of two leads."""
-    return [one.runs for one in said(Document("x", lead=before), Document("x", lead=after))]
+    return [
+        one.runs for one in changed_passages(Document("x", lead=before), Document("x", lead=after))
+    ]
 
 
-def words_of(runs: tuple[Run, ...]) -> str:
+def words_of(runs: tuple[WordRun, ...]) -> str:
     return "".join(run.text for run in runs)
 
 
@@ -46,7 +48,7 @@ def test_a_note_shows_the_words_of_a_link_and_not_its_address() -> None:
     )
     assert "https" not in words_of(runs)
     assert "*" not in words_of(runs)
-    assert Run("ins", "it") in runs
+    assert WordRun("ins", "it") in runs
 
 
 def test_a_note_shows_both_addresses_where_the_address_changed() -> None:
@@ -59,7 +61,7 @@ def test_a_note_shows_both_addresses_where_the_address_changed() -> None:
 
 def test_a_number_at_the_begin_of_a_sentence_is_no_list() -> None:
     runs = [run for passage in told("It was 2003.", "It was 2004.") for run in passage]
-    assert Run("ins", "2004") in runs
+    assert WordRun("ins", "2004") in runs
 
 
 def test_where_only_the_emphasis_changed_its_signs_are_shown() -> None:
@@ -69,7 +71,7 @@ def test_where_only_the_emphasis_changed_its_signs_are_shown() -> None:
 
 def test_a_heading_may_hold_signs_of_markdown_which_are_shown() -> None:
     before, after = Document("Is 2*2*2 8?", lead="x"), Document("Is 2*2*2 nine?", lead="x")
-    (one,) = said(before, after)
+    (one,) = changed_passages(before, after)
     assert "2*2*2" in words_of(one.runs)
 
 

@@ -13,10 +13,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles.models import Article, Page
 from corrections.notes.notes import notes_of
-from documents.blame import Brought, brought
-from documents.comparison import Run
+from documents.blame import CorrectedWords, corrected_words
+from documents.comparison import WordRun
 from documents.document import Document, Question, Section
-from documents.passages_changed import Said, said
+from documents.passages_changed import ChangedPassage, changed_passages
 from tests.articles.cast import DOCUMENT, a_published
 from tests.corrections.cast import publish_one, with_section
 
@@ -28,9 +28,9 @@ STATES = "States do, through people with full powers."
 WHOLLY_NEW = "Governments and international organisations make them."
 
 
-def texts(before: str, after: str) -> list[Said]:
+def texts(before: str, after: str) -> list[ChangedPassage]:
     """The passages of two leads."""
-    return said(Document("Rain", lead=before), Document("Rain", lead=after))
+    return changed_passages(Document("Rain", lead=before), Document("Rain", lead=after))
 
 
 def test_only_the_sentence_that_changed_is_told() -> None:
@@ -41,16 +41,16 @@ def test_only_the_sentence_that_changed_is_told() -> None:
 def test_a_passage_that_mostly_stayed_is_told_word_by_word() -> None:
     (passage,) = texts("It rained in May last year.", "It rained in June last year.")
     assert passage.kind == "edited"
-    assert Run("del", "May") in passage.runs
-    assert Run("ins", "June") in passage.runs
+    assert WordRun("del", "May") in passage.runs
+    assert WordRun("ins", "June") in passage.runs
 
 
 def test_a_passage_that_is_mostly_new_is_told_whole() -> None:
     (passage,) = texts("It rained in May.", "Snow fell all through the winter.")
     assert passage.kind == "replaced"
     assert passage.runs == (
-        Run("del", "It rained in May."),
-        Run("ins", "Snow fell all through the winter."),
+        WordRun("del", "It rained in May."),
+        WordRun("ins", "Snow fell all through the winter."),
     )
 
 
@@ -62,7 +62,9 @@ def test_a_sentence_that_only_came_repeats_none_that_stayed_as_if_it_had_been_wr
 def blamed(*leads: str) -> list[tuple[str, int]]:
     """The marked words of the last of some leads, each with the correction that brought them."""
     versions = [(number or None, Document("x", lead=text)) for number, text in enumerate(leads)]
-    return [(leads[-1][one.start : one.end], one.number) for one in brought(versions)["lead"]]
+    return [
+        (leads[-1][one.start : one.end], one.number) for one in corrected_words(versions)["lead"]
+    ]
 
 
 def test_a_sentence_that_is_mostly_new_is_one_mark() -> None:
@@ -85,7 +87,7 @@ def test_a_full_stop_is_no_mark_of_its_own() -> None:
 def test_a_run_holds_where_its_words_stand() -> None:
     versions = [(None, Document("x", lead="It rained in May last year.")), (4, None)]
     changed = Document("x", lead="It rained in June last year.")
-    assert brought([versions[0], (4, changed)])["lead"] == [Brought(13, 17, 4)]  # type: ignore[list-item]
+    assert corrected_words([versions[0], (4, changed)])["lead"] == [CorrectedWords(13, 17, 4)]  # type: ignore[list-item]
 
 
 class _Reader(HTMLParser):

@@ -23,7 +23,7 @@ from corrections.publishing.binding import approval_seal
 from corrections.publishing.publishing import SameSigner, Void, placed, publish
 from corrections.review.reviewing import reject, send_back
 from documents.document import Document, Question, Section
-from documents.merging import Overlap
+from documents.merging import OverlappingChanges
 from imports.correction_files import Signers, corrections_in, taken_in
 from imports.importing import Options
 from imports.sources.intake import imported
@@ -156,7 +156,7 @@ def test_an_overlap_stops_with_all_three_texts() -> None:
     one = a_proposal(article, with_section(WEATHER, "Snow melts", "Snow thaws"))
     two = a_proposal(article, with_section(WEATHER, "Snow melts", "Snow vanishes"))
     publish(submit(one, by=ada()), by=grace())
-    with pytest.raises(Overlap) as overlap:
+    with pytest.raises(OverlappingChanges) as overlap:
         publish(submit(two, by=ada()), by=grace())
     (conflict,) = overlap.value.conflicts
     assert "vanishes" in conflict.mine

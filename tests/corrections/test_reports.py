@@ -24,7 +24,7 @@ from corrections.reports.quoting import looked_up
 from corrections.reports.reporting import AlreadyAnswered, accept, decline, mark_duplicate
 from corrections.review.reviewing import reject
 from documents.document import WHOLE, Document
-from documents.quotations import passage_in
+from documents.quotations import quotation_in
 from record.delivering import send_due
 from record.models import Delivery
 from record.refusals import UserFacing
@@ -44,7 +44,7 @@ def article() -> Article:
 
 def found_in(source: str, words: str) -> str | None:
     """The words as they stand in a lead, where they are found in it."""
-    passage = passage_in(Document("Rain", lead=source), words)
+    passage = quotation_in(Document("Rain", lead=source), words)
     return passage.around[1] if passage else None
 
 
@@ -77,13 +77,13 @@ def test_what_is_no_words_at_all_is_found_nowhere() -> None:
 
 
 def test_words_over_a_heading_and_its_text_are_found() -> None:
-    passage = passage_in(DOCUMENT, "Who makes one States do")
+    passage = quotation_in(DOCUMENT, "Who makes one States do")
     assert passage is not None
     assert passage.part == "s1"
 
 
 def test_words_of_a_title_are_found_in_the_whole() -> None:
-    passage = passage_in(DOCUMENT, "a treaty?")
+    passage = quotation_in(DOCUMENT, "a treaty?")
     assert passage is not None
     assert passage.part == WHOLE
 

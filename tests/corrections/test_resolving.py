@@ -8,7 +8,7 @@ from hypothesis import given
 
 from corrections.proposing.resolving import conflicts_of, resolved
 from documents.document import Document, DocumentError, Section
-from documents.merging import Overlap, merged
+from documents.merging import OverlappingChanges, merged
 from tests.documents.strategies import documents
 
 BASE = Document("T", lead="One two three.", sections=(Section("s1", "A", "b"),))
@@ -26,7 +26,7 @@ def test_a_text_is_what_was_chosen_and_the_rest_is_merged() -> None:
 def test_what_is_left_without_a_choice_still_overlaps() -> None:
     theirs, mine = replace(BASE, lead="One TWO three."), replace(BASE, lead="One 2 three.")
 
-    with pytest.raises(Overlap):
+    with pytest.raises(OverlappingChanges):
         resolved(BASE, theirs, mine, {})
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.document import Document, Question, Section
-from documents.merging import Overlap, merged, merged_text
+from documents.merging import OverlappingChanges, merged, merged_text
 from tests.documents.strategies import documents
 
 BODY = "Rain falls. Snow melts. Wind blows."
@@ -68,7 +68,7 @@ def test_neighbouring_sentences_are_changed_one_after_the_other() -> None:
 
 
 def test_the_same_words_changed_by_both_are_shown_with_all_three_texts() -> None:
-    with pytest.raises(Overlap) as overlap:
+    with pytest.raises(OverlappingChanges) as overlap:
         merged(BASE, with_body("Rain drips. Snow melts."), with_body("Rain pours. Snow melts."))
     (conflict,) = overlap.value.conflicts
     assert (conflict.part, conflict.field, conflict.base) == ("s1", "body", BODY)
@@ -79,7 +79,7 @@ def test_the_same_words_changed_by_both_are_shown_with_all_three_texts() -> None
 
 
 def test_two_insertions_at_one_place_are_no_guess() -> None:
-    with pytest.raises(Overlap):
+    with pytest.raises(OverlappingChanges):
         merged(BASE, with_body(f"{BODY} More."), with_body(f"{BODY} Less."))
 
 
@@ -108,7 +108,7 @@ def test_a_part_that_was_moved_stays_moved() -> None:
 def test_a_part_that_one_removed_and_the_other_changed_is_a_conflict() -> None:
     gone = replace(BASE, sections=BASE.sections[1:])
     for theirs, mine in ((gone, with_body("x")), (with_body("x"), gone)):
-        with pytest.raises(Overlap) as overlap:
+        with pytest.raises(OverlappingChanges) as overlap:
             merged(BASE, theirs, mine)
         assert overlap.value.conflicts[0].part == "s1"
 
@@ -125,7 +125,7 @@ def test_nothing_that_either_side_added_is_lost(
 ) -> None:
     try:
         result = merged(base, theirs, mine)
-    except Overlap:
+    except OverlappingChanges:
         return
     old = {one.key for one in base.sections}
     headings = {one.heading for one in result.sections}

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents import passages as module
-from documents.passages import Range, changed_ranges, passages
+from documents.passages import ChangedRange, changed_ranges, passages
 from documents.units import units
 from tests.documents.marked import sources
 
@@ -125,7 +125,10 @@ def test_a_range_holds_whole_words(before: str, after: str, removed: str, brough
 
 
 def test_changes_with_a_word_between_them_are_two() -> None:
-    assert changed_ranges("a b c", "x b y") == [Range(0, 1, "a", 0), Range(4, 5, "c", 4)]
+    assert changed_ranges("a b c", "x b y") == [
+        ChangedRange(0, 1, "a", 0),
+        ChangedRange(4, 5, "c", 4),
+    ]
 
 
 def test_a_rewritten_sentence_is_one_change_whatever_words_it_kept() -> None:

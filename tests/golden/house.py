@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from articles import rows
+from articles.following import move
 from articles.models import Article
-from articles.moving import move
 from articles.reading import words_of
 from articles.scheduling import schedule
 from corrections.kinds import KINDS

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from articles.models import Article, Slug
-from articles.removed import REASONS
+from articles.notices import REASONS
 from corrections.removal.orders import Order
 from corrections.removal.removing import NotFound, RemovedAlready, remove_article, remove_words
 from record.models import Signer, Version
