@@ -15,6 +15,7 @@ from documents.document import Document, DocumentError
 from imports.importing import Options
 from imports.proposing import propose_change
 from record.models import Signer
+from record.numbers import whole_number
 from record.refusals import UserFacing
 
 _MOST_SAMPLES = 100
@@ -55,9 +56,10 @@ def folders(option: str, names: list[str]) -> list[Path]:
 
 def number_of_samples(text: str) -> int:
     """A number of samples that a person can look at; raises what argparse reports."""
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= _MOST_SAMPLES:
+    number = whole_number(text, most=_MOST_SAMPLES)
+    if not number:
         raise argparse.ArgumentTypeError(f"found {text}; expected 1 to {_MOST_SAMPLES}")
-    return int(text)
+    return number
 
 
 def _publisher(given: dict[str, Any]) -> Signer | None:

@@ -14,10 +14,10 @@ import yaml
 from articles.models import Slug
 from articles.reading import words_of
 from corrections.kinds import KINDS
-from corrections.models import Correction, State
+from corrections.models import SOURCE_FIELDS, Correction, State
+from corrections.proposing.deciding import nobody_asked
 from corrections.proposing.drafting import Incomplete, propose, submit
-from corrections.publishing.publishing import SameSigner, Void, publish
-from corrections.review.deciding import nobody_asked
+from corrections.publishing import SameSigner, Void, publish
 from documents.document import Document, DocumentError
 from documents.locating import WordsNotFound, with_replacement
 from documents.merging import OverlappingChanges
@@ -31,9 +31,6 @@ from record.refusals import UserFacing
 _TEXTS = {
     **{"right_fact": "right", "right": "right", "why": "why", "no_source": "no_source"},
     **{"credit": "credit", "discovered": "discovered", "world_changed": "world_changed"},
-}
-_SOURCE = {
-    *("title", "publisher", "url", "archived", "quoted", "supports", "published", "accessed"),
 }
 _KNOWN = {*_TEXTS, "id", "article", "kind", "severity", "cause", "changes", "sources"}
 
@@ -207,9 +204,9 @@ def _change(where: str, given: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _source(where: str, given: Mapping[str, Any]) -> dict[str, str]:
-    unknown = set(given) - _SOURCE
+    unknown = set(given) - set(SOURCE_FIELDS)
     if unknown:
-        expected = ", ".join(sorted(_SOURCE))
+        expected = ", ".join(sorted(SOURCE_FIELDS))
         raise NotACorrectionsFile(
             f"{where}: sources: {', '.join(sorted(unknown))} is unknown; expected {expected}"
         )

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from imports.sources.gathering import Position
+from imports.sources.reads import Position
 
 
 class UploadState(models.TextChoices):

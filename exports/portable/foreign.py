@@ -15,8 +15,7 @@ from documents.document import DocumentError
 from documents.text import TextRefused
 from exports import foreign
 from exports.pictures import pictures_beside
-from exports.portable.private import PRIVATE
-from exports.portable.shelf import NO_HISTORY, NotAnExport, begins_as
+from exports.portable.shelf import NO_HISTORY, NotAnExport, is_private_part
 from exports.portable.shown import left_out
 from exports.portable.streamed import NotJSON, members
 from formats.parsed import ParsedExplainer
@@ -59,7 +58,7 @@ def taken_in(
     """
     seen = SeenKeys()
     for file in files:
-        if begins_as(PRIVATE, file):
+        if is_private_part(file):
             yield ImportResult(str(file), "left out", reason=_PRIVATE)
             continue
         try:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from exports.portable.private import PRIVATE
+from exports.portable.private import OLDER_PRIVATE, PRIVATE
 from exports.portable.streamed import NotJSON, members
 from exports.portable.writing import FORMAT
 from formats.parsed import Note
@@ -43,7 +43,12 @@ def exports_among(paths: Iterable[str]) -> list[Path]:
 
 def is_export(file: Path) -> bool:
     """Whether a file is the export of an explainer, or the private part of a site's."""
-    return begins_as(FORMAT, file) or begins_as(PRIVATE, file)
+    return begins_as(FORMAT, file) or is_private_part(file)
+
+
+def is_private_part(file: Path) -> bool:
+    """Whether a file is the private part of a site's export, of today's format or an older one."""
+    return any(begins_as(name, file) for name in (PRIVATE, *OLDER_PRIVATE))
 
 
 def begins_as(format_name: str, file: Path) -> bool:

@@ -13,9 +13,8 @@ from articles.old_addresses import keep_as_written
 from exports import replaying as article_rows
 from exports import replaying_corrections as correction_rows
 from exports.portable.columns import WRONG, cleaned, said
-from exports.portable.private import PRIVATE
 from exports.portable.private_taking_in import drafts_in, site_of, take_in_private, take_in_signers
-from exports.portable.shelf import NotAnExport, Shelf, begins_as
+from exports.portable.shelf import NotAnExport, Shelf, is_private_part
 from exports.portable.shown import Watch, outcome_of
 from imports.importing import ImportResult
 from record.chain import locked
@@ -79,7 +78,7 @@ def _came(shelf: Shelf, private: Path | None) -> Iterator[tuple[Article, Path, I
 
 def _private_among(files: Iterable[Path]) -> Path | None:
     """The private part, if there is one; raises `NotAnExport` where there are several."""
-    found = [one for one in files if begins_as(PRIVATE, one)]
+    found = [one for one in files if is_private_part(one)]
     if len(found) > 1:
         raise NotAnExport(f"found {found[0]} and {found[1]}; expected one private part")
     return found[0] if found else None

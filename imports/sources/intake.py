@@ -9,8 +9,9 @@ from formats.parsed import ParsedExplainer
 from imports.importing import ImportResult, Noting, Options, bring_in_all
 from imports.importing.existing import shared_name
 from imports.importing.results import SeenKeys
-from imports.sources.gathering import EndOfArchive, ReadExplainer, gathered
+from imports.sources.gathering import gathered
 from imports.sources.paths import SourceFile
+from imports.sources.reads import EndOfArchive, ReadExplainer
 from record.registry import HIDDEN
 
 #: How many explainers a transaction makes at most, and how many characters they have together.

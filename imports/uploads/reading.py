@@ -20,8 +20,9 @@ from imports.models import TAKEABLE, Item, Upload, UploadedFile, UploadState
 from imports.report import plain
 from imports.sources.archives import opened
 from imports.sources.formats import is_archive, is_picture
-from imports.sources.gathering import ReadExplainer, gathered
+from imports.sources.gathering import gathered
 from imports.sources.paths import SourceFile, key_of
+from imports.sources.reads import ReadExplainer
 from imports.uploads.between_steps import Withheld, claimed, document_of, go_on, keep, options_of
 from imports.uploads.storing import drop_files, path_of
 

@@ -20,7 +20,7 @@ from imports.models import Item, Upload, UploadedFile
 from imports.sources.archives import opened
 from imports.sources.formats import is_archive, is_furniture, is_picture
 from imports.uploads.storing import drop_strays, path_of
-from record.removal.places import Mask, Matcher, Place, blank, line, register_place
+from record.removal.places import Mask, Matcher, WordPlace, blank, line, register_place
 
 #: So much is looked at at once, and so much of it again with what follows.
 _PIECE, _AGAIN = 256_000, 16_000
@@ -134,16 +134,18 @@ def register() -> None:
         **dict.fromkeys(("key", "origin", "slug"), blank),
         **dict.fromkeys(("report", "reading"), _emptied),
     }
-    register_place(Place("the import’s explainer", Item.objects.all, explainer))
-    register_place(Place("the import’s file", UploadedFile.objects.all, {"name": _without_name}))
+    register_place(WordPlace("the import’s explainer", Item.objects.all, explainer))
+    register_place(
+        WordPlace("the import’s file", UploadedFile.objects.all, {"name": _without_name})
+    )
     upload: dict[str, Mask] = {"author": line, "topics": _no_topics}
-    register_place(Place("the import", Upload.objects.all, upload))
+    register_place(WordPlace("the import", Upload.objects.all, upload))
 
 
-class UnreadPlace(Place):
+class UnreadPlace(WordPlace):
     """Files that wait to be read: an import of which one may hold the words is dropped whole."""
 
-    def found(self, sought: Matcher) -> Iterator[str]:
+    def lines_with(self, sought: Matcher) -> Iterator[str]:
         """Which files may hold them, a line each."""
         for file in self._holding(sought):
             yield f"{self.label} {file.pk}, or it can’t be looked into; its import is dropped"

@@ -10,6 +10,7 @@ from articles import rows
 from articles.models import Article, Page
 from articles.reading import document_at
 from corrections.models import Correction, Source, State
+from corrections.placing import approval_seal, placed
 from corrections.proposing.drafting import (
     Incomplete,
     NotOpen,
@@ -19,9 +20,8 @@ from corrections.proposing.drafting import (
     submit,
     withdraw,
 )
-from corrections.publishing.binding import approval_seal
-from corrections.publishing.publishing import SameSigner, Void, placed, publish
-from corrections.review.reviewing import reject, send_back
+from corrections.publishing import SameSigner, Void, publish
+from corrections.reviewing import reject, send_back
 from documents.document import Document, Question, Section
 from documents.merging import OverlappingChanges
 from imports.correction_files import Signers, corrections_in, taken_in

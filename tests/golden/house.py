@@ -11,14 +11,12 @@ from articles.reading import words_of
 from articles.scheduling import schedule
 from corrections.kinds import KINDS
 from corrections.models import Correction, ErrorReport
+from corrections.placing import approval_seal, placed
+from corrections.proposing.deciding import asked, correct_too, leave
 from corrections.proposing.drafting import propose, submit, withdraw
-from corrections.publishing.binding import approval_seal
-from corrections.publishing.publishing import placed, publish
+from corrections.publishing import publish
 from corrections.reports.reporting import accept, decline, mark_duplicate
-from corrections.review.approving import approve
-from corrections.review.confirming import confirm
-from corrections.review.deciding import asked, correct_too, leave
-from corrections.review.reviewing import reject, send_back
+from corrections.reviewing import approve, confirm, reject, send_back
 from documents.document import Document, Question, Section
 from imports.importing.results import Options, SeenKeys
 from imports.sources import paths as sources

@@ -4,8 +4,9 @@ import zipfile
 from pathlib import Path
 
 from imports.importing.results import Options, SeenKeys
-from imports.sources.gathering import Position, ReadExplainer, gathered
+from imports.sources.gathering import gathered
 from imports.sources.paths import files_at
+from imports.sources.reads import Position, ReadExplainer
 
 _POSTS = """<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"
  xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>

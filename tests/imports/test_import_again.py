@@ -14,8 +14,9 @@ from corrections.models import Correction
 from formats.parsed import ParsedExplainer
 from imports.importing import Options, bring_in
 from imports.importing.results import SeenKeys
-from imports.sources.gathering import ReadExplainer, gathered
+from imports.sources.gathering import gathered
 from imports.sources.paths import files_at
+from imports.sources.reads import ReadExplainer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE = (

@@ -17,8 +17,8 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Article, Author, Topic
 from articles.publishing import NotReady, publish_all
 from corrections.models import Correction
-from corrections.removal.orders import Order
-from corrections.removal.removing import remove_article
+from corrections.removal import Order
+from corrections.removing import remove_article
 from formats.markdown.source import parse_markdown
 from formats.parsed import ParsedExplainer
 from imports.importing import Options, bring_in_all

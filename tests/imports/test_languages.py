@@ -8,8 +8,9 @@ import pytest
 from articles.models import Article
 from formats.parsed import ParsedExplainer
 from imports.importing.results import Options, SeenKeys
-from imports.sources.gathering import ReadExplainer, gathered
+from imports.sources.gathering import gathered
 from imports.sources.paths import files_at
+from imports.sources.reads import ReadExplainer
 from tests.imports.test_import_explainers import run
 
 _TEXT = "# What is a quorum?\n\nThe number of members that must be there.\n"

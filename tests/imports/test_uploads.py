@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Asset, Author
 from corrections.models import Correction
-from corrections.removal.orders import Order
-from corrections.removal.removing import remove_words
+from corrections.removal import Order
+from corrections.removing import remove_words
 from imports.models import Item, Upload, UploadState
 from record.models import Signer, Version
 from record.removal.words import Sought

@@ -5,27 +5,36 @@ slow is made before the site's lock; inside it the newest version is read again,
 another one by then everything is made anew.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 
 from articles import pages, rows
 from articles.models import Article
-from articles.reading import words_of
 from articles.sealed import sealed_document
-from corrections.answering import close_cases
 from corrections.kinds import KINDS
-from corrections.models import Correction, State
+from corrections.models import (
+    EXPLANATION_CHOICES,
+    SOURCE_DATES,
+    SOURCE_TEXTS,
+    Correction,
+    Deed,
+    State,
+    write_event,
+)
+from corrections.placing import (
+    Placed,
+    error_since,
+    is_sealed,
+    next_number,
+    placed,
+    standing_banners,
+    status_after,
+)
 from corrections.proposing.drafting import FIELDS, Incomplete, NotOpen
 from corrections.proposing.explaining import Problem, status_problems
-from corrections.publishing.binding import is_sealed
-from corrections.publishing.numbering import next_number
-from corrections.publishing.standing import error_since, standing_banners, status_after
-from documents.differences import differences
-from documents.document import HEAD_LINES, WHOLE, Document
+from corrections.reports.answering import close_cases
 from documents.markdown import RENDERER
-from documents.merging import merged
 from record.chain import Chain, appending, before
 from record.models import Signer, Version
 from record.refusals import UserFacing
@@ -43,30 +52,6 @@ class Void(UserFacing):
     """What the reviewer saw isn't what would be published now; she must look again."""
 
 
-@dataclass(frozen=True)
-class Placed:
-    """A proposal on the newest version: what stands there now, and what would stand then."""
-
-    newest: Version
-    now: Document
-    then: Document
-
-    @property
-    def changes_title(self) -> bool:
-        """Whether readers of lists would see the change."""
-        changes = differences(self.now, self.then)
-        return any(one.part == WHOLE and one.field in HEAD_LINES for one in changes)
-
-
-def placed(correction: Correction) -> Placed:
-    """Where `correction` would go now; raises `documents.merging.OverlappingChanges`."""
-    newest = Version.objects.of(correction.article_id).latest("serial")
-    now = words_of(newest)
-    # Read after the newest version: if another has come since, publishing makes all of it anew.
-    gone = rows.gone_parts(correction.article)
-    return Placed(newest, now, merged(correction.base_document, now, correction.document, gone))
-
-
 def publish(
     correction: Correction, *, by: Signer, seal: str | None = None, alone: str = ""
 ) -> Version:
@@ -77,25 +62,25 @@ def publish(
     `SameSigner`, `NotOpen`, `Incomplete`, `OverlappingChanges`; nothing is written then.
     """
     for _attempt in range(_ATTEMPTS):
-        held = Correction.objects.select_related("article", "proposer", "base").get(
+        proposal = Correction.objects.select_related("article", "proposer", "base").get(
             pk=correction.pk
         )
-        _check_signers(held, by, alone)
-        told, where = _told(held), placed(held)
-        _check_change(held, where)
-        if seal is not None and not is_sealed(seal, held, where.now, where.then):
+        _check_signers(proposal, by, alone)
+        content, where = _content(proposal), placed(proposal)
+        _check_change(proposal, where)
+        if seal is not None and not is_sealed(seal, proposal, where.now, where.then):
             raise Void("this is not what you saw: look at it again, then approve it")
-        prepared = _prepared(held, where, by, alone)
+        prepared = _prepared(proposal, where, by, alone)
         with appending() as chain:
-            article = rows.locked(held.article_id)
-            again = Correction.objects.select_for_update().get(pk=held.pk)
+            article = rows.locked(proposal.article_id)
+            again = Correction.objects.select_for_update().get(pk=proposal.pk)
             _check_open(again)
-            if article.version_id == where.newest.pk and _told(again) == told:
+            if article.version_id == where.newest.pk and _content(again) == content:
                 return _write(chain, article, again, where, prepared, by, alone)
     raise Void("this explainer is being corrected at this moment; try again")
 
 
-def _told(correction: Correction) -> tuple[Any, ...]:
+def _content(correction: Correction) -> tuple[Any, ...]:
     """All that a proposal says: a removal masks words in it without making another edition."""
     fields = [getattr(correction, name) for name in FIELDS]
     texts = [correction.edition, correction.proposed, correction.written_on]
@@ -131,7 +116,7 @@ def _check_change(correction: Correction, where: Placed) -> None:
 
 
 def _prepared(correction: Correction, where: Placed, by: Signer, alone: str) -> Prepared:
-    entry = Entry(
+    follows = Entry(
         subject=correction.article_id,
         kind=correction.kind,
         status=status_after(correction.kind, where.newest),
@@ -143,7 +128,7 @@ def _prepared(correction: Correction, where: Placed, by: Signer, alone: str) -> 
         document=sealed_document(where.then),
         explanation=_explanation(correction, where, alone),
     )
-    return prepare(entry, before(where.newest))
+    return prepare(follows, before(where.newest))
 
 
 def _signatures(correction: Correction, by: Signer) -> list[Signature]:
@@ -157,10 +142,7 @@ def _explanation(correction: Correction, where: Placed, alone: str) -> dict[str,
     return {
         # Given inside the lock, where it is known.
         "correction": 1,
-        "severity": correction.severity,
-        "cause": correction.cause or None,
-        "discovered": correction.discovered or None,
-        "world_changed": correction.world_changed or None,
+        **{name: getattr(correction, name) or None for name in EXPLANATION_CHOICES},
         "since": error_since(where.newest, where.now, where.then),
         "base": where.newest.number,
         "right": _words(correction.right),
@@ -172,12 +154,8 @@ def _explanation(correction: Correction, where: Placed, alone: str) -> dict[str,
         "incident": str(correction.incident) if correction.incident else None,
         "sources": [
             {
-                **{
-                    name: _words(getattr(source, name))
-                    for name in ("title", "publisher", "url", "archived", "quoted", "supports")
-                },
-                "published": source.published or None,
-                "accessed": source.accessed or None,
+                **{name: _words(getattr(source, name)) for name in SOURCE_TEXTS},
+                **{name: getattr(source, name) or None for name in SOURCE_DATES},
             }
             for source in correction.sources.all()
         ],
@@ -222,7 +200,9 @@ def _write_correction(
     correction.published_at = version.moment
     correction.approver, correction.alone = by, alone.strip()
     correction.proposed = correction.written_on = correction.comment = correction.file_key = ""
-    correction.hands = []
+    correction.contributors = []
     correction.sources.update(version=version)
     correction.save()
+    by_another = correction.proposer_id != by.pk
+    write_event(correction, Deed.APPROVED if by_another else Deed.PUBLISHED, by=by)
     close_cases()

@@ -9,9 +9,9 @@ from django.utils.crypto import salted_hmac
 
 from articles.reading import document_at
 from corrections.models import Correction, Decision, Elsewhere, State
+from corrections.placing import Placed, placed
 from corrections.proposing.drafting import FIELDS, NotOpen, propose, revise
-from corrections.proposing.elsewhere import Place, places
-from corrections.publishing.publishing import Placed, placed
+from corrections.proposing.elsewhere import Repetition, places
 from documents.document import HEAD_LINES, Document, DocumentError
 from documents.locating import WordsNotFound, with_replacement
 from record.models import Signer, Version
@@ -20,26 +20,23 @@ from record.refusals import UserFacing
 _NO_CLAIM = ("copy_edit", "minor_fix")
 #: The search row of title and standfirst.
 _HEAD = "head"
-_SOURCE_FIELDS = (
-    *("title", "publisher", "url", "archived", "quoted", "supports", "published", "accessed"),
-)
 
 
 class Undecided(UserFacing):
     """Other places say the same, and nobody has decided about them; `places` are those."""
 
-    def __init__(self, found: Sequence[Place]) -> None:
+    def __init__(self, places: Sequence[Repetition]) -> None:
         super().__init__(
-            f"Other places say the same: {len(found)}. Decide about each of them first."
+            f"Other places say the same: {len(places)}. Decide about each of them first."
         )
-        self.places = list(found)
+        self.places = list(places)
 
 
 @dataclass(frozen=True)
-class Asked:
+class RepetitionAsked:
     """A place with what was decided about it, None so far."""
 
-    place: Place
+    place: Repetition
     decided: Elsewhere | None
 
     @property
@@ -49,7 +46,7 @@ class Asked:
         return salted_hmac("corrigenda.elsewhere", words, algorithm="sha256").hexdigest()[:16]
 
 
-def asked(correction: Correction, where: Placed | None = None) -> list[Asked]:
+def asked(correction: Correction, where: Placed | None = None) -> list[RepetitionAsked]:
     """Each place that says the same now, with its decision; raises `merging.OverlappingChanges`.
 
     Spelling and white space are no claim that other places could repeat, so nobody is asked.
@@ -57,44 +54,47 @@ def asked(correction: Correction, where: Placed | None = None) -> list[Asked]:
     if correction.kind in _NO_CLAIM:
         return []
     where = where or placed(correction)
-    held = {(one.article_id, one.key, one.sentence): one for one in _decisions(correction)}
+    decisions = {
+        (decision.article_id, decision.key, decision.sentence): decision
+        for decision in _decisions(correction)
+    }
     return [
-        Asked(one, held.get((one.article.pk, one.key, one.sentence)))
-        for one in places(correction, where.now, where.then)
+        RepetitionAsked(place, decisions.get((place.article.pk, place.key, place.sentence)))
+        for place in places(correction, where.now, where.then)
     ]
 
 
 def check_decided(correction: Correction, where: Placed | None = None) -> None:
     """Raises `Undecided` where a place still waits."""
-    waiting = [one.place for one in asked(correction, where) if one.decided is None]
+    waiting = [question.place for question in asked(correction, where) if question.decided is None]
     if waiting:
         raise Undecided(waiting)
 
 
-def leave(correction: Correction, place: Place, *, by: Signer, reason: str = "") -> Elsewhere:
+def leave(correction: Correction, place: Repetition, *, by: Signer, reason: str = "") -> Elsewhere:
     """Records that `place` stays as it is."""
     return _record(correction, place, Decision.NO, by, reason=reason)
 
 
-def correct_too(correction: Correction, place: Place, *, by: Signer) -> Correction:
+def correct_too(correction: Correction, place: Repetition, *, by: Signer) -> Correction:
     """Proposes the same there: its explanation, its sources, one incident with `correction`.
 
     The words are replaced where they can be, one for one; else they are left for the editor. An
     open proposal of this incident for that explainer is gone on with. Raises `NotOpen`.
     """
     with transaction.atomic():
-        held = _joined(correction)
-        there = _open_there(held, place)
-        proposal = _gone_on_with(there, place, by) if there else _proposed_there(held, place, by)
-        _record(held, place, Decision.YES, by, proposal=proposal)
+        joined = _joined(correction)
+        there = _open_there(joined, place)
+        proposal = _gone_on_with(there, place, by) if there else _proposed_there(joined, place, by)
+        _record(joined, place, Decision.YES, by, proposal=proposal)
     return proposal
 
 
 def nobody_asked(correction: Correction) -> None:
     """Records every place of a correction that is published without anybody being asked."""
-    for one in asked(correction):
-        if one.decided is None:
-            _record(correction, one.place, Decision.NOT_ASKED, None)
+    for question in asked(correction):
+        if question.decided is None:
+            _record(correction, question.place, Decision.NOT_ASKED, None)
 
 
 def _decisions(correction: Correction) -> Iterable[Elsewhere]:
@@ -103,7 +103,7 @@ def _decisions(correction: Correction) -> Iterable[Elsewhere]:
 
 def _record(
     correction: Correction,
-    place: Place,
+    place: Repetition,
     decision: Decision,
     by: Signer | None,
     *,
@@ -124,21 +124,21 @@ def _record(
 
 def _joined(correction: Correction) -> Correction:
     """`correction`, locked and in an incident of its own."""
-    held = Correction.objects.select_for_update().get(pk=correction.pk)
-    if held.state not in (State.DRAFT, State.IN_REVIEW):
-        raise NotOpen(f"this correction is {held.get_state_display().lower()}")
-    if held.incident is None:
-        held.incident = uuid4()
-        held.save(update_fields=["incident"])
-    return held
+    joined = Correction.objects.select_for_update().get(pk=correction.pk)
+    if joined.state not in (State.DRAFT, State.IN_REVIEW):
+        raise NotOpen(f"this correction is {joined.get_state_display().lower()}")
+    if joined.incident is None:
+        joined.incident = uuid4()
+        joined.save(update_fields=["incident"])
+    return joined
 
 
-def _open_there(correction: Correction, place: Place) -> Correction | None:
+def _open_there(correction: Correction, place: Repetition) -> Correction | None:
     there = Correction.objects.open().filter(incident=correction.incident, article=place.article)
     return there.first()
 
 
-def _gone_on_with(there: Correction, place: Place, by: Signer) -> Correction:
+def _gone_on_with(there: Correction, place: Repetition, by: Signer) -> Correction:
     """The proposal that is there, with the words of one more place; what is in review stays."""
     document = with_the_same_change(there.document, place)
     if there.state != State.DRAFT or document == there.document:
@@ -146,18 +146,17 @@ def _gone_on_with(there: Correction, place: Place, by: Signer) -> Correction:
     return revise(there, document, by=by, edition=there.edition, sources=None)
 
 
-def _proposed_there(correction: Correction, place: Place, by: Signer) -> Correction:
-    newest = Version.objects.of(place.article.pk).latest("serial")
-    told = {name: getattr(correction, name) for name in FIELDS if name not in ("amends", "alone")}
-    sources = [
-        {name: getattr(source, name) for name in _SOURCE_FIELDS}
-        for source in correction.sources.all()
-    ]
+def _proposed_there(correction: Correction, place: Repetition, by: Signer) -> Correction:
+    newest = Version.objects.of(place.article.pk).newest()
+    assert newest is not None  # noqa: S101 - a place is in what readers see
+    names = [name for name in FIELDS if name not in ("amends", "alone")]
+    explanation = {name: getattr(correction, name) for name in names}
+    sources = [source.fields() for source in correction.sources.all()]
     document = with_the_same_change(document_at(newest), place)
-    return propose(place.article, document, by=by, base=newest, sources=sources, **told)
+    return propose(place.article, document, by=by, base=newest, sources=sources, **explanation)
 
 
-def with_the_same_change(document: Document, place: Place) -> Document:
+def with_the_same_change(document: Document, place: Repetition) -> Document:
     """`document` with the words of `place` replaced, or as it is where that can't be done."""
     whole = (place.claim.before, place.claim.after)
     for old, new in (whole, *place.claim.phrases):
@@ -169,17 +168,18 @@ def with_the_same_change(document: Document, place: Place) -> Document:
     return document
 
 
-def _names(document: Document, place: Place) -> list[str]:
+def _names(document: Document, place: Repetition) -> list[str]:
     """The texts that the search row of `place` holds, as `documents.locating` names them."""
     if place.key == _HEAD:
         return [*HEAD_LINES]
     names = [place.key]
     names += [
         f"faq:{number}:question"
-        for number, one in enumerate(document.faqs, start=1)
-        if one.key == place.key
+        for number, question in enumerate(document.faqs, start=1)
+        if question.key == place.key
     ]
-    names += [f"section:{one.heading}:heading" for one in document.sections if one.key == place.key]
+    sections = [section for section in document.sections if section.key == place.key]
+    names += [f"section:{section.heading}:heading" for section in sections]
     return names
 
 

@@ -10,12 +10,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from corrections.models import Correction, ErrorReport, Report, State
-from record.mailing import mail
+from corrections.models import Correction, ErrorReport, ReportState, State
+from record.delivering import mail
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ReportOutcome:
     """What became of a report: a name for it, what it means, and what there is to add.
 
     `correction` is the published one; `reason` is what an editor wrote; `is_final` says that
@@ -30,28 +30,28 @@ class Outcome:
     is_duplicate: bool = False
 
 
-def outcome_of(report: ErrorReport) -> Outcome:
+def outcome_of(report: ErrorReport) -> ReportOutcome:
     """What became of `report`, or of the one that it repeats."""
     first = report.duplicate_of or report
     is_duplicate = report.duplicate_of_id is not None
-    if first.state == Report.DECLINED:
+    if first.state == ReportState.DECLINED:
         text = _("We looked at it and leave the text as it is.")
-        return Outcome(_("Declined"), text, True, first.reason, None, is_duplicate)
+        return ReportOutcome(_("Declined"), text, True, first.reason, None, is_duplicate)
     if first.correction is None:
         text = _("It waits for an editor, who will look at it and answer here.")
-        return Outcome(_("Received"), text, False, "", None, is_duplicate)
+        return ReportOutcome(_("Received"), text, False, "", None, is_duplicate)
     return _outcome_of_proposal(first.correction, is_duplicate)
 
 
-def _outcome_of_proposal(correction: Correction, is_duplicate: bool) -> Outcome:
+def _outcome_of_proposal(correction: Correction, is_duplicate: bool) -> ReportOutcome:
     if correction.state == State.PUBLISHED:
         text = _("Thank you: the text was corrected.")
-        return Outcome(_("Corrected"), text, True, "", correction, is_duplicate)
+        return ReportOutcome(_("Corrected"), text, True, "", correction, is_duplicate)
     if correction.state in (State.REJECTED, State.WITHDRAWN):
         text = _("We looked into it, and no correction was published.")
-        return Outcome(_("Looked at, not published"), text, True, "", None, is_duplicate)
+        return ReportOutcome(_("Looked at, not published"), text, True, "", None, is_duplicate)
     text = _("An editor has taken it up, and a correction is being worked on.")
-    return Outcome(_("Accepted"), text, False, "", None, is_duplicate)
+    return ReportOutcome(_("Accepted"), text, False, "", None, is_duplicate)
 
 
 def close_cases() -> int:
@@ -63,7 +63,7 @@ def close_cases() -> int:
     decided = ErrorReport.objects.in_work().exclude(correction__in=Correction.objects.open())
     if decided.exists():
         decided.update(closed_at=timezone.now())
-    waiting = ErrorReport.objects.to_be_told()
+    waiting = ErrorReport.objects.to_be_answered_by_mail()
     if not waiting.exists():
         return 0
     # An address in spam is somebody else's as a rule; nobody wants our answer there.

@@ -1,7 +1,7 @@
-"""What is recorded of a removal: the words from now on, and what each text gives way to."""
+"""What is recorded of a removal: by whose order, the words from now on, what texts give way to."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -15,19 +15,59 @@ from articles.pages import part_of
 from articles.reading import document_at
 from articles.sealed import sealed_document
 from articles.withheld import LONGEST_NOTE, masked_document, slug_instead
-from corrections.publishing.numbering import next_number
-from corrections.removal.orders import Order
+from corrections.placing import next_number
+from corrections.publishing import SameSigner
 from documents.document import LONGEST_LINE, Document
 from documents.markdown import RENDERER
 from documents.plain import rendered_plain
 from record.format import WITHHELD, name_of
-from record.models import Version
-from record.removal.holding import Held
+from record.models import Signer, Version
+from record.refusals import UserFacing
+from record.removal.holding import TextWithWords
 from record.removal.places import Matcher
-from record.sealing import Entry, Withholding, Words
+from record.removal.words import Sought
+from record.sealing import Entry, Signature, Withholding, Words
 
 #: What an address can't be replaced by: it is simply absent afterwards.
 _ABSENT = (".url", ".archived", "slug")
+
+
+@dataclass(frozen=True)
+class Order:
+    """Who wants a removal, and why: `because` is a class of the record (`articles.removed`).
+
+    Somebody else approves, or `alone` says why nobody does; `notice` is shown to readers. Raises
+    `UserFacing` for an unknown class or nobody's approval, `SameSigner` for the proposer's own.
+    """
+
+    because: str
+    by: Signer
+    approver: Signer | None = None
+    alone: str = ""
+    notice: str = ""
+    incident: UUID | None = field(default=None)
+
+    def __post_init__(self) -> None:
+        if self.because not in REASONS:
+            expected = ", ".join(REASONS)
+            raise UserFacing(f"found the class {self.because!r}; expected one of {expected}")
+        if (self.approver is None) == (not self.alone.strip()):
+            raise UserFacing("expected a second person’s approval, or a reason for acting alone")
+        if self.approver == self.by:
+            raise SameSigner("who approves a removal must be another than who asks for it")
+
+    def signatures(self, sought: Matcher) -> list[Signature]:
+        """Who signs, in which roles; a name that is sought is not written down once more."""
+        approver, role = (self.approver, "approver") if self.approver else (self.by, "publisher")
+        hidden = sought if isinstance(sought, Sought) else None
+        return [
+            Signature(by.pk, WITHHELD if hidden and hidden.is_in(by.name) else by.name, as_what)
+            for by, as_what in ((self.by, "proposer"), (approver, role))
+        ]
+
+    def repeats(self, sought: Matcher) -> bool:
+        """Whether the order itself says the words that are to go."""
+        return sought.is_in(self.notice) or sought.is_in(self.alone)
 
 
 @dataclass(frozen=True)
@@ -38,7 +78,7 @@ class Removal:
     """
 
     subject: UUID
-    texts: list[Held]
+    texts: list[TextWithWords]
     sought: Matcher
     order: Order
     incident: UUID | None = None
@@ -50,7 +90,7 @@ class Removal:
         document = rows.document_of(article) if removed else document_at(newest)
         return masked_document(document, self.sought, self.people) if self.texts else document
 
-    def entry(self, newest: Version, status: str, document: Document) -> Entry:
+    def next_version(self, newest: Version, status: str, document: Document) -> Entry:
         sealed = sealed_document(document) if status != Status.REMOVED else None
         slug = self._slug(newest, status)
         stands = dict(_words_in({"slug": slug, "document": sealed}))
@@ -75,7 +115,7 @@ class Removal:
         leaf = newest.members["slug"]
         if leaf is None:
             return None
-        if leaf["text"] not in {one.commitment for one in self.texts}:
+        if leaf["text"] not in {text.commitment for text in self.texts}:
             return Words(slug)
         # A live explainer needs an address; one that is taken away with its words has none.
         return None if status == Status.REMOVED else Words(slug_instead(self.sought, slug))
@@ -88,7 +128,7 @@ class Removal:
             instead = (stands.get(here) if here else None) or self._instead(text)
             yield Withholding(text.commitment, instead, self.order.because)
 
-    def _instead(self, text: Held) -> Words | None:
+    def _instead(self, text: TextWithWords) -> Words | None:
         """What stands for a text that the explainer no longer holds, or never held."""
         if text.path.endswith(_ABSENT):
             return None
@@ -130,16 +170,16 @@ def _leaves_in(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(value, dict) and "text" in value:
         yield path, value["text"]
     else:
-        for name, item in _items(value):
-            yield from _leaves_in(item, f"{path}.{name}".lstrip("."))
+        for name, part in _items(value):
+            yield from _leaves_in(part, f"{path}.{name}".lstrip("."))
 
 
 def _words_in(value: Any, path: str = "") -> Iterator[tuple[str, Words]]:
     if isinstance(value, Words):
         yield path, value
     else:
-        for name, item in _items(value):
-            yield from _words_in(item, f"{path}.{name}".lstrip("."))
+        for name, part in _items(value):
+            yield from _words_in(part, f"{path}.{name}".lstrip("."))
 
 
 def _items(value: Any) -> Iterator[tuple[str, Any]]:
