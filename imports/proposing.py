@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from articles.models import Article
-from articles.reading import NoWords, document_at
+from articles.reading import DocumentGone, document_at
 from corrections.models import Correction, State
 from corrections.proposing.drafting import propose, revise
 from documents.differences import Change, differences
@@ -68,7 +68,7 @@ def propose_file(
     _first, newest = _ends(article)
     try:
         now, read = compared(article, file, authors, make=not dry)
-    except NoWords:
+    except DocumentGone:
         return Proposed(None, "this explainer was removed here; it is not brought back by a file")
     warnings, changes = tuple(read.warnings), tuple(differences(now, read.document))
     if not changes:
@@ -95,7 +95,8 @@ def compared(
 ) -> tuple[Document, Reread]:
     """What the published `article` says now, and what `file` would have it say.
 
-    Authors who don't exist are made only if `make` says so. Raises `NoWords` for a removed one.
+    Authors who don't exist are made only if `make` says so. Raises `DocumentGone` for one that was
+    removed.
     """
     first, newest = _ends(article)
     imported, now = document_at(first), document_at(newest)

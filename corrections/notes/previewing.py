@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles.models import Page
 from articles.notices import Decoration
 from articles.pages import head_from
-from articles.reading import Head, contents, head_of
+from articles.reading import PageHead, contents, head_of
 from corrections.models import CAUSE_CHOICES, Correction, Source
 from corrections.notes.decorating import MARKED, decorated, history_until
 from corrections.notes.notes import Note, SourceNote, is_shown_on_page, noted, notes_of
@@ -60,7 +60,7 @@ def decoration_as_proposed(correction: Correction, where: Placed, note: Note) ->
     return decorated(notes, history, where.then, banners)
 
 
-def head_as_proposed(correction: Correction, where: Placed, decoration: Decoration) -> Head:
+def head_as_proposed(correction: Correction, where: Placed, decoration: Decoration) -> PageHead:
     """What would head the page of the next version."""
     page = Page.objects.filter(article=correction.article_id).first()
     # A removed explainer has no page; its reinstatement is looked at all the same.

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article
-from articles.reading import NoWords, words_of
+from articles.reading import DocumentGone, words_of
 from corrections.answering import close_cases
 from corrections.models import Correction, Source, State
 from corrections.proposing.explaining import Problem, problems_of
@@ -51,7 +51,7 @@ def correctable(pk: UUID) -> Article | None:
         return None
     try:
         words_of(article.version)
-    except NoWords:
+    except DocumentGone:
         return None
     return article
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from articles.admin.views import preview, refused
 from articles.models import Article, Topic
 from articles.pages import head_from
-from articles.reading import NoWords, contents
+from articles.reading import DocumentGone, contents
 from documents.document import Document
 from documents.passages_changed import changed_passages
 from documents.slugs import slug_of
@@ -62,7 +62,7 @@ class Looking(Moving):
             return _with_pictures(show(request, upload, item, kept(upload, item)), upload, item)
         except Withheld:
             return self._nothing(request, item)
-        except NoWords:
+        except DocumentGone:
             text = "The explainer was removed here meanwhile; no file brings it back."
             return refused(request, [text], self.context(request, ""))
 
@@ -146,7 +146,7 @@ def _published(item: Item) -> Article | None:
 def _head(article: Article, then: Document) -> Any:
     page = getattr(article, "page", None)
     if page is None:
-        raise NoWords
+        raise DocumentGone
     held = head_from(page.head)
     return replace(
         held,
