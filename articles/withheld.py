@@ -20,7 +20,7 @@ from documents.document import Author as DocumentAuthor
 from record.format import WITHHELD
 from record.models import Version
 from record.registry import HIDDEN
-from record.removal.places import Mask, Matcher, Place, blank, line, markdown, register_place
+from record.removal.places import Mask, Matcher, WordPlace, blank, line, markdown, register_place
 from record.removal.words import Sought
 
 #: How long a note from before our record may be.
@@ -113,26 +113,26 @@ def _markdown(sought: Matcher, text: str | None) -> str | Any:
 
 def register_places() -> None:
     """Registers drafts, names, topics and pictures. Called once, when the apps are ready."""
-    register_place(Place("draft", Article.objects.drafts, _ARTICLE))
+    register_place(WordPlace("draft", Article.objects.drafts, _ARTICLE))
     register_place(
-        Place("section of draft", _draft_parts(Section), {"heading": line, "body": markdown})
+        WordPlace("section of draft", _draft_parts(Section), {"heading": line, "body": markdown})
     )
-    register_place(Place("byline of draft", _draft_parts(Byline), {"name": line}))
-    register_place(Place("author", Author.objects.all, {"name": line, "slug": another_slug}))
+    register_place(WordPlace("byline of draft", _draft_parts(Byline), {"name": line}))
+    register_place(WordPlace("author", Author.objects.all, {"name": line, "slug": another_slug}))
     register_place(
-        Place(
+        WordPlace(
             "topic",
             Topic.objects.all,
             {"name": another_name, "slug": another_slug, "description": line},
         )
     )
-    register_place(Place("file of explainer", _imported, {"import_key": another_key}))
-    register_place(Place("origin of explainer", _from_origins, {"import_origin": blank}))
+    register_place(WordPlace("file of explainer", _imported, {"import_key": another_key}))
+    register_place(WordPlace("origin of explainer", _from_origins, {"import_origin": blank}))
     register_place(OldAddressPlace("old address", OldAddress.objects.shown, {"address": line}))
-    register_place(Place("picture", Asset.objects.all, {"note": line}))
+    register_place(WordPlace("picture", Asset.objects.all, {"note": line}))
 
 
-class OldAddressPlace(Place):
+class OldAddressPlace(WordPlace):
     """Old addresses: known when they are asked for again, but no word of them is left."""
 
     def withhold(self, sought: Matcher) -> int:

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 
 from documents.document import LINES, TEXTS, Document
 from documents.markdown import escaped
+from record.numbers import whole_number
 from record.refusals import UserFacing
 
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
@@ -74,8 +75,8 @@ def _question(document: Document, rest: str) -> TextLocation:
         raise WordsNotFound(
             f"found “faq:{rest}”; expected faq:NUMBER:answer or faq:NUMBER:question"
         )
-    if name.isascii() and name.isdigit() and 1 <= int(name) <= len(document.faqs):
-        return TextLocation("faqs", int(name) - 1, field)
+    if number := whole_number(name, most=len(document.faqs)):
+        return TextLocation("faqs", number - 1, field)
     same = [
         index
         for index, question in enumerate(document.faqs)

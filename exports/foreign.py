@@ -15,8 +15,7 @@ from articles.withheld import LONGEST_NOTE
 from documents.slugs import is_slug
 from formats.parsed import Note, ParsedExplainer
 from record.format import WITHHELD, texts_in
-from record.parts import Part
-from record.taking_in import NotTheRecord
+from record.taking_in import NotTheRecord, SubjectLines
 
 Line = Mapping[str, Any]
 #: (partial date or None, note), as a reading has them.
@@ -87,16 +86,16 @@ def read(
 
 
 def _verified(lines: Iterable[Line]) -> Foreign:
-    part = Part()
+    verified = SubjectLines()
     digests: list[str] = []
     past: list[Past] = []
     newest, began = {}, ""
     for line in lines:
-        newest = part.add(line)
+        newest = verified.add(line)
         began = began or newest["recorded_at"]
         digests.append(line["digest"])
         past += _past(newest, {one["commitment"]: one.get("body") for one in line["texts"]})
-    part.finish()
+    verified.finish()
     return Foreign(newest, began, tuple(digests), tuple(past))
 
 

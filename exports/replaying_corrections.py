@@ -5,15 +5,19 @@ from typing import Any
 from uuid import UUID
 
 from articles.models import Article
-from corrections.models import Correction, Source, State
+from corrections.models import (
+    EXPLANATION_CHOICES,
+    EXPLANATION_TEXTS,
+    SOURCE_TEXTS,
+    Correction,
+    Source,
+    State,
+)
 from record.format import texts_in
 from record.models import Signer, Version
 from record.removal.withholding import bodies
 
 _BATCH = 100
-_TEXTS = ("right", "why", "no_source", "alone", "credit")
-_PLAIN = ("severity", "cause", "discovered", "world_changed")
-_SOURCE_TEXTS = ("title", "publisher", "url", "archived", "quoted", "supports")
 
 
 def write_all(subjects: Collection[UUID] | None = None) -> int:
@@ -51,9 +55,9 @@ def _write(version: Version) -> None:
     row.proposer = _signer(version, "proposer")
     row.approver = _signer(version, "approver", "publisher")
     row.created_at = row.submitted_at = version.moment
-    for name in _TEXTS:
+    for name in EXPLANATION_TEXTS:
         setattr(row, name, text(told[name]))
-    for name in _PLAIN:
+    for name in EXPLANATION_CHOICES:
         setattr(row, name, told[name] or "")
     row.save()
     row.sources.all().delete()
@@ -64,7 +68,7 @@ def _write(version: Version) -> None:
             position=position,
             published=one["published"] or "",
             accessed=one["accessed"] or "",
-            **{name: text(one[name]) for name in _SOURCE_TEXTS},
+            **{name: text(one[name]) for name in SOURCE_TEXTS},
         )
         for position, one in enumerate(told["sources"], start=1)
     )

@@ -1,6 +1,5 @@
 """The forms of an explainer's own fields: writing it, reviewing, scheduling, moving it."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -16,6 +15,7 @@ from articles.following import refusal_of
 from articles.models import Article, OldAddress, Slug
 from documents.document import FIELDS
 from documents.slugs import slug_of
+from record.numbers import whole_number
 
 _SLUG_TAKEN = "Another explainer has, or had, this address. Choose another."
 
@@ -191,5 +191,5 @@ class OldAddressesForm(forms.Form):
 
 def number_typed(typed: Mapping[str, Any], name: str) -> int:
     """A whole number that a page sent or an address names; -1, which nothing has, for nonsense."""
-    given = str(typed.get(name, ""))
-    return int(given) if re.fullmatch("[0-9]{1,9}", given) else -1
+    number = whole_number(str(typed.get(name, "")))
+    return -1 if number is None else number

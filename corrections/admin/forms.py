@@ -1,6 +1,6 @@
 """The forms of a proposal: the words of the explainer, what is told about them, the sources."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -120,12 +120,6 @@ SOURCES = PartKind(
     form=SourceForm,
     initial=lambda correction: list(correction.sources.values(*SOURCE)),
 )
-
-
-def number_typed(typed: Mapping[str, Any], name: str) -> int:
-    """A whole number that a page sent or an address names; -1, which nothing has, for nonsense."""
-    given = str(typed.get(name, ""))
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
 
 
 def _choices(status: str) -> Iterable[tuple[str, list[tuple[str, str]]]]:
