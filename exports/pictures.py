@@ -9,7 +9,7 @@ from django.core.files import File
 
 from articles.models import Article, Asset
 from articles.models.catalogue import references_in
-from articles.reading import NoWords, document_at
+from articles.reading import DocumentGone, document_at
 from documents.document import Document
 from formats.parsed import Picture
 from record.models import Version
@@ -32,7 +32,7 @@ def pictures_of(article: Article) -> Iterator[Asset]:
     for version in Version.objects.of(article.pk).iterator(100):
         try:
             parts = document_at(version).markdown_parts()
-        except NoWords:
+        except DocumentGone:
             continue
         named |= {one for _part, source in parts for one in references_in(source)}
     yield from Asset.objects.filter(pk__in=named).order_by("pk")

@@ -8,7 +8,7 @@ from articles import pages
 from articles.models import Article, Author, Byline, ImportedNote, Slug
 from articles.models.parts import marks_of
 from articles.notices import decoration_of
-from articles.reading import NoWords, dated_on, document_at, head_of, words_of
+from articles.reading import DocumentGone, dated_on, document_at, head_of, words_of
 from articles.rows import parts_of
 from articles.sealed import past_notes
 from documents.document import FIELDS, Document, DocumentError
@@ -90,7 +90,7 @@ def _words(newest: Version) -> Document:
     """The newest words; of an explainer that was removed elsewhere, what the record still shows."""
     try:
         return words_of(newest)
-    except (NoWords, DocumentError):
+    except (DocumentGone, DocumentError):
         return Document(WITHHELD)
 
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import yaml
 
 from articles.models import Article
-from articles.reading import NoWords, document_at
+from articles.reading import DocumentGone, document_at
 from articles.views.finding import absolute
 from documents.document import Document
 from exports.pictures import with_files
@@ -35,7 +35,7 @@ def files_of(
         name = f"{article.slug}/{version.number}.md" if history else f"{article.slug}.md"
         try:
             yield name, [with_files(_markdown(article, version), depth=name.count("/"))]
-        except NoWords:
+        except DocumentGone:
             continue
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from articles.models import Article, Author, OldAddress
-from articles.reading import NoWords, document_at
+from articles.reading import DocumentGone, document_at
 from record import export
 from record.models import SiteIdentity, Version
 
@@ -80,6 +80,6 @@ def _document(article: Article) -> dict[str, Any] | None:
     newest = Version.objects.of(article.pk).newest()
     try:
         document = document_at(newest) if newest else None
-    except NoWords:
+    except DocumentGone:
         return None
     return json.loads(document.to_json()) if document else None

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.following import Busy, NothingToSign, Removed, sign
+from articles.following import BeingChanged, NothingToSign, Removed, sign
 from articles.models import Article
 from record.chain import ClockBehind
 from record.models import Signer
@@ -55,7 +55,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{article.slug}: signed, version {version.number}")
         except NothingToSign:
             self.stdout.write(f"{article.slug}: somebody else has signed meanwhile")
-        except (Busy, ClockBehind, Removed) as error:
+        except (BeingChanged, ClockBehind, Removed) as error:
             raise CommandError(f"{article.slug}: {error}") from error
 
     def _signer(self, name: str | None) -> Signer:
