@@ -97,7 +97,7 @@ class SignificantFeed(CorrectionsFeed):
 class ArticleFeed(CorrectionsFeed):
     """One explainer's corrections."""
 
-    def getaboutect(self, _request: HttpRequest, article: Article) -> Article:
+    def get_object(self, _request: HttpRequest, article: Article) -> Article:
         """The explainer, which `article_feed` has found."""
         return article
 
@@ -121,7 +121,7 @@ class ArticleFeed(CorrectionsFeed):
 class TopicFeed(CorrectionsFeed):
     """Corrections of the explainers of a topic."""
 
-    def getaboutect(self, _request: HttpRequest, slug: str) -> Topic:
+    def get_object(self, _request: HttpRequest, slug: str) -> Topic:
         """The topic that the slug names; raises `Http404`."""
         return by_slug(Topic, slug)
 
