@@ -12,7 +12,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tells the record which rows follow it and how to compare them."""
-        from articles import places, projections
+        from articles import pages, withheld
 
-        projections.register()
-        places.register()
+        pages.register_rows()
+        withheld.register_places()

@@ -13,9 +13,9 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from articles import rows
-from articles.dating import dated_on
-from articles.imported import PastNote
 from articles.models import Article, Byline, ImportedNote, Section, Slug
+from articles.reading import dated_on
+from articles.sealed import PastNote
 from documents.document import Document, DocumentError
 from record.models import Version
 
@@ -44,20 +44,20 @@ def read(pks: Collection[UUID], *, lock: bool = False) -> dict[UUID, Draft]:
     sections, questions, bylines = (_by_article(model, pks) for model in _parts())
     notes = _by_article(ImportedNote, pks)
     return {
-        one.pk: _draft(
-            one,
-            bylines.get(one.pk, ()),
-            sections.get(one.pk, ()),
-            questions.get(one.pk, ()),
-            notes.get(one.pk, ()),
+        article.pk: _draft(
+            article,
+            bylines.get(article.pk, ()),
+            sections.get(article.pk, ()),
+            questions.get(article.pk, ()),
+            notes.get(article.pk, ()),
         )
-        for one in articles
+        for article in articles
     }
 
 
 def _lock(model: Any, **those: Any) -> None:
-    rows_held = model._default_manager.filter(**those).order_by("pk")
-    list(rows_held.select_for_update().values_list("pk"))
+    wanted = model._default_manager.filter(**those).order_by("pk")
+    list(wanted.select_for_update().values_list("pk"))
 
 
 def make(drafts: Sequence[tuple[Article, Document, Sequence[PastNote]]]) -> None:
@@ -77,10 +77,10 @@ def make(drafts: Sequence[tuple[Article, Document, Sequence[PastNote]]]) -> None
             )
         ImportedNote.objects.bulk_create(
             ImportedNote(
-                article_id=article.pk, position=position, date=one.date or "", note=one.note
+                article_id=article.pk, position=position, date=past.date or "", note=past.note
             )
             for article, _document, notes in drafts
-            for position, one in enumerate(notes, start=1)
+            for position, past in enumerate(notes, start=1)
         )
 
 
@@ -93,7 +93,7 @@ def follow_first(published: Sequence[tuple[Draft, Version]]) -> None:
         return
     drafts = [draft for draft, _version in published]
     pks = [draft.article.pk for draft in drafts]
-    Slug.objects.bulk_create(Slug(slug=one.slug, article_id=one.article.pk) for one in drafts)
+    Slug.objects.bulk_create(Slug(slug=draft.slug, article_id=draft.article.pk) for draft in drafts)
     _name_bylines(drafts)
     for model in _parts():
         _number(model, pks)
@@ -117,8 +117,8 @@ def _follow(article: Article, version: Version) -> None:
         "publish_problem": "",
         "touched_at": version.moment,
     }
-    for name, value in columns.items():
-        setattr(article, name, value)
+    for name, content in columns.items():
+        setattr(article, name, content)
     article.save(update_fields=columns)
 
 
@@ -163,12 +163,12 @@ def _draft(article: Article, bylines: Any, sections: Any, questions: Any, notes:
 
 def _by_article(model: Any, pks: Collection[UUID]) -> dict[UUID, list[Any]]:
     """The rows of a table that stand in those explainers, in order."""
-    held = model._default_manager.filter(article_id__in=pks)
-    if hasattr(held, "standing"):
-        held = held.standing()
+    chosen = model._default_manager.filter(article_id__in=pks)
+    if hasattr(chosen, "standing"):
+        chosen = chosen.standing()
     if model is Byline:
-        held = held.select_related("author")
-    ordered = held.order_by("article_id", *model._meta.ordering)
+        chosen = chosen.select_related("author")
+    ordered = chosen.order_by("article_id", *model._meta.ordering)
     return {pk: list(group) for pk, group in groupby(ordered, key=lambda row: row.article_id)}
 
 
@@ -180,7 +180,7 @@ def _parts() -> tuple[Any, Any, Any]:
 def _columns(document: Document) -> Sequence[list[dict[str, Any]]]:
     """The columns of the rows in each of these tables."""
     return (
-        [{"key": key} | one for key, one in rows.section_rows(document.sections).items()],
-        [{"key": key} | one for key, one in rows.question_rows(document.faqs).items()],
-        [{"author_id": pk} | one for pk, one in rows.byline_rows(document.authors).items()],
+        [{"key": key} | columns for key, columns in rows.section_rows(document.sections).items()],
+        [{"key": key} | columns for key, columns in rows.question_rows(document.faqs).items()],
+        [{"author_id": pk} | columns for pk, columns in rows.byline_rows(document.authors).items()],
     )

@@ -4,12 +4,13 @@ Nobody overwrites anybody: a save says on which edition of the draft it was writ
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from articles import rows
 from articles.models import Article, Author, Topic
@@ -21,7 +22,7 @@ from documents.keys import next_key
 from record.refusals import UserFacing
 
 
-class Overtaken(UserFacing):
+class DraftOvertaken(UserFacing):
     """Somebody else saved the draft meanwhile; `edition` is the one that stands now."""
 
     def __init__(self, edition: int) -> None:
@@ -29,8 +30,15 @@ class Overtaken(UserFacing):
         self.edition = edition
 
 
+class SlugTaken(UserFacing):
+    """Another explainer was given the address while this one was saved."""
+
+    def __init__(self) -> None:
+        super().__init__("Another explainer has just taken this address. Choose another.")
+
+
 @dataclass(frozen=True)
-class Part:
+class TypedPart:
     """A section or a question as it was typed; `key` is empty until it is given one."""
 
     key: str
@@ -44,24 +52,24 @@ class Typed:
 
     fields: Mapping[str, str]
     authors: Sequence[tuple[Author, str]]
-    sections: Sequence[Part]
-    questions: Sequence[Part]
+    sections: Sequence[TypedPart]
+    questions: Sequence[TypedPart]
     slug: str
     topics: Collection[Topic]
     reviewed_on: date | None
 
     def document(
-        self, held: Collection[str] | None = None, given: Collection[str] = ()
+        self, known: Collection[str] | None = None, given: Collection[str] = ()
     ) -> Document:
-        """What was typed as a document; new parts get keys beyond `held` and `given`.
+        """What was typed as a document; new parts get keys beyond `known` and `given`.
 
-        A part keeps its key if that is one of `held` (any, if left out). Raises `DocumentError`.
+        A part keeps its key if that is one of `known` (any, if left out). Raises `DocumentError`.
         """
-        sections, questions = self.keys(held, given)
+        sections, questions = self.keys(known, given)
         return Document(
             **{name: text or None for name, text in self.fields.items()},  # type: ignore[arg-type]
             authors=tuple(
-                DocumentAuthor(str(one.pk), name or one.name) for one, name in self.authors
+                DocumentAuthor(str(author.pk), name or author.name) for author, name in self.authors
             ),
             sections=tuple(
                 Section(key, part.heading or None, part.text or None)
@@ -74,17 +82,17 @@ class Typed:
         )
 
     def keys(
-        self, held: Collection[str] | None = None, given: Collection[str] = ()
+        self, known: Collection[str] | None = None, given: Collection[str] = ()
     ) -> tuple[list[str], list[str]]:
         """The keys of the sections and of the questions, in their order; see `document`."""
-        if held is None:
-            held = {part.key for part in (*self.sections, *self.questions) if part.key}
-        sections = _keys(self.sections, "s", held, given)
-        return list(sections), list(_keys(self.questions, "q", held, given))
+        if known is None:
+            known = {part.key for part in (*self.sections, *self.questions) if part.key}
+        sections = _keys(self.sections, "s", known, given)
+        return list(sections), list(_keys(self.questions, "q", known, given))
 
 
 @dataclass(frozen=True)
-class Saved:
+class SavedDraft:
     """What came of a save: the draft, whether anything differed, whether a schedule went."""
 
     article: Article
@@ -93,57 +101,56 @@ class Saved:
 
 
 def create_draft(typed: Typed) -> Article:
-    """A new draft that says what was typed; IntegrityError when its slug was taken meanwhile."""
+    """A new draft that says what was typed; raises `SlugTaken` where that happened meanwhile."""
     article = Article()
-    with transaction.atomic():
-        _write(article, typed, held=())
+    _write(article, typed, known=())
     return article
 
 
-def save_draft(pk: UUID, typed: Typed, *, edition: int, by: Any) -> Saved:
+def save_draft(pk: UUID, typed: Typed, *, edition: int, by: Any) -> SavedDraft:
     """Makes the draft say what the account `by` typed on its `edition`.
 
-    A schedule that another account signed is taken off. Raises `Overtaken`, `AlreadyPublished`,
-    `Article.DoesNotExist`, and IntegrityError when the slug was taken meanwhile; nothing is
-    written then.
+    A schedule that another account signed is taken off. Raises `DraftOvertaken`, `SlugTaken`,
+    `AlreadyPublished` or `Article.DoesNotExist` where that happened meanwhile; nothing is written
+    then.
     """
     with transaction.atomic():
         article = rows.locked(pk)
         if article.is_published:
             raise AlreadyPublished(f"“{article}” is published already")
         if article.edition != edition:
-            raise Overtaken(article.edition)
+            raise DraftOvertaken(article.edition)
         sections, questions, _bylines = rows.parts_of(article)
-        held = {part.key for part in (*sections.all(), *questions.all())}
-        if _says(article, typed, held):
-            return Saved(article, changed=False, unscheduled=False)
+        known = {part.key for part in (*sections.all(), *questions.all())}
+        if _says(article, typed, known):
+            return SavedDraft(article, changed=False, unscheduled=False)
         signer = article.publish_by
         others = signer is not None and signer.user_id != by.pk
         if others:
             article.publish_at = article.publish_by = None
-        _write(article, typed, held)
+        _write(article, typed, known)
         if article.publish_problem and not problems_of(article):
             article.publish_problem = ""
             article.save(update_fields=["publish_problem"])
-    return Saved(article, changed=True, unscheduled=others)
+    return SavedDraft(article, changed=True, unscheduled=others)
 
 
 def _keys(
-    parts: Iterable[Part], prefix: str, held: Collection[str], given: Collection[str]
+    parts: Iterable[TypedPart], prefix: str, known: Collection[str], given: Collection[str]
 ) -> Iterator[str]:
-    taken, used = {*held, *given}, set[str]()
+    taken, used = {*known, *given}, set[str]()
     for part in parts:
-        known = part.key.startswith(prefix) and part.key in held and part.key not in used
-        key = part.key if known else next_key(taken, prefix)
+        keeps = part.key.startswith(prefix) and part.key in known and part.key not in used
+        key = part.key if keeps else next_key(taken, prefix)
         taken.add(key)
         used.add(key)
         yield key
 
 
-def _says(article: Article, typed: Typed, held: Collection[str]) -> bool:
+def _says(article: Article, typed: Typed, known: Collection[str]) -> bool:
     """Whether the rows say already what was typed."""
     try:
-        same = rows.document_of(article) == typed.document(held, article.keys_given)
+        same = rows.document_of(article) == typed.document(known, article.keys_given)
     except DocumentError:
         return False
     return (
@@ -154,11 +161,24 @@ def _says(article: Article, typed: Typed, held: Collection[str]) -> bool:
     )
 
 
-def _write(article: Article, typed: Typed, held: Collection[str]) -> None:
+def _write(article: Article, typed: Typed, known: Collection[str]) -> None:
     article.slug = typed.slug
     article.reviewed_on = typed.reviewed_on
-    rows.write_draft(article, typed.document(held, article.keys_given))
-    # No name of their own: these follow the author's name until publication.
-    plain = [author.pk for author, name in typed.authors if not name]
-    article.bylines.filter(author__in=plain).update(name="")
-    article.topics.set(typed.topics)
+    document = typed.document(known, article.keys_given)
+    with _slug_taken_is_refused(article), transaction.atomic():
+        rows.write_draft(article, document)
+        # No name of their own: these follow the author's name until publication.
+        plain = [author.pk for author, name in typed.authors if not name]
+        article.bylines.filter(author__in=plain).update(name="")
+        article.topics.set(typed.topics)
+
+
+@contextmanager
+def _slug_taken_is_refused(article: Article) -> Iterator[None]:
+    """Raises `SlugTaken` where the database refused a slug that another explainer has."""
+    try:
+        yield
+    except IntegrityError as error:
+        if Article.objects.filter(slug=article.slug).exclude(pk=article.pk).exists():
+            raise SlugTaken from error
+        raise

@@ -36,7 +36,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Held:
+class RefusedAddress:
     """An old address that wasn't kept, since another explainer has it already."""
 
     article: UUID
@@ -44,21 +44,23 @@ class Held:
     holder: UUID
 
 
-def keep_old_addresses(pairs: Iterable[tuple[UUID, Collection[str]]]) -> list[Held]:
+def keep_old_addresses(pairs: Iterable[tuple[UUID, Collection[str]]]) -> list[RefusedAddress]:
     """Keeps the old addresses (URLs or paths) of explainers; gives those that others have.
 
     What is no address, or is the explainer's own, is passed over; so is one that was withheld.
     """
     wanted = ((pk, form) for pk, aliases in pairs for form in _forms_of(aliases))
-    held: list[Held] = []
+    refused: list[RefusedAddress] = []
     while batch := list(islice(wanted, _BATCH)):
-        held += _keep(batch)
-    return held
+        refused += _keep(batch)
+    return refused
 
 
 def keep_as_written(article: UUID, addresses: Iterable[str]) -> None:
     """Keeps old addresses that another site kept, in the form in which it held them."""
-    _keep([(article, one) for one in addresses if one.startswith("/") and _fits(one)])
+    _keep(
+        [(article, address) for address in addresses if address.startswith("/") and _fits(address)]
+    )
 
 
 def address_of(alias: str) -> str | None:
@@ -77,15 +79,15 @@ def address_of(alias: str) -> str | None:
     return address if _fits(address) and address not in ("/", reverse("home")) else None
 
 
-def found(path: str, query: str = "") -> OldAddress | None:
+def old_address_at(path: str, query: str = "") -> OldAddress | None:
     """The old address that a request for `path`, decoded, asks for; None where there is none.
 
     With a query, one that has all its parameters goes before one that has a single one of them,
     and that before the path alone.
     """
     # What can't be kept, such as NUL, is not asked for: PostgreSQL refuses it in a text.
-    asked = [one for one in dict.fromkeys(_asked(path, query)) if _fits(one)]
-    loose = [loose_of(one) for one in asked]
+    asked = [form for form in dict.fromkeys(_asked(path, query)) if _fits(form)]
+    loose = [loose_of(form) for form in asked]
     rows = OldAddress.objects.served().like([*loose, *_hashes(loose)])
     return _chosen(asked, list(rows[:_BATCH])) if asked else None
 
@@ -109,16 +111,16 @@ def _fits(address: str) -> bool:
 
 
 @transaction.atomic  # What was found free stays so until it is written.
-def _keep(batch: Sequence[tuple[UUID, str]]) -> list[Held]:
+def _keep(batch: Sequence[tuple[UUID, str]]) -> list[RefusedAddress]:
     own = dict(Article.objects.filter(pk__in={pk for pk, _form in batch}).values_list("pk", "slug"))
     forms = [form for _pk, form in batch]
     hashes = {form: _hashes(_loose_forms(form)) for form in forms}
     rows = OldAddress.objects.filter(
-        Q(address__in=forms) | Q(loose__in=[one for some in hashes.values() for one in some])
+        Q(address__in=forms) | Q(loose__in=[hashed for some in hashes.values() for hashed in some])
     ).only("address", "loose", "article_id")
     holders = {row.address: row.article_id for row in rows}
     withheld = {row.loose for row in rows}
-    held, new = [], []
+    refused, new = [], []
     for pk, form in batch:
         if _is_own(form, own[pk]) or not withheld.isdisjoint(hashes[form]):
             continue
@@ -126,10 +128,10 @@ def _keep(batch: Sequence[tuple[UUID, str]]) -> list[Held]:
             holders[form] = pk
             new.append(OldAddress(address=form, loose=loose_of(form), article_id=pk))
         elif holders[form] != pk:
-            held.append(Held(pk, form, holders[form]))
+            refused.append(RefusedAddress(pk, form, holders[form]))
     # What another import keeps at this moment stays as it is.
     OldAddress.objects.bulk_create(new, ignore_conflicts=True)
-    return held
+    return refused
 
 
 def _loose_forms(address: str) -> set[str]:
@@ -169,7 +171,7 @@ def _chosen(asked: Sequence[str], rows: Sequence[OldAddress]) -> OldAddress | No
 def _only(form: str, by_loose: Mapping[str, Sequence[OldAddress]]) -> OldAddress | None:
     """The one that is nearly `form`; none where that could be several explainers."""
     loose = loose_of(form)
-    near = [row for one in (loose, *_hashes([loose])) for row in by_loose.get(one, ())]
+    near = [row for known in (loose, *_hashes([loose])) for row in by_loose.get(known, ())]
     return near[0] if len({row.article_id for row in near}) == 1 else None
 
 

@@ -15,12 +15,12 @@ from django.utils import timezone
 
 from articles import drafts, pages
 from articles.drafts import Draft
-from articles.imported import sealed_import
 from articles.models import Article
 from articles.readiness import address_problems, problem_with, problems_with
-from articles.sealed import renderings, sealed_document
+from articles.sealed import renderings, sealed_document, sealed_import
 from documents.markdown import RENDERER
 from record.chain import Chain, appending
+from record.events import log_event
 from record.models import Signer, Version
 from record.refusals import UserFacing
 from record.sealing import Entry, Prepared, Signature, Words, prepare
@@ -79,8 +79,8 @@ def publish(article: Article, *, by: Signer, edition: int | None = None) -> Vers
     draft was deleted, `record.chain.ClockBehind`. Nothing is written then.
     """
 
-    def check(held: Article) -> None:
-        check_edition(held, edition)
+    def check(draft: Article) -> None:
+        check_edition(draft, edition)
 
     return _published(article, _Order(by, check=check))
 
@@ -93,8 +93,8 @@ def publish_scheduled(article: Article, *, due: datetime) -> Version:
     if article.publish_by is None:
         raise Changed("the schedule was taken off")
 
-    def check(held: Article) -> None:
-        if held.publish_at is None or held.publish_at > due:
+    def check(draft: Article) -> None:
+        if draft.publish_at is None or draft.publish_at > due:
             raise Changed("the schedule was taken off or moved")
 
     return _published(article, _Order(article.publish_by, article.publish_at, check))
@@ -128,7 +128,9 @@ def _publish(pks: Iterable[UUID], order: _Order) -> dict[UUID, Published]:
         made = _all_made(waiting, order, done)
         if made:
             with appending() as chain:
-                done |= _write(chain, made, order)
+                written = _write(chain, made, order)
+            _log(written, order)
+            done |= written
         waiting = [pk for pk in waiting if pk not in done]
         if not waiting:
             return done
@@ -139,13 +141,13 @@ def _publish(pks: Iterable[UUID], order: _Order) -> dict[UUID, Published]:
 def _all_made(pks: list[UUID], order: _Order, done: dict[UUID, Published]) -> dict[UUID, _Made]:
     """What is made of each draft before the lock; in `done` stands why not."""
     made = {}
-    held = drafts.read(pks)
-    taken = address_problems(one.article for one in held.values())
+    waiting = drafts.read(pks)
+    taken = address_problems(draft.article for draft in waiting.values())
     for pk in pks:
         try:
-            if pk not in held:
+            if pk not in waiting:
                 raise Article.DoesNotExist("the draft was deleted")
-            made[pk] = _made(held[pk], order, taken.get(pk, []))
+            made[pk] = _made(waiting[pk], order, taken.get(pk, []))
         except (AlreadyPublished, NotReady, Article.DoesNotExist) as error:
             done[pk] = error
     return made
@@ -162,7 +164,7 @@ def _made(draft: Draft, order: _Order, taken: list[str]) -> _Made:
     if problems:
         raise NotReady(problems)
     by = order.by
-    entry = Entry(
+    sealed = Entry(
         subject=article.pk,
         kind="publication",
         language=document.language,
@@ -173,7 +175,7 @@ def _made(draft: Draft, order: _Order, taken: list[str]) -> _Made:
         document=sealed_document(document, shown),
         imported=sealed_import(article, draft.notes),
     )
-    return _Made(draft, shown, prepare(entry))
+    return _Made(draft, shown, prepare(sealed))
 
 
 def _past(signed_at: datetime | None) -> datetime | None:
@@ -185,21 +187,28 @@ def _write(chain: Chain, made: Mapping[UUID, _Made], order: _Order) -> dict[UUID
     """Appends those drafts that are as they were when they were made; the others are left out."""
     done: dict[UUID, Published] = {}
     versions: list[tuple[Version, _Made]] = []
-    held = drafts.read(made, lock=True)
-    taken = address_problems(one.article for one in held.values())
-    for pk, one in made.items():
+    locked = drafts.read(made, lock=True)
+    taken = address_problems(draft.article for draft in locked.values())
+    for pk, ready in made.items():
         try:
-            if pk not in held:
+            if pk not in locked:
                 raise Article.DoesNotExist("the draft was deleted")
-            _check(held[pk].article, order, taken.get(pk))
-            if held[pk] == one.draft:
-                version = done[pk] = chain.append(one.prepared)
-                versions.append((version, one))
+            _check(locked[pk].article, order, taken.get(pk))
+            if locked[pk] == ready.draft:
+                version = done[pk] = chain.append(ready.prepared)
+                versions.append((version, ready))
         except (AlreadyPublished, NotReady, Changed, Article.DoesNotExist) as error:
             done[pk] = error
-    drafts.follow_first([(held[version.subject], version) for version, _made in versions])
-    pages.write_all([(version, one.draft.document, one.shown) for version, one in versions])
+    drafts.follow_first([(locked[version.subject], version) for version, _made in versions])
+    pages.write_all([(version, ready.draft.document, ready.shown) for version, ready in versions])
     return done
+
+
+def _log(written: Mapping[UUID, Published], order: _Order) -> None:
+    for pk, published in written.items():
+        if isinstance(published, Version):
+            serial, signer = published.serial, order.by.pk
+            log_event("explainer.published", article=pk, version=serial, signer=signer)
 
 
 def _check(article: Article, order: _Order, taken: list[str] | None) -> None:

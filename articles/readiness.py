@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles import rows
 from articles.models import Article, Asset, Slug
-from articles.models.asset import references_in
+from articles.models.catalogue import references_in
 from articles.sealed import renderings
 from documents.document import Document, DocumentError
 from documents.markdown import foreign_images
@@ -38,7 +38,9 @@ def problems_with(
         problems.append("There is no text yet: write a lead, a section or a question.")
     for part, source in document.markdown_parts():
         problems += _rendering_problems(part, shown[part])
-        problems += [f"{part}: the image {one} is not kept here." for one in foreign_images(source)]
+        problems += [
+            f"{part}: the image {address} is not kept here." for address in foreign_images(source)
+        ]
     problems += _missing_assets(document, pictures)
     if document.first_published and earliest(document.first_published) > timezone.localdate():
         problems.append(f"The date of first publication, {document.first_published}, is to come.")
@@ -70,7 +72,9 @@ def _rendering_problems(part: str, shown: str) -> Iterator[str]:
 
 
 def _missing_assets(document: Document, pictures: Collection[str]) -> list[str]:
-    named = {one for _part, source in document.markdown_parts() for one in references_in(source)}
+    named = {
+        picture for _part, source in document.markdown_parts() for picture in references_in(source)
+    }
     named -= set(pictures)
-    held = set(Asset.objects.filter(pk__in=named).values_list("pk", flat=True)) if named else set()
-    return [f"The image asset:{one} is not kept here." for one in sorted(named - held)]
+    kept = set(Asset.objects.filter(pk__in=named).values_list("pk", flat=True)) if named else set()
+    return [f"The image asset:{picture} is not kept here." for picture in sorted(named - kept)]

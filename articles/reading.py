@@ -1,18 +1,22 @@
-"""From versions to what readers see: documents, pages and plain rows, all made from the record."""
+"""From versions to what readers see: words, heads, dates and HTML, all made from the record."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from articles.decorations import Decoration
 from articles.models import Author
+from articles.notices import Decoration
 from articles.sealed import document_from
 from documents.document import Document
 from documents.marking import marked_html
+from documents.partial_dates import earliest
+from record import clock
 from record.format import WITHHELD, texts_in
 from record.models import Version
 from record.removal.withholding import bodies
@@ -63,9 +67,9 @@ def words_of(version: Version) -> Document:
     Raises `NoWords` where those words were destroyed.
     """
     earlier = Version.objects.of(version.subject).filter(number__lte=version.number).reverse()
-    for one in earlier:
-        if one.members["document"] is not None:
-            document = document_at(one)
+    for before in earlier:
+        if before.members["document"] is not None:
+            document = document_at(before)
             if document.title == WITHHELD and version.members["document"] is None:
                 break
             return document
@@ -75,10 +79,9 @@ def words_of(version: Version) -> Document:
 def head_of(version: Version, document: Document, decoration: Decoration | None = None) -> Head:
     """The head of the page of `version`, whose words are `document`."""
     decoration = decoration or Decoration()
-    first = version if version.number == 1 else Version.objects.of(version.subject).oldest()
-    began = version if version.serial == 1 else Version.objects.oldest()
-    assert first is not None  # noqa: S101 - `version` itself is one
-    assert began is not None  # noqa: S101
+    versions = Version.objects
+    first = version if version.number == 1 else versions.of(version.subject).earliest("serial")
+    began = version if version.serial == 1 else versions.earliest("serial")
     return Head(
         title=document.title,
         standfirst=document.standfirst,
@@ -97,7 +100,7 @@ def head_of(version: Version, document: Document, decoration: Decoration | None 
         top=decoration.top,
         banners=decoration.banners,
         corrections=list(decoration.corrections),
-        comments=[dict(one) for one in decoration.comments],
+        comments=[dict(comment) for comment in decoration.comments],
     )
 
 
@@ -117,21 +120,21 @@ def body_of(document: Document, decoration: Decoration | None = None) -> SafeStr
         "lead_html": html("lead", document.lead),
         "sections": [
             {
-                "key": one.key,
-                "heading": one.heading,
-                "html": html(one.key, one.body),
-                "added": decoration.labels.get(one.key),
+                "key": section.key,
+                "heading": section.heading,
+                "html": html(section.key, section.body),
+                "added": decoration.labels.get(section.key),
             }
-            for one in document.sections
+            for section in document.sections
         ],
         "questions": [
             {
-                "key": one.key,
-                "question": one.question,
-                "html": html(one.key, one.answer, 4),
-                "added": decoration.labels.get(one.key),
+                "key": question.key,
+                "question": question.question,
+                "html": html(question.key, question.answer, 4),
+                "added": decoration.labels.get(question.key),
             }
-            for one in document.faqs
+            for question in document.faqs
         ],
         "conclusion_html": html("conclusion", document.conclusion),
         "references_html": html("references", document.references),
@@ -145,7 +148,7 @@ def body_of(document: Document, decoration: Decoration | None = None) -> SafeStr
 
 def contents(document: Document) -> list[dict[str, str]]:
     """The table of contents: key and heading of what has one, in page order."""
-    entries = [(one.key, one.heading) for one in document.sections if one.heading]
+    entries = [(section.key, section.heading) for section in document.sections if section.heading]
     if document.faqs:
         entries.append(("questions", "Questions and answers"))
     if document.conclusion:
@@ -163,10 +166,51 @@ def as_stored(head: Head) -> dict[str, Any]:
 
 
 def _authors(document: Document) -> list[dict[str, str | None]]:
-    slugs = _slugs(one.id for one in document.authors) if document.authors else {}
-    return [{"id": one.id, "name": one.name, "slug": slugs.get(one.id)} for one in document.authors]
+    slugs = _slugs(author.id for author in document.authors) if document.authors else {}
+    return [
+        {"id": author.id, "name": author.name, "slug": slugs.get(author.id)}
+        for author in document.authors
+    ]
 
 
 def _slugs(ids: Iterable[str]) -> dict[str, str]:
-    rows = Author.objects.filter(pk__in=[UUID(one) for one in ids])
+    rows = Author.objects.filter(pk__in=[UUID(pk) for pk in ids])
     return {str(pk): slug for pk, slug in rows.values_list("pk", "slug")}
+
+
+def dated_on(first: Version) -> date:
+    """The date of an explainer whose first version is `first`.
+
+    A claimed date counts from its first possible day; a day here is one of the zone in which the
+    site showed its times then. Raises `record.format.FormatError` for tampered bytes.
+    """
+    claimed = first.members["document"] and first.members["document"]["first_published"]
+    if claimed:
+        return earliest(claimed)
+    day: date = first.moment.astimezone(ZoneInfo(first.members["time_zone"])).date()
+    return day
+
+
+def head_of_draft(document: Document, *, imported: bool) -> Head:
+    """The head as it would be if `document` were published at this moment."""
+    now = clock.stamp(clock.now())
+    oldest = Version.objects.oldest()
+    return Head(
+        title=document.title,
+        standfirst=document.standfirst,
+        # Without links to the authors' pages, which need not exist before publication.
+        authors=[
+            {"id": author.id, "name": author.name, "slug": None} for author in document.authors
+        ],
+        language=document.language,
+        first_published=document.first_published,
+        imported=imported,
+        published=now,
+        changed=now,
+        recorded=now,
+        record_began=oldest.recorded_at if oldest else now,
+        number=1,
+        serial=0,
+        digest="not sealed yet",
+        toc=contents(document),
+    )

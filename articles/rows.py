@@ -1,7 +1,4 @@
-"""Rows to document, document to rows: the one place where an explainer meets its parts.
-
-Questions belong to an app that this one doesn't know; they are reached by the reverse relation.
-"""
+"""Rows to document, document to rows: the one place where an explainer meets its parts."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,12 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, Byline
+from documents.document import FIELDS, Document, Question, Section
 from documents.document import Author as DocumentAuthor
-from documents.document import Document, Question, Section
 from record.models import Version
-
-#: Article columns that are fields of the document of the same name.
-FIELDS = ("title", "standfirst", "language", "first_published", "lead", "conclusion", "references")
 
 
 def document_of(article: Article) -> Document:
@@ -24,9 +18,8 @@ def document_of(article: Article) -> Document:
 
     Raises `DocumentError`, which names part and field, when they hold none that may be published.
     """
-    children: Any = article
     bylines = article.bylines.standing().select_related("author")
-    return document_from(article, bylines, article.sections.standing(), children.faqs.standing())
+    return document_from(article, bylines, article.sections.standing(), article.faqs.standing())
 
 
 def document_from(
@@ -70,8 +63,7 @@ def write_draft(article: Article, document: Document) -> None:
         article.save()
         _write_bylines(article, document.authors)
         _write_parts(article.sections, section_rows(document.sections))
-        children: Any = article
-        _write_parts(children.faqs, question_rows(document.faqs))
+        _write_parts(article.faqs, question_rows(document.faqs))
 
 
 def fill(article: Article, document: Document) -> None:
@@ -91,24 +83,22 @@ def write_version(article: Article, document: Document, version: Version, **othe
     row last, since the database refuses anything else; so `others`, columns by name, go along.
     Parts that the document lacks keep their rows and are marked as gone.
     """
-    children: Any = article
     _raise_parts(article.sections, section_rows(document.sections), "key", version)
-    _raise_parts(children.faqs, question_rows(document.faqs), "key", version)
+    _raise_parts(article.faqs, question_rows(document.faqs), "key", version)
     _raise_parts(article.bylines, byline_rows(document.authors), "author_id", version)
     article.slugs.update(version=version)
     columns: dict[str, Any] = {name: getattr(document, name) or "" for name in FIELDS} | others
     columns["last_section"] = _last(article.last_section, document.sections)
     columns["last_question"] = _last(article.last_question, document.faqs)
     columns["version"] = version
-    for name, value in columns.items():
-        setattr(article, name, value)
+    for name, content in columns.items():
+        setattr(article, name, content)
     article.save(update_fields=[*columns])
 
 
 def parts_of(article: Article) -> Iterable[Any]:
     """The managers of all rows that follow the article's version."""
-    children: Any = article
-    return (article.sections, children.faqs, article.bylines)
+    return (article.sections, article.faqs, article.bylines)
 
 
 def gone_parts(article: Article) -> dict[str, str]:
@@ -116,9 +106,8 @@ def gone_parts(article: Article) -> dict[str, str]:
 
     Their rows stay, so that nothing else ever gets such a key.
     """
-    children: Any = article
     sections = article.sections.filter(removed_in__isnull=False)
-    questions = children.faqs.filter(removed_in__isnull=False)
+    questions = article.faqs.filter(removed_in__isnull=False)
     names = {row.key: row.heading or row.body for row in sections}
     return names | {row.key: row.question for row in questions}
 
@@ -148,16 +137,16 @@ def question_rows(questions: Iterable[Question]) -> dict[str, dict[str, Any]]:
 
 
 def _write_parts(manager: Any, wanted: dict[str, dict[str, Any]]) -> None:
-    held = {row.key: row for row in manager.all()}
-    gone = [row.pk for key, row in held.items() if key not in wanted]
+    existing = {row.key: row for row in manager.all()}
+    gone = [row.pk for key, row in existing.items() if key not in wanted]
     if gone:
         manager.filter(pk__in=gone).delete()
     changed = []
-    for key in wanted.keys() & held.keys():
-        row = held[key]
-        if any(getattr(row, name) != value for name, value in wanted[key].items()):
-            for name, value in wanted[key].items():
-                setattr(row, name, value)
+    for key in wanted.keys() & existing.keys():
+        row = existing[key]
+        if any(getattr(row, name) != content for name, content in wanted[key].items()):
+            for name, content in wanted[key].items():
+                setattr(row, name, content)
             changed.append(row)
     if changed:
         manager.bulk_update(changed, [*wanted[changed[0].key]])
@@ -165,7 +154,7 @@ def _write_parts(manager: Any, wanted: dict[str, dict[str, Any]]) -> None:
     manager.bulk_create(
         manager.model(article=article, key=key, **values)
         for key, values in wanted.items()
-        if key not in held
+        if key not in existing
     )
 
 
@@ -178,15 +167,15 @@ def _raise_parts(
             values = {} if row.removed_in_id else {"removed_in": version}
         else:
             values = {**values, "removed_in": None}
-        for name, value in values.items():
-            setattr(row, name, value)
+        for name, content in values.items():
+            setattr(row, name, content)
         row.version = version
         row.save(update_fields=[*values, "version"])
-    held = set(manager.values_list(key, flat=True))
+    existing = set(manager.values_list(key, flat=True))
     new = [
-        manager.model(article=manager.instance, **{key: one}, **values)
-        for one, values in wanted.items()
-        if one not in held
+        manager.model(article=manager.instance, **{key: identity}, **values)
+        for identity, values in wanted.items()
+        if identity not in existing
     ]
     manager.bulk_create(new)
     manager.filter(version__isnull=True).update(version=version)
@@ -202,8 +191,8 @@ def byline_rows(authors: Iterable[DocumentAuthor]) -> dict[UUID, dict[str, Any]]
 
 def _write_bylines(article: Article, authors: Iterable[DocumentAuthor]) -> None:
     lines = list(authors)
-    held = [(str(row.author_id), row.name) for row in article.bylines.all()]
-    if held == [(line.id, line.name) for line in lines]:
+    existing = [(str(row.author_id), row.name) for row in article.bylines.all()]
+    if existing == [(line.id, line.name) for line in lines]:
         return
     article.bylines.all().delete()
     Byline.objects.bulk_create(

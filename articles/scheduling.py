@@ -1,13 +1,18 @@
 """Scheduling a first publication, without cron and without a worker.
 
 A draft keeps its moment and its signer until then; both can be changed or taken off. `publish_due`
-publishes what is due: a command calls it, and so does the first request after the moment.
+publishes what is due: a command calls it, and so does the first request after the moment, by
+`PublishDueMiddleware`.
 """
 
 import logging
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from articles import rows
@@ -21,10 +26,16 @@ from articles.publishing import (
 )
 from articles.readiness import problems_of
 from record.chain import ClockBehind
+from record.events import log_event
 from record.models import Signer, Version
 from record.refusals import UserFacing
 
 logger = logging.getLogger(__name__)
+
+#: How often a process asks anew when something is due, and so the longest delay.
+REREAD = timedelta(seconds=5)
+#: In milliseconds: how long a reader's request waits for the lock before it goes on without.
+PATIENCE = 2000
 
 
 class MomentPassed(UserFacing):
@@ -44,6 +55,7 @@ def schedule(article: Article, *, at: datetime, by: Signer, edition: int | None 
     if problems:
         raise NotReady(problems)
     _set(article, at=at, by=by, problem="", edition=edition)
+    log_event("explainer.scheduled", article=article.pk, signer=by.pk)
 
 
 def unschedule(article: Article, *, problem: str = "") -> None:
@@ -52,6 +64,7 @@ def unschedule(article: Article, *, problem: str = "") -> None:
     Raises `AlreadyPublished` when it was too late.
     """
     _set(article, at=None, by=None, problem=problem)
+    log_event("explainer.unscheduled", article=article.pk)
 
 
 def publish_due(moment: datetime | None = None) -> list[Version]:
@@ -103,9 +116,63 @@ def _set(
     edition: int | None = None,
 ) -> None:
     with transaction.atomic():
-        held = rows.locked(article.pk)
-        if held.is_published:
-            raise AlreadyPublished(f"“{held}” is published already")
-        check_edition(held, edition)
-        held.publish_at, held.publish_by, held.publish_problem = at, by, problem
-        held.save(update_fields=["publish_at", "publish_by", "publish_problem"])
+        draft = rows.locked(article.pk)
+        if draft.is_published:
+            raise AlreadyPublished(f"“{draft}” is published already")
+        check_edition(draft, edition)
+        draft.publish_at, draft.publish_by, draft.publish_problem = at, by, problem
+        draft.save(update_fields=["publish_at", "publish_by", "publish_problem"])
+
+
+class PublishDueMiddleware:
+    """Publishes scheduled explainers whose moment has passed before it answers.
+
+    Each process knows the next moment and rereads it every five seconds. Whatever goes wrong, the
+    reader gets his page.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.read_at: datetime | None = None
+        self.next_due: datetime | None = None
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The response, after what was due."""
+        try:
+            self._publish_what_is_due()
+        except Exception:
+            # Whatever it is, it is not the reader's concern.
+            logger.exception("scheduled explainers could not be published; trying again later")
+        return self.get_response(request)
+
+    def _publish_what_is_due(self) -> None:
+        now = timezone.now()
+        # A clock that was set back must not stop the rereading.
+        if self.read_at is None or abs(now - self.read_at) >= REREAD:
+            self.read_at, self.next_due = now, next_due()
+        if self.next_due is None or self.next_due > now:
+            return
+        # Set first: where this process can't write, it must not try at every request.
+        self.next_due = None
+        with _bounded_wait():
+            publish_due()
+        self.next_due = next_due()
+
+
+@contextmanager
+def _bounded_wait() -> Iterator[None]:
+    """The database waits for its locks only so long as a reader would."""
+    _wait_at_most(PATIENCE)
+    try:
+        yield
+    finally:
+        _wait_at_most(None)
+
+
+def _wait_at_most(milliseconds: int | None) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"SET lock_timeout = {milliseconds or 'DEFAULT'}")
+        else:
+            usual = int(connection.settings_dict["OPTIONS"].get("timeout", 5) * 1000)
+            cursor.execute(f"PRAGMA busy_timeout = {milliseconds or usual}")

@@ -2,11 +2,11 @@
 
 from django.urls import path, re_path
 
-from articles.views import explainer, lists, machines, versions
+from articles.views import explainer, machines, versions
 
 app_name = "articles"
 urlpatterns = [
-    path("", lists.article_list, name="list"),
+    path("", explainer.article_list, name="list"),
     re_path(r"^(?P<slug>[^/]+)\.md$", explainer.article_markdown, name="markdown"),
     path("<str:slug>/", explainer.article_detail, name="detail"),
     path("<str:slug>/record.json", machines.article_record, name="record"),
@@ -18,9 +18,9 @@ urlpatterns = [
 ]
 topic_patterns = (
     [
-        path("", lists.topic_list, name="list"),
-        path("<str:slug>/", lists.topic_detail, name="detail"),
+        path("", explainer.topic_list, name="list"),
+        path("<str:slug>/", explainer.topic_detail, name="detail"),
     ],
     "topics",
 )
-author_patterns = ([path("<str:slug>/", lists.author_detail, name="detail")], "authors")
+author_patterns = ([path("<str:slug>/", explainer.author_detail, name="detail")], "authors")

@@ -12,8 +12,8 @@ class CorrectionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Guards, the rules of each kind, and what stands beside an explainer's words."""
-        from articles.decorations import Decorators, register
         from articles.models import Article
+        from articles.notices import Decorators, register
         from corrections.models import Correction, ProposalEvent, Source
         from corrections.notes import decorating, history
         from corrections.removing import register_places

@@ -11,8 +11,8 @@ from django.db.models import Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 
+from articles.feeds import FeedType, RecordedFeed
 from articles.models import Article, Topic
-from articles.syndication import FeedType, RecordedFeed
 from articles.views.finding import View, absolute, by_slug, explainer_view
 from corrections.kinds import KINDS
 from corrections.models import Correction, CorrectionQuerySet

@@ -10,9 +10,9 @@ from django.conf import settings
 from articles import rows
 from articles.models import Article
 from articles.models.article import Status
-from articles.projections import part_of
+from articles.notices import REASONS
+from articles.pages import part_of
 from articles.reading import document_at
-from articles.removed import REASONS
 from articles.sealed import sealed_document
 from articles.withheld import LONGEST_NOTE, masked_document, slug_instead
 from corrections.placing import next_number
@@ -23,7 +23,7 @@ from documents.plain import rendered_plain
 from record.format import WITHHELD, name_of
 from record.models import Signer, Version
 from record.refusals import UserFacing
-from record.removal.holding import Held
+from record.removal.holding import TextWithWords
 from record.removal.places import Matcher
 from record.removal.words import Sought
 from record.sealing import Entry, Signature, Withholding, Words
@@ -78,7 +78,7 @@ class Removal:
     """
 
     subject: UUID
-    texts: list[Held]
+    texts: list[TextWithWords]
     sought: Matcher
     order: Order
     incident: UUID | None = None
@@ -128,7 +128,7 @@ class Removal:
             instead = (stands.get(here) if here else None) or self._instead(text)
             yield Withholding(text.commitment, instead, self.order.because)
 
-    def _instead(self, text: Held) -> Words | None:
+    def _instead(self, text: TextWithWords) -> Words | None:
         """What stands for a text that the explainer no longer holds, or never held."""
         if text.path.endswith(_ABSENT):
             return None

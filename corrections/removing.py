@@ -11,8 +11,8 @@ from uuid import UUID, uuid4
 from articles import pages, rows
 from articles.models import Article, Author, Byline, Page, SearchRow
 from articles.models.article import Status
+from articles.notices import REASONS
 from articles.reading import document_at
-from articles.removed import REASONS
 from articles.withheld import mask_rows, masked_document
 from corrections.models import (
     EXPLANATION_TEXTS,
@@ -32,8 +32,8 @@ from record.events import log_event
 from record.format import WITHHELD
 from record.models import Version
 from record.refusals import UserFacing
-from record.removal.holding import held, held_of, people_in
-from record.removal.places import Mask, Matcher, Place, blank, line, places, register_place
+from record.removal.holding import people_in, texts_with_words, texts_with_words_of
+from record.removal.places import Mask, Matcher, WordPlace, blank, line, places, register_place
 from record.removal.withholding import withhold
 from record.removal.words import Everything, Sought
 from record.sealing import Entry, prepare
@@ -57,7 +57,7 @@ def remove_words(sought: Sought, order: Order) -> list[Version]:
         raise UserFacing("the notice, or the reason for acting alone, repeats the words")
     versions = []
     with appending() as chain:
-        texts = held(sought)
+        texts = texts_with_words(sought)
         people = people_in(texts, sought)
         incident = order.incident or (uuid4() if len(texts) > 1 else None)
         named = _explainers_by(sought)
@@ -88,7 +88,7 @@ def remove_article(article: Article, order: Order, *, destroy: bool = False) -> 
         if row.status == Status.REMOVED and not destroy:
             raise RemovedAlready(f"“{row}” is removed already")
         sought = Everything()
-        texts = held_of(article.pk, sought)
+        texts = texts_with_words_of(article.pk, sought)
         texts = [text for text in texts if not text.path.startswith("signers.")]
         removal = Removal(article.pk, texts if destroy else [], sought, order, order.incident)
         version = _write(chain, removal, status=Status.REMOVED, destroy=destroy)
@@ -192,15 +192,19 @@ def register_places() -> None:
         "file_key": blank,
         "proposed": document_mask,
     }
-    register_place(Place("proposal", _proposals, {**masks, "written_on": document_mask}))
+    register_place(WordPlace("proposal", _proposals, {**masks, "written_on": document_mask}))
     register_place(
-        Place("source of proposal", lambda: Source.objects.filter(version__isnull=True), _SOURCE)
+        WordPlace(
+            "source of proposal", lambda: Source.objects.filter(version__isnull=True), _SOURCE
+        )
     )
     decided: dict[str, Mask] = {"sentence": line, "reason": line}
-    register_place(Place("decision about another place", Elsewhere.objects.all, decided, _decided))
-    register_place(Place("report", ErrorReport.objects.all, _REPORT))
     register_place(
-        Place("history of proposal", ProposalEvent.objects.all, {"comment": line}, _events_of)
+        WordPlace("decision about another place", Elsewhere.objects.all, decided, _decided)
+    )
+    register_place(WordPlace("report", ErrorReport.objects.all, _REPORT))
+    register_place(
+        WordPlace("history of proposal", ProposalEvent.objects.all, {"comment": line}, _events_of)
     )
 
 

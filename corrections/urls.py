@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles.syndication import AtomFeed, RSSFeed
+from articles.feeds import AtomFeed, RSSFeed
 from corrections import feeds, views
 
 app_name = "corrections"

@@ -8,14 +8,14 @@ from rapidfuzz.distance import Indel
 
 from documents.appearance import worded
 from documents.differences import Change, FieldValue, differences
-from documents.document import WHOLE, Document
+from documents.document import MARKDOWN_TEXTS, WHOLE, Document
 from documents.passages import passages
 
 _TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
 _WORD = re.compile(r"\w+")
 #: Of a passage at least this much must have stayed for its changes to be shown word by word.
 _MOSTLY = 0.5
-_MARKDOWN = ("lead", "body", "answer", "conclusion", "references")
+_MARKDOWN = (*MARKDOWN_TEXTS, "body", "answer")
 _WHOLE_LABELS = {
     "title": "Title",
     "language": "Language",

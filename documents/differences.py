@@ -6,25 +6,17 @@ from one side to the other. For any two documents, `applied(a, differences(a, b)
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from documents.document import WHOLE, Author, Document, Question, Section
 
-_WHOLE_FIELDS = (
-    "title",
-    "language",
-    "standfirst",
-    "authors",
-    "first_published",
-    "lead",
-    "conclusion",
-    "references",
-)
 _LISTS: tuple[tuple[str, type[Any], tuple[str, ...]], ...] = (
     ("sections", Section, ("heading", "body")),
     ("faqs", Question, ("question", "answer")),
 )
+_IN_LISTS = {name for name, _kind, _fields in _LISTS}
+_WHOLE_FIELDS = tuple(field.name for field in fields(Document) if field.name not in _IN_LISTS)
 
 FieldValue = str | int | tuple[Author, ...] | None
 

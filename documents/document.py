@@ -23,6 +23,15 @@ LONGEST_LINE = 500
 LONGEST_MARKDOWN = 1_000_000
 MOST_PARTS = 2_000
 
+#: The texts that belong to no part: the lines at the head, and the Markdown, in reading order.
+HEAD_LINES = ("title", "standfirst")
+MARKDOWN_TEXTS = ("lead", "conclusion", "references")
+TEXTS = (*HEAD_LINES, *MARKDOWN_TEXTS)
+#: All fields of an explainer that are no lists.
+FIELDS = (*HEAD_LINES, "language", "first_published", *MARKDOWN_TEXTS)
+#: The fields of one line, those of parts among them.
+LINES = (*HEAD_LINES, "heading", "question")
+
 #: The key under which errors and differences name what belongs to no part.
 WHOLE = "explainer"
 
@@ -111,7 +120,7 @@ class Document:
         _check_optional_line(WHOLE, "standfirst", self.standfirst, longest=2 * LONGEST_LINE)
         if self.first_published is not None:
             _check_date(self.first_published)
-        for name in ("lead", "conclusion", "references"):
+        for name in MARKDOWN_TEXTS:
             _check_optional_markdown(WHOLE, name, getattr(self, name))
         _check_members("authors", self.authors, Author, lambda author: author.id)
         _check_members("sections", self.sections, Section, lambda section: section.key)

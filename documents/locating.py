@@ -7,12 +7,11 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from documents.document import Document
+from documents.document import LINES, TEXTS, Document
 from documents.markdown import escaped
+from record.numbers import whole_number
 from record.refusals import UserFacing
 
-_WHOLE = ("title", "standfirst", "lead", "conclusion", "references")
-_PLAIN = ("title", "standfirst", "heading", "question")
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
 
 
@@ -44,7 +43,7 @@ def with_replacement(document: Document, change: Mapping[str, Any]) -> Document:
 
 def location_of(document: Document, name: str) -> TextLocation:
     """The text that `in` names; raises `NotFound` with the names that there are."""
-    if name in _WHOLE:
+    if name in TEXTS:
         return TextLocation("", 0, name)
     kind, _, rest = name.partition(":")
     if kind == "section":
@@ -76,8 +75,8 @@ def _question(document: Document, rest: str) -> TextLocation:
         raise WordsNotFound(
             f"found “faq:{rest}”; expected faq:NUMBER:answer or faq:NUMBER:question"
         )
-    if name.isascii() and name.isdigit() and 1 <= int(name) <= len(document.faqs):
-        return TextLocation("faqs", int(name) - 1, field)
+    if number := whole_number(name, most=len(document.faqs)):
+        return TextLocation("faqs", number - 1, field)
     same = [
         index
         for index, question in enumerate(document.faqs)
@@ -89,7 +88,7 @@ def _question(document: Document, rest: str) -> TextLocation:
 
 
 def _names(document: Document) -> str:
-    names = [name for name in _WHOLE if getattr(document, name)]
+    names = [name for name in TEXTS if getattr(document, name)]
     names += [f"section:{section.heading}" for section in document.sections if section.heading]
     names += [f"faq:{number}:answer" for number in range(1, len(document.faqs) + 1)]
     return ", ".join(names)
@@ -115,7 +114,7 @@ def _with(document: Document, location: TextLocation, text: str) -> Document:
 def _span_of(text: str, words: str, location: TextLocation) -> tuple[int, int, bool]:
     """Where `words` stand, and whether they were found as plain text escaped into Markdown."""
     for markdown, sought in ((False, words), (True, escaped(words))):
-        if markdown and location.field in _PLAIN:
+        if markdown and location.field in LINES:
             break
         # Typographic marks are one character for one, so places in both texts are the same.
         starts = [

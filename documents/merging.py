@@ -13,12 +13,11 @@ from typing import Any
 
 from rapidfuzz.distance import Indel
 
-from documents.document import WHOLE, Document, Question, Section
+from documents.document import TEXTS, WHOLE, Document, Question, Section
 from documents.keys import with_free_keys
 from record.refusals import UserFacing
 
 _TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
-_TEXTS = ("title", "standfirst", "lead", "conclusion", "references")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _VALUES = ("language", "authors", "first_published")
 
@@ -73,7 +72,7 @@ def merged(
     conflicts: list[MergeConflict] = []
     mine = with_free_keys(mine, base, theirs, gone)
     values: dict[str, Any] = {
-        name: _field(WHOLE, name, base, theirs, mine, conflicts) for name in (*_TEXTS, *_VALUES)
+        name: _field(WHOLE, name, base, theirs, mine, conflicts) for name in (*TEXTS, *_VALUES)
     }
     for name, kind in (("sections", Section), ("faqs", Question)):
         old, now, new = (getattr(version, name) for version in (base, theirs, mine))

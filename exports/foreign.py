@@ -9,15 +9,13 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from articles.imported import ANOTHER_RECORD, ELSEWHERE
-from articles.kinds import KIND_LABELS
-from articles.sealed import document_from
+from articles.notices import KIND_LABELS
+from articles.sealed import ANOTHER_RECORD, ELSEWHERE, document_from
 from articles.withheld import LONGEST_NOTE
 from documents.slugs import is_slug
 from formats.parsed import Note, ParsedExplainer
 from record.format import WITHHELD, texts_in
-from record.parts import Part
-from record.taking_in import NotTheRecord
+from record.taking_in import NotTheRecord, SubjectLines
 
 Line = Mapping[str, Any]
 #: (partial date or None, note), as a reading has them.
@@ -88,16 +86,16 @@ def read(
 
 
 def _verified(lines: Iterable[Line]) -> Foreign:
-    part = Part()
+    verified = SubjectLines()
     digests: list[str] = []
     past: list[Past] = []
     newest, began = {}, ""
     for line in lines:
-        newest = part.add(line)
+        newest = verified.add(line)
         began = began or newest["recorded_at"]
         digests.append(line["digest"])
         past += _past(newest, {one["commitment"]: one.get("body") for one in line["texts"]})
-    part.finish()
+    verified.finish()
     return Foreign(newest, began, tuple(digests), tuple(past))
 
 

@@ -15,6 +15,7 @@ from documents.document import Document, DocumentError
 from imports.importing import Options
 from imports.proposing import propose_change
 from record.models import Signer
+from record.numbers import whole_number
 from record.refusals import UserFacing
 
 _MOST_SAMPLES = 100
@@ -37,6 +38,8 @@ def options_of(given: dict[str, Any]) -> Options:
         author=given["author"] and _name("--author", given["author"], Author),
         topics=tuple(_name("--topic", topic, Topic) for topic in given["topic"]),
         language=_language(given["language"]),
+        format_name=given["format"],
+        media=tuple(folders("--media", given["media"])),
         publisher=_publisher(given),
         dry=given["dry_run"],
         on_change=propose_change if given["on_change"] == "propose" else None,
@@ -53,9 +56,10 @@ def folders(option: str, names: list[str]) -> list[Path]:
 
 def number_of_samples(text: str) -> int:
     """A number of samples that a person can look at; raises what argparse reports."""
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= _MOST_SAMPLES:
+    number = whole_number(text, most=_MOST_SAMPLES)
+    if not number:
         raise argparse.ArgumentTypeError(f"found {text}; expected 1 to {_MOST_SAMPLES}")
-    return int(text)
+    return number
 
 
 def _publisher(given: dict[str, Any]) -> Signer | None:

@@ -10,7 +10,7 @@ from exports.import_options import told
 from exports.pictures import take_in_pictures
 from exports.portable import Taken, take_in_site
 from exports.portable.shown import shown_by
-from imports.report import Report
+from imports.report import ImportReport, ReportOptions
 from imports.samples import Samples
 
 #: Options that would make of an explainer something else than it was.
@@ -43,13 +43,8 @@ def take_in(
     `others` is how many more files lie there. Raises `CommandError`, and nothing is written then.
     """
     dry: bool = given["dry_run"]
-    report = Report(
-        command,
-        total=len(exports),
-        file=given["report"],
-        skip_changed=True,
-        redirects=given["redirects"] or None,
-    )
+    options = ReportOptions(given["report"], given["redirects"] or None, skip_changed=True, dry=dry)
+    report = ImportReport(command, total=len(exports), options=options)
     with report:
         with told():
             for folder in dict.fromkeys(one.parent for one in exports):

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 
 from articles.models import Article, Asset
-from articles.models.asset import references_in
+from articles.models.catalogue import references_in
 from articles.reading import NoWords, document_at
 from documents.document import Document
 from formats.parsed import Picture

@@ -5,14 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from articles import pages
-from articles.dating import dated_on
-from articles.decorations import decoration_of
-from articles.imported import past_notes
 from articles.models import Article, Author, Byline, ImportedNote, Slug
 from articles.models.parts import marks_of
-from articles.reading import NoWords, document_at, head_of, words_of
-from articles.rows import FIELDS, parts_of
-from documents.document import Document, DocumentError
+from articles.notices import decoration_of
+from articles.reading import NoWords, dated_on, document_at, head_of, words_of
+from articles.rows import parts_of
+from articles.sealed import past_notes
+from documents.document import FIELDS, Document, DocumentError
 from documents.slugs import slug_of
 from record.clock import moment
 from record.format import WITHHELD
@@ -40,11 +39,10 @@ def begin(subject: UUID, *, slug: str, import_key: str | None) -> Article:
     for name in FIELDS:
         setattr(article, name, getattr(document, name) or "")
     article.save()
-    children: Any = article
     for manager in _rows_of(article):
         manager.all().delete()
     _make_authors(article, document)
-    for manager, name in ((article.sections, "sections"), (children.faqs, "faqs")):
+    for manager, name in ((article.sections, "sections"), (article.faqs, "faqs")):
         _make_parts(manager, _versions(subject), name)
     Slug.objects.bulk_create(Slug(slug=one, article=article) for one in given)
     if article.slug not in given:
@@ -104,10 +102,7 @@ def _slug(newest: Version) -> str | None:
 def _ends_of(subject: UUID) -> tuple[Version, Version]:
     """The first and the newest version of a subject that the record holds."""
     versions = Version.objects.of(subject)
-    first, newest = versions.oldest(), versions.newest()
-    assert first is not None  # noqa: S101 - the record holds it
-    assert newest is not None  # noqa: S101
-    return first, newest
+    return versions.earliest("serial"), versions.latest("serial")
 
 
 def _versions(subject: UUID) -> Iterator[Version]:

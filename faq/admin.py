@@ -15,7 +15,7 @@ class QuestionForm(PartForm):
 QUESTIONS = PartKind(
     "questions",
     title="Questions and answers",
-    one="Question",
+    noun="Question",
     add="Add a question",
     form=QuestionForm,
     initial=lambda article: list(article.faqs.values("key", "question", "answer")),

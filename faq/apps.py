@@ -20,4 +20,4 @@ class FAQConfig(AppConfig):
         register_projection(Projection(FAQ, subject="article_id", parent=Article))
         masks = {"question": places.line, "answer": places.markdown}
         drafts = FAQ.objects.filter(version__isnull=True)
-        places.register_place(places.Place("question of draft", drafts.all, masks))
+        places.register_place(places.WordPlace("question of draft", drafts.all, masks))

@@ -39,8 +39,8 @@ def faq_list(request: HttpRequest) -> HttpResponse:
 
 def _groups(questions: Sequence[FAQ]) -> list[dict[str, Any]]:
     return [
-        {"article": article, "questions": [_shown(one) for one in group]}
-        for article, group in groupby(questions, key=lambda one: one.article)
+        {"article": article, "questions": [_shown(question) for question in group]}
+        for article, group in groupby(questions, key=lambda question: question.article)
     ]
 
 

@@ -11,14 +11,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from documents.appearance import appearance_of, with_plain_typography
-from documents.document import WHOLE, Document
+from documents.document import HEAD_LINES, MARKDOWN_TEXTS, WHOLE, Document
 from documents.keys import aligned
 from documents.merging import MergeConflict, OverlappingChanges, merged, overruled_text
 from documents.passages import Passage, passages
 from record.format import WITHHELD
 
-_LINES = ("title", "standfirst")
-_MARKDOWN = ("lead", "conclusion", "references")
 _MARK = re.compile(r"\\?\[withheld\\?\]")
 
 
@@ -51,10 +49,12 @@ def _merged(imported: Document, now: Document, mine: Document, warnings: list[st
     try:
         return merged(imported, now, mine)
     except OverlappingChanges as overlap:
-        for one in overlap.conflicts:
-            where = one.field if one.part == WHOLE else f"{one.part}, {one.field}"
+        for conflict in overlap.conflicts:
+            where = (
+                conflict.field if conflict.part == WHOLE else f"{conflict.part}, {conflict.field}"
+            )
             warnings.append(f"{where}: a correction published here changed the same words")
-            imported, mine = _settled_for(one, imported, mine)
+            imported, mine = _settled_for(conflict, imported, mine)
     return merged(imported, now, mine)
 
 
@@ -67,7 +67,7 @@ def _settled_for(
         # A part that only one of them has: what stands here stays as it is.
         old = _with_part(imported, conflict.part, theirs) if theirs else imported
         return old, _with_part(mine, conflict.part, theirs or base)
-    is_text = all(isinstance(one, str) for one in (base, theirs, own))
+    is_text = all(isinstance(text, str) for text in (base, theirs, own))
     text = overruled_text(base, theirs, own) if is_text else own
     return (
         _with_text(imported, conflict, theirs),
@@ -79,14 +79,14 @@ def _with_text(document: Document, conflict: MergeConflict, text: str | None) ->
     if conflict.part == WHOLE:
         values: dict[str, Any] = {conflict.field: text}
         return replace(document, **values)
-    part = next(one for one in _all_parts(document) if one.key == conflict.part)
+    part = next(part for part in _all_parts(document) if part.key == conflict.part)
     return _with_part(document, conflict.part, replace(part, **{conflict.field: text}))
 
 
 def _with_part(document: Document, key: str, part: Any) -> Document:
     """The document with `part` in the place of the one of that key, or at the end."""
     name = "sections" if key.startswith("s") else "faqs"
-    parts = {one.key: one for one in getattr(document, name)} | {key: part}
+    parts = {other.key: other for other in getattr(document, name)} | {key: part}
     values: dict[str, Any] = {name: tuple(parts.values())}
     return replace(document, **values)
 
@@ -107,18 +107,18 @@ def _with_what_is_fixed(file: Document, imported: Document) -> Document:
 
 def _settled(old: Document, new: Document, warnings: list[str]) -> Document:
     values: dict[str, Any] = {}
-    for name in (*_LINES, *_MARKDOWN):
+    for name in (*HEAD_LINES, *MARKDOWN_TEXTS):
         before, after = getattr(old, name), getattr(new, name)
-        values[name] = _text(before, after, name, name in _MARKDOWN, warnings)
+        values[name] = _text(before, after, name, name in MARKDOWN_TEXTS, warnings)
     values["sections"] = tuple(_parts(old.sections, new.sections, ("body",), warnings))
     values["faqs"] = tuple(_parts(old.faqs, new.faqs, ("answer",), warnings))
     return replace(new, **values)
 
 
 def _parts(old: Any, new: Any, markdown: tuple[str, ...], warnings: list[str]) -> Iterator[Any]:
-    held = {one.key: one for one in old}
+    known = {part.key: part for part in old}
     for part in new:
-        before = held.get(part.key)
+        before = known.get(part.key)
         if before is None:
             yield part
             continue

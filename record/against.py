@@ -34,12 +34,12 @@ def compare(lines: Iterable[str]) -> Iterator[Finding]:
 
 def _parsed(number: int, line: str) -> dict[str, Any]:
     try:
-        value = json.loads(line)
+        parsed = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise NotACopy(f"line {number}: not JSON; expected one version a line") from error
-    if not _is_head(value) and not _is_version(value):
+    if not _is_head(parsed) and not _is_version(parsed):
         raise NotACopy(f"line {number}: expected a version of the record, or its head")
-    saved: dict[str, Any] = value
+    saved: dict[str, Any] = parsed
     return saved
 
 
@@ -55,8 +55,8 @@ def _is_version(value: Any) -> bool:
     texts = value.get("texts") if isinstance(value, dict) else None
     return (
         isinstance(texts, list)
-        and all(isinstance(one, dict) for one in texts)
-        and all(isinstance(one.get("commitment"), str) for one in texts)
+        and all(isinstance(text, dict) for text in texts)
+        and all(isinstance(text.get("commitment"), str) for text in texts)
         and isinstance(value.get("sealed"), str)
     )
 
@@ -92,20 +92,20 @@ def _compare_head(saved: dict[str, Any], site: str) -> Iterator[Finding]:
 
 
 def _compare_texts(serial: int, texts: list[dict[str, Any]]) -> Iterator[Finding]:
-    held = Text.objects.in_bulk([one["commitment"] for one in texts])
-    for one in texts:
-        row = held.get(one["commitment"])
+    rows = Text.objects.in_bulk([text["commitment"] for text in texts])
+    for text in texts:
+        row = rows.get(text["commitment"])
         if row is None:
-            yield Finding(serial, "texts", f"{one['commitment']} is gone")
-        elif row.body is not None and row.body != one.get("body"):
+            yield Finding(serial, "texts", f"{text['commitment']} is gone")
+        elif row.body is not None and row.body != text.get("body"):
             yield Finding(serial, "texts", f"{row.commitment} differs from the saved copy")
 
 
 def _lost(serial: int, message: str, field: str = "serial") -> Finding:
     """A version that isn't the saved one; a recovery may have said that it was lost."""
     for version in Version.objects.filter(kind="recovery"):
-        told = version.members["recovery"]
-        if told["first"] <= serial <= (told["last"] or serial):
+        lost = version.members["recovery"]
+        if lost["first"] <= serial <= (lost["last"] or serial):
             message = f"was rolled back, and version {version.serial} says so ({message})"
             break
     return Finding(serial, field, message)

@@ -14,7 +14,7 @@ class RecordConfig(AppConfig):
 
     def ready(self) -> None:
         """Guards come off before migrations and go on after them; rules are registered."""
-        from record import delivering, guards, mailing, migrating, registry, rules
+        from record import delivering, guards, migrating, registry, rules
         from record.removal import places
 
         pre_migrate.connect(migrating.refuse_older, sender=self)
@@ -22,5 +22,5 @@ class RecordConfig(AppConfig):
         post_migrate.connect(migrating.put_guards_on, sender=self)
         checks.register(guards.check_guards, checks.Tags.database)
         registry.register_rule(rules.follows_the_form_of_its_kind)
-        delivering.register_courier(mailing.COURIER, mailing.send)
+        delivering.register_courier(delivering.MAIL, delivering.send_mail)
         places.register_own()

@@ -42,8 +42,8 @@ class ClockBehind(UserFacing):
 class AnotherSite(UserFacing):
     """The site's identity isn't the one of its own record; whatever was recorded would be wrong."""
 
-    def __init__(self, recorded: str, found: UUID) -> None:
-        super().__init__(f"this record is of the site {recorded}, but the database says {found}")
+    def __init__(self, recorded: str, site: UUID) -> None:
+        super().__init__(f"this record is of the site {recorded}, but the database says {site}")
 
 
 def digest_of(sealed: str) -> str:

@@ -8,11 +8,13 @@ row lives as long as it isn't delivered: what it holds is private, and nobody ne
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
@@ -41,7 +43,7 @@ _couriers: dict[str, Courier] = {}
 
 
 @dataclass(frozen=True)
-class Outcome:
+class DeliveryOutcome:
     """What became of a delivery: `error` is None where it was told."""
 
     delivery: Delivery
@@ -69,7 +71,7 @@ def deliver(courier: str, content: Mapping[str, Any]) -> Delivery:
     return delivery
 
 
-def send_due(now: datetime | None = None) -> Iterator[Outcome]:
+def send_due(now: datetime | None = None) -> Iterator[DeliveryOutcome]:
     """Tries everything that is due by `now`, oldest first; yields what became of each."""
     for pk in Delivery.objects.due(now or timezone.now()).values_list("pk", flat=True):
         outcome = attempt(pk)
@@ -77,7 +79,7 @@ def send_due(now: datetime | None = None) -> Iterator[Outcome]:
             yield outcome
 
 
-def attempt(pk: int) -> Outcome | None:
+def attempt(pk: int) -> DeliveryOutcome | None:
     """Tries one delivery now; None where another process has it, or had it already."""
     delivery = _claimed(pk)
     if delivery is None:
@@ -90,7 +92,7 @@ def attempt(pk: int) -> Outcome | None:
     except Exception as error:  # whatever a mail server, a network or a name server does
         return _put_off(delivery, f"{type(error).__name__}: {error}"[:500])
     Delivery.objects.filter(pk=pk).delete()
-    return Outcome(delivery)
+    return DeliveryOutcome(delivery)
 
 
 def _claimed(pk: int) -> Delivery | None:
@@ -106,16 +108,16 @@ def _claimed(pk: int) -> Delivery | None:
     return delivery
 
 
-def _put_off(delivery: Delivery, error: str) -> Outcome:
+def _put_off(delivery: Delivery, error: str) -> DeliveryOutcome:
     logger.warning("delivery %s by %s failed: %s", delivery.pk, delivery.courier, error)
     if timezone.now() - delivery.created_at > GIVE_UP:
         logger.error("delivery %s by %s is given up", delivery.pk, delivery.courier)
         Delivery.objects.filter(pk=delivery.pk).delete()
-        return Outcome(delivery, f"given up: {error}")
+        return DeliveryOutcome(delivery, f"given up: {error}")
     pause = PAUSES[min(delivery.attempts, len(PAUSES)) - 1]
     delivery.due_at, delivery.error = timezone.now() + pause, error
     Delivery.objects.filter(pk=delivery.pk).update(due_at=delivery.due_at, error=error)
-    return Outcome(delivery, error)
+    return DeliveryOutcome(delivery, error)
 
 
 def _try_quietly(pk: int) -> None:
@@ -123,3 +125,33 @@ def _try_quietly(pk: int) -> None:
         attempt(pk)
     except Exception:  # the database may be gone by now; the row stays for the command
         logger.exception("delivery %s could not be tried", pk)
+
+
+#: The courier that sends mail.
+MAIL = "mail"
+# What Django uses where nobody set anything up: it sends to nobody.
+_UNHEARD = ("console.EmailBackend", "dummy.EmailBackend")
+
+
+def is_configured() -> bool:
+    """Whether this site was told how to send mail; where it wasn't, none is written."""
+    return not str(settings.EMAIL_BACKEND).endswith(_UNHEARD)
+
+
+def mail(*, to: Sequence[str], subject: str, body: str) -> None:
+    """Has each of `to` told in a message of her own, from the site's address, as plain text.
+
+    To be called in the transaction of what it is about. Does nothing where mail isn't configured.
+    """
+    if not is_configured():
+        return
+    for address in to:
+        deliver(MAIL, {"to": address, "subject": " ".join(subject.split()), "body": body})
+
+
+def send_mail(content: Mapping[str, Any]) -> None:
+    """The courier; raises what the mail server says (`smtplib.SMTPException`, `OSError`)."""
+    message = EmailMessage(content["subject"], content["body"], to=[content["to"]])
+    # Automatic answers to automatic mail go round in circles (RFC 3834).
+    message.extra_headers["Auto-Submitted"] = "auto-generated"
+    message.send()

@@ -39,17 +39,17 @@ def lines(*, after: int = 0, subject: UUID | None = None) -> Iterator[str]:
         if not batch:
             return
         texts = Text.objects.filter(brought_by__in=batch)
-        held = {row.commitment: row for row in texts}
-        removed = removals({one.subject for one in batch})
+        rows = {row.commitment: row for row in texts}
+        removed = removals({version.subject for version in batch})
         for version in batch:
-            yield _written(version, held, removed.get(version.subject)) + "\n"
+            yield _written(version, rows, removed.get(version.subject)) + "\n"
         after = batch[-1].serial
 
 
 def removals(subjects: set[UUID]) -> dict[UUID, int]:
     """The serial of the removal of each of `subjects` that is removed whole now."""
     newest = Version.objects.newest_of_each().filter(subject__in=subjects, kind="removal")
-    return {one.subject: one.serial for one in newest if _removes(one)}
+    return {version.subject: version.serial for version in newest if _removes(version)}
 
 
 def _removes(version: Version) -> bool:
@@ -60,7 +60,7 @@ def _removes(version: Version) -> bool:
 
 
 def as_members(
-    version: Version, held: dict[str, Text], removal: int | None = None
+    version: Version, rows: dict[str, Text], removal: int | None = None
 ) -> dict[str, Any]:
     """One version as the record is published, before it is written as JSON.
 
@@ -71,8 +71,8 @@ def as_members(
         named = dict.fromkeys(leaf["text"] for _path, leaf in texts_in(version.members))
     except FormatError:
         # Tampered bytes are published as they are, so that anyone finds it.
-        named = dict.fromkeys(held)
-    brought = [held[one] for one in named if one in held]
+        named = dict.fromkeys(rows)
+    brought = [rows[text] for text in named if text in rows]
     return {
         "digest": version.digest,
         "sealed": version.sealed,
@@ -80,8 +80,8 @@ def as_members(
     }
 
 
-def _written(version: Version, held: dict[str, Text], removal: int | None) -> str:
-    members = as_members(version, held, removal)
+def _written(version: Version, rows: dict[str, Text], removal: int | None) -> str:
+    members = as_members(version, rows, removal)
     return json.dumps(members, ensure_ascii=True, separators=(",", ":"))
 
 

@@ -74,7 +74,7 @@ class Scalar:
 
 
 @dataclass(frozen=True)
-class Leaf:
+class TextLeaf:
     """A text, named by its commitment; Markdown has a second one, to its rendered plain text."""
 
     rendered: bool = False
@@ -105,10 +105,10 @@ class Members:
 class Either:
     """A text of either form: Markdown where it has a second commitment."""
 
-    nodes: tuple[Leaf, Leaf]
+    nodes: tuple[TextLeaf, TextLeaf]
 
 
-Node = Scalar | Leaf | Optional | Items | Members | Either
+Node = Scalar | TextLeaf | Optional | Items | Members | Either
 
 
 def _is_integer(value: Any) -> bool:
@@ -159,8 +159,8 @@ TIME = Scalar("a time such as 2026-11-24T12:00:00.000001Z", _is_time)
 DATE = Scalar("a date YYYY[-MM[-DD]]", _is_date)
 SECTION = Scalar("a section's key", lambda value: _matches(r"s[1-9][0-9]{0,5}", value))
 QUESTION = Scalar("a question's key", lambda value: _matches(r"q[1-9][0-9]{0,5}", value))
-LINE = Leaf()
-MARKDOWN = Leaf(rendered=True)
+LINE = TextLeaf()
+MARKDOWN = TextLeaf(rendered=True)
 
 DOCUMENT = Members(
     {
@@ -260,17 +260,17 @@ def read(sealed: str) -> dict[str, Any]:
     if not _PRINTABLE.fullmatch(sealed):
         raise FormatError("", "expected ASCII without white space and without a backslash")
     try:
-        value = json.loads(
+        members = json.loads(
             sealed, object_pairs_hook=_once, parse_float=_refuse, parse_constant=_refuse
         )
     except FormatError:
         raise
     except (ValueError, RecursionError) as error:
         raise FormatError("", "expected one JSON object") from error
-    if isinstance(value, dict) and value.get("schema") != SCHEMA:
-        raise FormatError("schema", f"found {value.get('schema')!r}; this release knows {SCHEMA}")
-    check(value, VERSION)
-    result: dict[str, Any] = value
+    if isinstance(members, dict) and members.get("schema") != SCHEMA:
+        raise FormatError("schema", f"found {members.get('schema')!r}; this release knows {SCHEMA}")
+    check(members, VERSION)
+    result: dict[str, Any] = members
     return result
 
 
@@ -280,7 +280,7 @@ def check(value: Any, node: Node, path: str = "") -> None:
         case Scalar(name, holds):
             if not holds(value):
                 raise FormatError(path, f"found {value!r}; expected {name}")
-        case Leaf(rendered):
+        case TextLeaf(rendered):
             names = ("text", "rendered") if rendered else ("text",)
             check(value, Members(dict.fromkeys(names, HEX)), path)
         case Optional(inner):
@@ -292,8 +292,8 @@ def check(value: Any, node: Node, path: str = "") -> None:
         case Items(inner):
             if not isinstance(value, list):
                 raise FormatError(path, "expected a list")
-            for index, item in enumerate(value):
-                check(item, inner, f"{path}[{index}]")
+            for index, member in enumerate(value):
+                check(member, inner, f"{path}[{index}]")
         case Members(members):
             if not isinstance(value, dict):
                 raise FormatError(path, "expected an object")
@@ -313,17 +313,17 @@ def texts_in(value: Any, path: str = "") -> Iterator[tuple[str, dict[str, str]]]
         if "text" in value:
             yield path, value
             return
-        for name, item in value.items():
-            yield from texts_in(item, f"{path}.{name}".lstrip("."))
+        for name, member in value.items():
+            yield from texts_in(member, f"{path}.{name}".lstrip("."))
     elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from texts_in(item, f"{path}.{name_of(item, index)}")
+        for index, member in enumerate(value):
+            yield from texts_in(member, f"{path}.{name_of(member, index)}")
 
 
-def name_of(item: Any, index: int) -> str:
+def name_of(member: Any, index: int) -> str:
     """What an item of a list is called in a path: its key, its id, or its place from 0."""
-    if isinstance(item, dict):
-        return str(item.get("key") or item.get("id") or index)
+    if isinstance(member, dict):
+        return str(member.get("key") or member.get("id") or index)
     return str(index)
 
 

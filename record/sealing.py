@@ -13,7 +13,7 @@ from uuid import UUID
 from record import format as sealed_format
 from record.clock import stamp
 from record.commitments import RENDERED, commitment, new_salt
-from record.format import Leaf, Members, Node
+from record.format import Members, Node, TextLeaf
 
 
 @dataclass(frozen=True)
@@ -98,24 +98,28 @@ class Before:
 REUSED = ("slug", "document.")
 
 
-def prepare(entry: Entry, before: Before | None = None) -> Prepared:
+def prepare(version: Entry, before: Before | None = None) -> Prepared:
     """`entry` with commitments for its texts; raises `FormatError` where it isn't of the format.
 
     A text that stands unchanged at the same part and field of `before` keeps its commitment, and
     the one to what it renders to as well: only the kind `rendering` says that it shows otherwise.
     """
     prepared = Prepared({})
-    values = {each.name: getattr(entry, each.name) for each in fields(entry)}
+    values = {each.name: getattr(version, each.name) for each in fields(version)}
     values |= {
         "schema": sealed_format.SCHEMA,
-        "subject": str(entry.subject),
-        "signers": [_signer(signature) for signature in entry.signers],
+        "subject": str(version.subject),
+        "signers": [_signer(signature) for signature in version.signers],
         "withholds": [
-            {"withheld": one.withheld, "replacement": one.replacement, "class": one.because}
-            for one in entry.withholds
+            {
+                "withheld": withholding.withheld,
+                "replacement": withholding.replacement,
+                "class": withholding.because,
+            }
+            for withholding in version.withholds
         ],
     }
-    commit = _Committing(prepared, before, entry)
+    commit = _Committing(prepared, before, version)
     prepared.members = commit.members(values, sealed_format.VERSION, "")
     return prepared
 
@@ -151,12 +155,12 @@ def _signer(signature: Signature) -> dict[str, Any]:
 class _Committing:
     """Walks an entry along the grammar and puts commitments where its `Words` are."""
 
-    def __init__(self, prepared: Prepared, before: Before | None, entry: Entry) -> None:
+    def __init__(self, prepared: Prepared, before: Before | None, version: Entry) -> None:
         self.prepared = prepared
-        self.renders_anew = entry.kind == "rendering"
+        self.renders_anew = version.kind == "rendering"
         self.made: dict[int, dict[str, str]] = {}
         self.reusable: dict[str, tuple[OpenText, Mapping[str, str]]] = {}
-        withheld = {one.withheld for one in entry.withholds}
+        withheld = {withholding.withheld for withholding in version.withholds}
         if before:
             self.reusable = {
                 path: (before.texts[leaf["text"]], leaf)
@@ -172,24 +176,24 @@ class _Committing:
         if unknown:
             raise sealed_format.FormatError(path, f"has no member {', '.join(sorted(unknown))}")
         return {
-            name: self.value(values.get(name), inner, f"{path}.{name}".lstrip("."))
+            name: self.committed(values.get(name), inner, f"{path}.{name}".lstrip("."))
             for name, inner in node.members.items()
         }
 
-    def value(self, value: Any, node: Node, path: str) -> Any:
+    def committed(self, value: Any, node: Node, path: str) -> Any:
         if value is None:
             return None
         match node:
             case sealed_format.Optional(inner):
-                return self.value(value, inner, path)
-            case Leaf():
+                return self.committed(value, inner, path)
+            case TextLeaf():
                 return self.leaf(value, path)
             case sealed_format.Either():
                 return self.leaf(value, path)
             case sealed_format.Items(inner):
                 return [
-                    self.value(item, inner, f"{path}.{sealed_format.name_of(item, index)}")
-                    for index, item in enumerate(value)
+                    self.committed(member, inner, f"{path}.{sealed_format.name_of(member, index)}")
+                    for index, member in enumerate(value)
                 ]
             case Members():
                 return self.members(value, node, path)

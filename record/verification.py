@@ -79,10 +79,10 @@ class _Chain:
             "number": number,
             "digest": _digest(version.sealed),
         }
-        for name, value in expected.items():
-            found = getattr(version, name)
-            if found != value:
-                yield Finding(version.serial, name, f"found {found}; expected {value}")
+        for name, right in expected.items():
+            actual = getattr(version, name)
+            if actual != right:
+                yield Finding(version.serial, name, f"found {actual}; expected {right}")
         if version.recorded_at <= self.recorded_at:
             yield Finding(version.serial, "recorded_at", "is not later than the version before")
         yield from self._sealed_findings(version)
@@ -113,20 +113,20 @@ class _Chain:
                 yield Finding(members["serial"], "recovery.next_correction", message)
             self.next_correction = following
         if members["explanation"]:
-            found = members["explanation"]["correction"]
-            if found != self.next_correction:
-                message = f"found {found}; expected {self.next_correction}"
+            number = members["explanation"]["correction"]
+            if number != self.next_correction:
+                message = f"found {number}; expected {self.next_correction}"
                 yield Finding(members["serial"], "explanation.correction", message)
-            self.next_correction = found + 1
+            self.next_correction = number + 1
         if any(number >= self.next_correction for number in members["banners"]):
             yield Finding(members["serial"], "banners", "name a correction that is not there yet")
         yield from self._confirmation_findings(members)
 
     def _confirmation_findings(self, members: Mapping[str, Any]) -> Iterator[Finding]:
         """Whether who confirms is another than who published alone."""
-        told, confirmed = members["explanation"], members["confirms"]
-        if told and told["alone"]:
-            self.alone[told["correction"]] = _signed(members, "proposer", "publisher")
+        explanation, confirmed = members["explanation"], members["confirms"]
+        if explanation and explanation["alone"]:
+            self.alone[explanation["correction"]] = _signed(members, "proposer", "publisher")
         if confirmed is None:
             return
         signers = self.alone.pop(confirmed, None)
@@ -143,7 +143,7 @@ def _digest(sealed: str) -> str:
 
 
 def _signed(members: Mapping[str, Any], *roles: str) -> set[str]:
-    return {one["id"] for one in members["signers"] if one["role"] in roles}
+    return {signer["id"] for signer in members["signers"] if signer["role"] in roles}
 
 
 def _version_findings(version: Version) -> Iterator[Finding]:
@@ -153,18 +153,18 @@ def _version_findings(version: Version) -> Iterator[Finding]:
     except FormatError:
         return
     named = _named(members)
-    held = {row.commitment: row for row in Text.objects.filter(commitment__in=named)}
+    rows = {row.commitment: row for row in Text.objects.filter(commitment__in=named)}
     for path, leaf in texts_in(members):
-        if leaf["text"] not in held:
+        if leaf["text"] not in rows:
             yield Finding(version.serial, path, "the text is missing")
-    for row in held.values():
+    for row in rows.values():
         if not _is_sealed(row):
             path = named[row.commitment]
             yield Finding(version.serial, path, "the text is not the one that was sealed")
-    yield from _first_named_findings(version, members, before, held)
+    yield from _first_named_findings(version, members, before, rows)
     yield from _withholding_findings(version, members)
     for rule in registry.rules():
-        yield from rule(before, members, _open(held, before))
+        yield from rule(before, members, _open(rows, before))
 
 
 def _named(members: Mapping[str, Any]) -> dict[str, str]:
@@ -176,8 +176,8 @@ def _before(version: Version) -> dict[str, Any] | None:
     return before.members if before else None
 
 
-def _open(held: Mapping[str, Text], before: Mapping[str, Any] | None) -> dict[str, str]:
-    rows = list(held.values())
+def _open(texts: Mapping[str, Text], before: Mapping[str, Any] | None) -> dict[str, str]:
+    rows = list(texts.values())
     if before:
         rows += Text.objects.filter(commitment__in=_named(before))
     return {row.commitment: row.body for row in rows if row.body is not None}
@@ -196,12 +196,12 @@ def _first_named_findings(
     version: Version,
     members: Mapping[str, Any],
     before: Mapping[str, Any] | None,
-    held: Mapping[str, Text],
+    rows: Mapping[str, Text],
 ) -> Iterator[Finding]:
     """A text is new in this version, or stands in the version before of the same subject."""
     known = _named(before) if before else {}
     for text, path in _named(members).items():
-        row = held.get(text)
+        row = rows.get(text)
         if row and row.brought_by_id != version.serial and text not in known:
             yield Finding(version.serial, path, "names a text that another version brought")
         if row and row.brought_by_id == version.serial and text in known:
@@ -209,8 +209,12 @@ def _first_named_findings(
 
 
 def _withholding_findings(version: Version, members: Mapping[str, Any]) -> Iterator[Finding]:
-    for index, one in enumerate(members["withholds"]):
-        row = Text.objects.filter(commitment=one["withheld"]).select_related("brought_by").first()
+    for index, withholding in enumerate(members["withholds"]):
+        row = (
+            Text.objects.filter(commitment=withholding["withheld"])
+            .select_related("brought_by")
+            .first()
+        )
         place = f"withholds.{index}"
         if row is None:
             yield Finding(version.serial, place, "withholds a text that isn't in the record")
@@ -218,7 +222,7 @@ def _withholding_findings(version: Version, members: Mapping[str, Any]) -> Itera
             yield Finding(version.serial, place, "the text that it withholds is still there")
         elif row.brought_by.subject != version.subject:
             yield Finding(version.serial, place, "withholds a text of another subject")
-        if one["replacement"] and not _is_new(one["replacement"]["text"], version):
+        if withholding["replacement"] and not _is_new(withholding["replacement"]["text"], version):
             yield Finding(version.serial, place, "the replacement is not a new text")
 
 
@@ -257,7 +261,7 @@ def _withholds(serial: int, text: str) -> bool:
         return False
     # One that removed the whole explainer hides texts without naming them, as exports show.
     hides = version is not None and version.members["status"] == "removed"
-    return hides or any(one["withheld"] == text for one in withheld)
+    return hides or any(withholding["withheld"] == text for withholding in withheld)
 
 
 def rendering_findings(subjects: set[UUID] | None = None) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from record import export
 from record.models import SiteIdentity, Version
+from record.numbers import whole_number
 
 FORMAT = Path(settings.BASE_DIR) / "docs" / "record-format.md"
 EXAMPLE = Path(settings.BASE_DIR) / "docs" / "examples" / "record.ndjson"
@@ -48,11 +49,12 @@ def record_head(_request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def record_versions(request: HttpRequest) -> HttpResponseBase:
     """The record as NDJSON, streamed; `?after=SERIAL` gives what came later."""
-    after = request.GET.get("after", "0")
-    if not (after.isascii() and after.isdigit() and len(after) <= 15):
-        message = f"after: found {after[:40]!r}; expected the serial number of a version\n"
+    typed = request.GET.get("after", "0")
+    after = whole_number(typed)
+    if after is None:
+        message = f"after: found {typed[:40]!r}; expected the serial number of a version\n"
         return HttpResponseBadRequest(message, content_type="text/plain; charset=utf-8")
-    lines = (line.encode("ascii") for line in export.lines(after=int(after)))
+    lines = (line.encode("ascii") for line in export.lines(after=after))
     return _open_to_all(StreamingHttpResponse(lines, content_type="application/x-ndjson"))
 
 

@@ -1,6 +1,5 @@
 """The admin as the site has it: explainers with their questions, and the accounts of editors."""
 
-from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -11,23 +10,27 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, Permission, User
 from django.http import HttpRequest
 
-from articles.admin.sheet import BYLINES, SECTIONS, Begun
+from articles.admin import ArticleAdmin
+from articles.admin.parts import BYLINES, SECTIONS
+from articles.admin.publication import delete_selected
+from articles.admin.sheet import Begun
 from articles.models import Article
 from corrections.kinds import draft_of_policy
-from exports.admin import Exporting
+from exports.admin import ExportPage, export_selected
 from faq.admin import QUESTIONS
 
 admin.site.unregister([User, Group])
 
 
-@admin.register(Article)
-class ExplainerAdmin(Exporting):
-    """Explainers, written on one page with their questions, and taken out from their list."""
-
-    part_kinds = (SECTIONS, QUESTIONS, BYLINES)
-    begun = MappingProxyType(
-        {"policy": lambda: Begun.with_words(draft_of_policy(), settings.POLICY_SLUG)}
-    )
+# Explainers, written on one page with their questions, and taken out from their list.
+admin.site.register(
+    Article,
+    ArticleAdmin,
+    part_kinds=(SECTIONS, QUESTIONS, BYLINES),
+    begun={"policy": lambda: Begun.with_words(draft_of_policy(), settings.POLICY_SLUG)},
+    pages=(("export/", "export", ExportPage), *ArticleAdmin.pages),
+    actions=[export_selected, delete_selected],
+)
 
 
 class AccountForm(UserChangeForm):  # type: ignore[type-arg]

@@ -8,6 +8,8 @@ from typing import NoReturn, TypeVar
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from record.numbers import whole_number
+
 T = TypeVar("T")
 
 TRUE = frozenset({"true", "yes", "on", "1"})
@@ -64,9 +66,10 @@ class Environment:
         """A whole number between the two bounds, both included."""
 
         def parse(value: str) -> int:
-            if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+            number = whole_number(value, most=most)
+            if number is None or number < least:
                 raise ValueError
-            return int(value)
+            return number
 
         return self.parsed(name, str(default), parse, f"a whole number from {least} to {most}")
 

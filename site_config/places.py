@@ -6,13 +6,13 @@ from uuid import UUID, uuid4
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 
-from record.removal.places import Matcher, Place, blank, line, register_place
+from record.removal.places import Matcher, WordPlace, blank, line, register_place
 
 
 def register() -> None:
     """Registers them. Called once, when the apps are ready."""
     register_place(
-        Place(
+        WordPlace(
             "the admin’s log entry",
             LogEntry.objects.all,
             {"object_repr": line, "change_message": line},
@@ -22,7 +22,7 @@ def register() -> None:
     names = {"username": _another_name, "first_name": line, "last_name": line, "email": blank}
     # Who signs for the first time is named by both.
     joined = ("first_name", "last_name")
-    register_place(Place("account", User.objects.all, names, joined=joined))
+    register_place(WordPlace("account", User.objects.all, names, joined=joined))
 
 
 def _entries_about(subject: UUID) -> Any:

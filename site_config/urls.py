@@ -4,12 +4,12 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path, re_path
 
-from articles.feeds import ExplainersFeed
-from articles.syndication import AtomFeed, JSONFeed, RSSFeed
+from articles.feeds import AtomFeed, ExplainersFeed, JSONFeed, RSSFeed
 from articles.urls import author_patterns, topic_patterns
 from articles.views.explainer import asset_detail
 from corrections.feeds import TopicFeed, article_feed
 from corrections.reports.views import outcome, report_form
+from faq.views import faq_list
 from site_config import views
 from site_config.sitemaps import SITEMAPS
 
@@ -20,7 +20,7 @@ urlpatterns = [
     path("topics/", include(topic_patterns)),
     path("authors/", include(author_patterns)),
     re_path(r"^assets/(?P<sha256>[0-9a-f]{64})$", asset_detail, name="asset"),
-    path("faq/", include("faq.urls")),
+    path("faq/", include(([path("", faq_list, name="list")], "faq"))),
     path("corrections/", include("corrections.urls")),
     path(
         "articles/<str:slug>/corrections.atom",

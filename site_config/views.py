@@ -14,8 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Topic
-from articles.views.finding import absolute
-from articles.views.old import answer_old
+from articles.views.finding import absolute, answer_old
 from corrections.models import Correction
 from record import guards
 from record.models import Version

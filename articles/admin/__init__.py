@@ -4,9 +4,8 @@
 parts that this app doesn't know.
 """
 
+from articles.admin.catalogue import AssetAdmin, AuthorAdmin, TopicAdmin
 from articles.admin.explainers import ArticleAdmin
-from articles.admin.people import AuthorAdmin, TopicAdmin
-from articles.admin.pictures import AssetAdmin
-from articles.admin.sheet import PartForm, PartKind
+from articles.admin.parts import PartForm, PartKind
 
 __all__ = ["ArticleAdmin", "AssetAdmin", "AuthorAdmin", "PartForm", "PartKind", "TopicAdmin"]

@@ -1,211 +1,150 @@
-"""The page of an explainer, on which it is written while it is a draft."""
+"""The list of explainers: where each stands, how editors find it, and the pages behind it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from uuid import UUID, uuid4
 
-from django.contrib import messages
-from django.contrib.admin.models import LogEntry
-from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, OperationalError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from articles import rows
-from articles.admin.deleting import Deleting, uuid_of
-from articles.admin.desk import BUSY
-from articles.admin.listing import standing
-from articles.admin.preview import preview, refused
-from articles.admin.sheet import BYLINES, SECTIONS, Begun, PartKind, Sheet
-from articles.editing import Overtaken, Saved, create_draft, save_draft
+from articles.admin.desk import DeskAdmin, Page
+from articles.admin.parts import BYLINES, SECTIONS, PartKind
+from articles.admin.publication import (
+    DeletePage,
+    PublishPage,
+    SchedulePage,
+    UnschedulePage,
+    delete_selected,
+)
+from articles.admin.published import MovePage, OldAddressesPage, ReviewStep
+from articles.admin.sheet import Begun
+from articles.admin.views import standing
+from articles.admin.writing import DraftPreview, ExplainerPage, NewDraftPage
 from articles.models import Article
-from articles.publishing import AlreadyPublished
-from articles.readiness import problems_of
-from documents.document import DocumentError
-
-_FORM = "admin/articles/article/change_form.html"
-_TAKEN = "Another explainer has just taken this address. Choose another."
+from articles.templatetags.dates import partial_date
 
 
-class ArticleAdmin(Deleting):
-    """Explainers. `part_kinds` are the lists of parts on the page of one."""
+class StandingFilter(admin.SimpleListFilter):
+    """By where explainers stand."""
 
+    title = "status"
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """What can be asked for."""
+        return [
+            ("draft", "Drafts"),
+            ("scheduled", "Scheduled"),
+            ("parked", "Parked"),
+            ("published", "Published"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The explainers that stand so."""
+        drafts = queryset.filter(version__isnull=True)
+        match self.value():
+            case "draft":
+                return drafts.filter(publish_at__isnull=True, publish_problem="")
+            case "scheduled":
+                return drafts.filter(publish_at__isnull=False)
+            case "parked":
+                return drafts.exclude(publish_problem="")
+            case "published":
+                return queryset.filter(version__isnull=False)
+        return queryset
+
+
+class ArticleAdmin(DeskAdmin):
+    """Explainers, from the draft to the page that readers see.
+
+    It is registered where the site is put together, with what this room doesn't know.
+    """
+
+    list_display = ["title", "standing", "updated", "dated", "topic_count", "live_page"]
+    list_filter = [StandingFilter, "language", "topics", "authors"]
+    list_select_related = ["publish_by"]
+    list_per_page = 50
+    search_fields = ["title", "slug", "standfirst"]
+    search_help_text = "Looks in titles, addresses and standfirsts."
+    date_hierarchy = "dated_on"
+    ordering = ["-touched_at"]
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    actions = [delete_selected]
+    delete_confirmation_template = "admin/articles/article/delete_confirmation.html"
+
+    gone = "This explainer isn’t here. Perhaps its draft was deleted."
+    add_page = NewDraftPage
+    change_page = ExplainerPage
+    pages: tuple[Page, ...] = (
+        ("add/preview/", "preview_new", DraftPreview),
+        ("<uuid:pk>/preview/", "preview", DraftPreview),
+        ("<uuid:pk>/publish/", "publish", PublishPage),
+        ("<uuid:pk>/schedule/", "schedule", SchedulePage),
+        ("<uuid:pk>/unschedule/", "unschedule", UnschedulePage),
+        ("<uuid:pk>/review/", "review", ReviewStep),
+        ("<uuid:pk>/move/", "move", MovePage),
+        ("<uuid:pk>/addresses/", "addresses", OldAddressesPage),
+        ("<uuid:pk>/delete/", "delete", DeletePage),
+    )
+    #: The lists of parts on the sheet of one.
     part_kinds: tuple[PartKind, ...] = (SECTIONS, BYLINES)
     #: What `add/?draft=NAME` begins with.
     begun: Mapping[str, Callable[[], Begun]] = {}
 
-    def get_urls(self) -> list[URLPattern]:
-        """With the preview."""
-        view, name = self.admin_site.admin_view, "articles_article_"
-        return [
-            path("add/preview/", view(self.preview_view), name=f"{name}preview_new"),
-            path("<uuid:pk>/preview/", view(self.preview_view), name=f"{name}preview"),
-            *super().get_urls(),
-        ]
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Without the long texts, which the list doesn't show, and with all topics at once."""
+        listed = super().get_queryset(request).defer("lead", "conclusion", "references")
+        return listed.prefetch_related("topics")
 
-    # -- Writing ---------------------------------------------------------------------------------
+    def page_rows(self, request: HttpRequest) -> QuerySet[Any]:
+        """With all that its pages show of it."""
+        return Article.objects.select_related("publish_by")
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: Mapping[str, Any] | None = None,
-    ) -> HttpResponse:
-        """The sheet of a draft, or what is published. Saving is `articles.editing`'s work."""
-        if object_id is None:
-            return self._add(request)
-        pk = uuid_of(object_id)
-        article = Article.objects.filter(pk=pk).first() if pk else None
-        if pk and request.method == "POST":
-            if not self.has_change_permission(request, article):
-                raise PermissionDenied
-            return self._save(request, pk, article)
-        if article is None:
-            return self._gone(request)
-        if not self.has_view_or_change_permission(request, article):
-            raise PermissionDenied
-        if article.is_published or not self.has_change_permission(request, article):
-            return self._read(request, article)
-        return self._sheet(request, Sheet(self.part_kinds, article), article)
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Nothing that a reader has seen can be deleted."""
+        published = obj is not None and obj.is_published
+        return not published and super().has_delete_permission(request, obj)
 
-    def _add(self, request: HttpRequest) -> HttpResponse:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        if request.method != "POST":
-            begin = self.begun.get(request.GET.get("draft", ""))
-            return self._sheet(request, Sheet(self.part_kinds, begun=begin and begin()), None)
-        sheet = Sheet(self.part_kinds, data=request.POST)
-        if not sheet.is_valid():
-            return self._sheet(request, sheet, None)
-        try:
-            article = create_draft(sheet.typed())
-        except (IntegrityError, OperationalError) as error:
-            return self._not_saved(request, sheet, None, error)
-        self.log_addition(request, article, "Begun.")
-        self.message_user(request, "The draft is saved. Nobody but editors sees it.")
-        return self._after(request, article)
+    def has_publish_permission(self, request: HttpRequest, article: Article | None = None) -> bool:
+        """Whether this account may have readers see `article`; writing it isn't enough."""
+        may_change: bool = self.has_change_permission(request, article)
+        return may_change and request.user.has_perm("articles.publish_article")
 
-    def _save(self, request: HttpRequest, pk: UUID, article: Article | None) -> HttpResponse:
-        if article is None or article.is_published:
-            return self._too_late(request, pk, article)
-        sheet = Sheet(self.part_kinds, Article.objects.get(pk=pk), request.POST)
-        if not sheet.is_valid():
-            return self._sheet(request, sheet, article)
-        try:
-            saved = save_draft(pk, sheet.typed(), edition=sheet.form.base, by=request.user)
-        except Overtaken as error:
-            sheet.form.overtaken(error.edition)
-            hand = {"hand": self._last_hand(pk)}
-            return self._sheet(request, sheet, article, overtaken=hand, status=409)
-        except (AlreadyPublished, Article.DoesNotExist):
-            return self._too_late(request, pk, Article.objects.filter(pk=pk).first())
-        except (IntegrityError, OperationalError) as error:
-            return self._not_saved(request, sheet, article, error)
-        self._tell(request, saved)
-        return self._after(request, saved.article)
+    @admin.display(description="Status", ordering="publish_at")
+    def standing(self, article: Article) -> SafeString:
+        """Where it stands."""
+        label = standing(article)
+        return format_html('<span class="tag tag-{}">{}</span>', label.split()[0].lower(), label)
 
-    def _tell(self, request: HttpRequest, saved: Saved) -> None:
-        if not saved.changed:
-            if "_save" in request.POST:
-                text = "Nothing had changed, so nothing was saved."
-                self.message_user(request, text, messages.INFO)
-            return
-        self.log_change(request, saved.article, "Saved.")
-        self.message_user(request, "The draft is saved.", messages.SUCCESS)
-        if saved.unscheduled:
-            text = (
-                "It is no longer scheduled: somebody else had signed for the text as it was. "
-                "Schedule it again when it is ready."
-            )
-            self.message_user(request, text, messages.WARNING)
-        elif saved.article.publish_at:
-            for problem in problems_of(saved.article):
-                text = f"It is scheduled, but could not be published like this. {problem}"
-                self.message_user(request, text, messages.WARNING)
+    @admin.display(description="Updated", ordering="touched_at")
+    def updated(self, article: Article) -> str:
+        """When somebody last saved it."""
+        return date_format(timezone.localtime(article.touched_at), "j M Y, H:i")
 
-    def _after(self, request: HttpRequest, article: Article) -> HttpResponse:
-        for step in ("publish", "schedule"):
-            if f"_{step}" in request.POST:
-                return redirect(f"admin:articles_article_{step}", article.pk)
-        return redirect("admin:articles_article_change", article.pk)
+    @admin.display(description="Date", ordering="dated_on")
+    def dated(self, article: Article) -> str:
+        """The date that lists for readers go by, as exact as it is known."""
+        if article.dated_on is None:
+            return ""
+        return partial_date(article.first_published or article.dated_on.isoformat())
 
-    def _sheet(
-        self,
-        request: HttpRequest,
-        sheet: Sheet,
-        article: Article | None,
-        *,
-        status: int = 200,
-        **context: Any,
-    ) -> HttpResponse:
-        wrong = len(sheet.messages()) if sheet.form.is_bound else 0
-        context = {
-            **self.context(request, article, article.title if article else "Write an explainer"),
-            "sheet": sheet,
-            "wrong": wrong,
-            "standing": standing(article) if article else "",
-            "form_url": "",
-            **context,
-        }
-        return TemplateResponse(request, _FORM, context, status=status)
+    @admin.display(description="Topics")
+    def topic_count(self, article: Article) -> int:
+        """How many topics it has."""
+        return len(article.topics.all())
 
-    def _not_saved(
-        self, request: HttpRequest, sheet: Sheet, article: Article | None, error: Exception
-    ) -> HttpResponse:
-        """What was typed, with why the database didn't take it."""
-        if isinstance(error, OperationalError):
-            self.message_user(request, f"{BUSY} Your text is below.", messages.ERROR)
-            return self._sheet(request, sheet, article, status=503)
-        slug, own = sheet.form.cleaned_data["slug"], article.pk if article else uuid4()
-        if Article.objects.filter(slug=slug).exclude(pk=own).exists():
-            sheet.form.add_error("slug", _TAKEN)
-        else:
-            sheet.form.add_error(None, "The database refused this; nothing was saved.")
-        return self._sheet(request, sheet, article)
-
-    def _too_late(self, request: HttpRequest, pk: UUID, article: Article | None) -> HttpResponse:
-        """What was typed on a draft that is none any more: it can be kept as a new one."""
-        sheet = Sheet(self.part_kinds, data=request.POST)
-        sheet.is_valid()
-        context = {
-            "too_late": {"article": article, "hand": self._last_hand(pk)},
-            "form_url": reverse("admin:articles_article_add"),
-        }
-        return self._sheet(request, sheet, None, status=409, **context)
-
-    def _last_hand(self, pk: UUID) -> LogEntry | None:
-        """Who touched it last, where that was in this admin."""
-        entries = LogEntry.objects.filter(
-            content_type__app_label="articles",
-            content_type__model="article",
-            object_id=str(pk),
+    @admin.display(description="Live page")
+    def live_page(self, article: Article) -> str:
+        """The link to what readers see."""
+        if not article.is_published:
+            return ""
+        return format_html(
+            '<a href="{}">Read<span class="hidden"> {}</span></a>',
+            article.get_absolute_url(),
+            article,
         )
-        return entries.select_related("user").order_by("-action_time", "-pk").first()
-
-    def preview_view(self, request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
-        """What is typed, or for GET the saved draft, as readers would see it. Saves nothing."""
-        article = Article.objects.filter(pk=pk).first() if pk else None
-        if not (self.has_add_permission(request) or self.has_change_permission(request, article)):
-            raise PermissionDenied
-        if request.method == "POST":
-            return self._preview_typed(request, article)
-        if article is None:
-            return self._gone(request)
-        try:
-            document = rows.document_of(article)
-        except DocumentError as error:
-            return refused(request, [str(error)], self.context(request, article, ""))
-        return preview(request, document, article, article.topics.all())
-
-    def _preview_typed(self, request: HttpRequest, article: Article | None) -> HttpResponse:
-        held = Article.objects.get(pk=article.pk) if article else None
-        sheet = Sheet(self.part_kinds, held, request.POST)
-        if not sheet.is_valid():
-            return refused(request, sheet.messages(), self.context(request, article, ""))
-        typed = sheet.typed()
-        stand_in = Article(slug=typed.slug, reviewed_on=typed.reviewed_on)
-        stand_in.import_key = article.import_key if article else None
-        return preview(request, typed.document(), stand_in, typed.topics)

@@ -1,5 +1,6 @@
-"""The forms of an explainer's own fields: writing it, reviewing it, setting its time."""
+"""The forms of an explainer's own fields: writing it, reviewing, scheduling, moving it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,11 @@ from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from articles.models import Article, Slug
-from articles.rows import FIELDS
+from articles.following import refusal_of
+from articles.models import Article, OldAddress, Slug
+from documents.document import FIELDS
 from documents.slugs import slug_of
+from record.numbers import whole_number
 
 _SLUG_TAKEN = "Another explainer has, or had, this address. Choose another."
 
@@ -66,9 +69,8 @@ class EditionForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def overtaken(self, edition: int) -> None:
         """Shows what was typed again, with the choice to replace `edition`."""
-        data = {name: self.data.getlist(name) for name in self.data}  # type: ignore[attr-defined]
-        shown = MultiValueDict(data | {"seen": [str(edition)], "replace": []})
-        self.data = shown
+        typed = {name: self.data.getlist(name) for name in self.data}  # type: ignore[attr-defined]
+        self.data = MultiValueDict(typed | {"seen": [str(edition)], "replace": []})
 
 
 class ArticleForm(EditionForm):
@@ -149,3 +151,45 @@ class ScheduleForm(forms.Form):
             except ValidationError as error:
                 self.add_error("time", error)
         return members
+
+
+class MoveForm(forms.Form):
+    """The new address of a published explainer."""
+
+    slug = forms.CharField(
+        label="New address",
+        max_length=80,
+        help_text="The last part of it: lower-case letters, digits and single hyphens.",
+    )
+
+    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.article = article
+        self.fields["slug"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+
+    def clean_slug(self) -> str:
+        """An address that this explainer can get."""
+        slug: str = self.cleaned_data["slug"].strip()
+        refusal = refusal_of(self.article, slug)
+        if refusal:
+            raise ValidationError(refusal, code="slug")
+        return slug
+
+
+class OldAddressesForm(forms.Form):
+    """Which old addresses of a draft are to go."""
+
+    addresses = forms.ModelMultipleChoiceField(
+        OldAddress.objects.none(), label="Take away", widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        addresses: Any = self.fields["addresses"]
+        addresses.queryset = OldAddress.objects.shown().filter(article=article)
+
+
+def number_typed(typed: Mapping[str, Any], name: str) -> int:
+    """A whole number that a page sent or an address names; -1, which nothing has, for nonsense."""
+    number = whole_number(str(typed.get(name, "")))
+    return -1 if number is None else number

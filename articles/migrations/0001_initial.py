@@ -7,7 +7,7 @@ import django.utils.timezone
 from django.db import migrations, models
 
 import articles.fields
-import articles.models.asset
+import articles.models.catalogue
 
 
 class Migration(migrations.Migration):
@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
                 ("suffix", models.CharField(editable=False, max_length=4)),
                 ("width", models.PositiveIntegerField(editable=False)),
                 ("height", models.PositiveIntegerField(editable=False)),
-                ("file", models.FileField(upload_to=articles.models.asset._path)),
+                ("file", models.FileField(upload_to=articles.models.catalogue._path)),
                 (
                     "note",
                     models.CharField(

@@ -3,17 +3,13 @@
 `Article`, `Section`, `Byline` and `Slug` are the text as it stands now: the draft while `version`
 is null, after that the projection of the version named there, which the database guards.
 `Page` and `SearchRow` are derived and can be made anew at any time. Files depend one way:
-article, page -> parts, people; imported -> parts; old_address -> article;
-asset stands alone.
+parts, old_address -> article -> catalogue.
 """
 
 from articles.models.article import Article, ArticleQuerySet
-from articles.models.asset import Asset
-from articles.models.imported import ImportedNote
+from articles.models.catalogue import Asset, Author, Topic
 from articles.models.old_address import OldAddress
-from articles.models.page import Page, SearchRow
-from articles.models.parts import Byline, Section, Slug
-from articles.models.people import Author, Topic
+from articles.models.parts import Byline, ImportedNote, Page, SearchRow, Section, Slug
 
 __all__ = [
     "Article",

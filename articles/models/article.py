@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from articles.fields import LineField, MarkdownField, PartialDateField, validate_slug
-from articles.models.people import Author, Topic
+from articles.models.catalogue import Author, Topic
 from record.models import Signer, Version
 
 
@@ -44,7 +44,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 
 class Article(models.Model):
-    """An explainer. Its id is the record's subject; its words are frozen once it is published."""
+    """An explainer. Its id is the record's subject; its words are frozen once it is published.
+
+    Its parts are rows of their own: `sections`, `bylines`, and `faqs`, whose table is in a room
+    above this one.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.ForeignKey(
@@ -173,6 +177,13 @@ class Article(models.Model):
     def is_published(self) -> bool:
         """Whether readers have seen its words."""
         return self.version_id is not None
+
+    @property
+    def published_version(self) -> Version:
+        """The version that readers see. There is none of a draft, so nobody asks one for it."""
+        if self.version is None:
+            raise ValueError(f"the explainer {self.pk} is a draft")
+        return self.version
 
     @property
     def imported(self) -> bool:

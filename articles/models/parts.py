@@ -1,4 +1,4 @@
-"""The parts of an explainer that are rows of their own: sections, bylines, addresses."""
+"""An explainer's rows beside its own: parts, addresses, notes of an import, and what is derived."""
 
 from collections.abc import Collection
 from typing import Any, Self
@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.crypto import salted_hmac
 
-from articles.fields import LineField, MarkdownField, validate_slug
+from articles.fields import LineField, MarkdownField, PartialDateField, validate_slug
 from articles.models.article import Article
-from articles.models.people import Author
+from articles.models.catalogue import Author
 from record.models import Version
 
 
@@ -145,3 +145,62 @@ def marks_of(slug: str) -> list[str]:
         salted_hmac("corrigenda.slug", slug, secret=key, algorithm="sha256").hexdigest()
         for key in keys
     ]
+
+
+class ImportedNote(Projected):
+    """What was told of a correction elsewhere, before the explainer came here.
+
+    Its former wording isn't known, and nobody makes one up. It is sealed with the first version.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="imported_notes")
+    position = models.PositiveIntegerField(default=0)
+    date = PartialDateField(blank=True)
+    note = LineField(max_length=2000)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.note
+
+
+class Page(models.Model):
+    """The HTML of an explainer's newest version without the site's frame, and what heads it.
+
+    Made at publication; `rebuild_pages` makes it anew from the record with the same result.
+    """
+
+    article = models.OneToOneField(
+        Article, on_delete=models.CASCADE, primary_key=True, related_name="page"
+    )
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    head = models.JSONField()
+    html = models.TextField()
+
+    def __str__(self) -> str:
+        return f"page of {self.article_id}"
+
+
+class SearchRow(models.Model):
+    """One part of a published explainer as plain text.
+
+    `folded` is what is searched: without case and accents, the same on every database.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="search_rows")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=12)
+    position = models.PositiveIntegerField()
+    heading = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    folded = models.TextField()
+
+    class Meta:
+        ordering = ["article", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "key"], name="search_row_once_per_part"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.key}"

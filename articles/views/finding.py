@@ -1,4 +1,4 @@
-"""Finding an explainer by an address, old or new, and the words that are shown for it."""
+"""Finding an explainer by an address, old or new or elsewhere, and what is shown for it."""
 
 import unicodedata
 from collections.abc import Callable
@@ -7,17 +7,20 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
 from articles.models import Article, Author, Slug, Topic
+from articles.notices import notice_of
+from articles.old_addresses import old_address_at
 from articles.reading import Head
-from articles.removed import notice_of
 from documents.markdown import with_addresses
 from documents.slugs import is_slug
 from record.clock import moment
+from record.registry import HIDDEN
 
 Row = TypeVar("Row", Topic, Author)
 View = Callable[..., HttpResponse]
@@ -34,7 +37,7 @@ def explainer_view(name: str, *, takes_posts: bool = False) -> Callable[[View], 
     def decorate(view: View) -> View:
         @require_http_methods(methods)
         @wraps(view)
-        def found(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
+        def answer(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
             article = _article(slug)
             if article is None or article.is_removed:
                 return gone(request, article)
@@ -44,7 +47,7 @@ def explainer_view(name: str, *, takes_posts: bool = False) -> Callable[[View], 
                 return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
             return view(request, article, **rest)
 
-        return found
+        return answer
 
     return decorate
 
@@ -127,3 +130,49 @@ def _article(slug: str) -> Article | None:
         if withheld is not None:
             return withheld.article if withheld.article.is_removed else None
     raise Http404(f"no explainer was published as {slug!r}")
+
+
+class OldAddressMiddleware:
+    """Sends whoever comes by an explainer's old address to where it stands now, in one hop.
+
+    Only instead of a 404: the site's own addresses always win. Inside Django's CommonMiddleware,
+    which would add a slash first.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The response, but for an old address."""
+        response = self.get_response(request)
+        if response.status_code != 404:
+            return response
+        return answer_old(request) or response
+
+
+def answer_old(request: HttpRequest) -> HttpResponse | None:
+    """The redirect to the explainer that had this address elsewhere; None where none had it.
+
+    A removed explainer, or an address that was withheld, answers as its own address does.
+    """
+    if request.method not in ("GET", "HEAD"):
+        return None
+    address = old_address_at(request.path, request.META.get("QUERY_STRING", ""))
+    if address is None or _is_own_without_slash(request):
+        return None
+    if address.article.is_removed:
+        return gone(request, address.article)
+    if address.address.startswith(HIDDEN):
+        return gone(request, None)
+    return HttpResponsePermanentRedirect(address.article.get_absolute_url())
+
+
+def _is_own_without_slash(request: HttpRequest) -> bool:
+    """Whether this is the address of an explainer here, but for its last slash."""
+    if not settings.APPEND_SLASH or request.path_info.endswith("/"):
+        return False
+    try:
+        slug = resolve(f"{request.path_info}/").kwargs.get("slug")
+    except Resolver404:
+        return False
+    return slug is not None and Slug.objects.taken(slug)

@@ -1,22 +1,26 @@
-"""The versions of an explainer: all of them, one of them, two of them side by side."""
+"""The versions of an explainer: all of them, those of a day, one of them, two side by side."""
 
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from articles.decorations import history_of, since
-from articles.imported import past_notes_of
-from articles.kinds import KIND_LABELS, ROLE_LABELS
-from articles.mementos import mementos_of
 from articles.models import Article
+from articles.notices import KIND_LABELS, ROLE_LABELS, history_of, since
 from articles.reading import NoWords, body_of, document_at, head_of
-from articles.views.days import as_it_stood, changed_since
+from articles.sealed import past_notes_of
 from articles.views.finding import explainer_view, served, shown
-from articles.views.linking import links_of_version, memento_datetime, set_links
+from articles.views.machines import links_of_version, memento_datetime, mementos_of, set_links
 from documents.comparison import changed_fields
-from record.clock import moment
+from documents.partial_dates import is_partial_date
+from record.clock import moment, stamp
 from record.format import WITHHELD
 from record.models import Version
 from record.removal.withholding import bodies
@@ -31,8 +35,8 @@ def article_history(request: HttpRequest, article: Article) -> HttpResponse:
     """
     explained = history_of(article.pk)
     versions = [
-        described(article, one) | {"explained": explained.get(one.number)}
-        for one in _versions(article).order_by("-number")
+        described(article, version) | {"explained": explained.get(version.number)}
+        for version in _versions(article).order_by("-number")
     ]
     context: dict[str, Any] = {"article": article, "versions": versions}
     if "on" in request.GET:
@@ -90,7 +94,7 @@ def article_compare(request: HttpRequest, article: Article, older: int, newer: i
 def described(article: Article, version: Version) -> dict[str, Any]:
     """A version as history lists it."""
     members = version.members
-    names = bodies(one["name"]["text"] for one in members["signers"] if one["name"])
+    names = bodies(signer["name"]["text"] for signer in members["signers"] if signer["name"])
     return {
         "number": version.number,
         "serial": version.serial,
@@ -100,11 +104,11 @@ def described(article: Article, version: Version) -> dict[str, Any]:
         "digest": version.digest,
         "signers": [
             {
-                "name": (names.get(one["name"]["text"]) if one["name"] else None) or WITHHELD,
-                "role_label": ROLE_LABELS[one["role"]],
-                "at": moment(one["at"]),
+                "name": (names.get(signer["name"]["text"]) if signer["name"] else None) or WITHHELD,
+                "role_label": ROLE_LABELS[signer["role"]],
+                "at": moment(signer["at"]),
             }
-            for one in members["signers"]
+            for signer in members["signers"]
         ],
         "url": reverse("articles:version", kwargs={"slug": article.slug, "number": version.number}),
     }
@@ -119,3 +123,59 @@ def _version(article: Article, number: int) -> Version:
     if version is None:
         raise Http404(f"there is no version {number}")
     return version
+
+
+#: Versions as history lists them, newest first.
+Listed = Sequence[dict[str, Any]]
+
+
+def as_it_stood(versions: Listed, asked: str) -> dict[str, Any]:
+    """Which of `versions` stood at the end of the day `asked`, or why that can't be said."""
+    day = _day(asked)
+    if isinstance(day, str):
+        return {"asked": asked[:40], "error": day}
+    stood = _before(versions, day + timedelta(days=1))
+    if stood:
+        return {"asked": asked, "stood": stood[0], "today": day == timezone.localdate()}
+    first = date_format(timezone.localdate(versions[-1]["recorded_at"]), "j F Y")
+    message = _("Our record of this explainer begins on %(day)s.")
+    return {"asked": asked, "error": message % {"day": first}}
+
+
+def changed_since(versions: Listed, asked: str) -> dict[str, Any]:
+    """The versions that came since the day `asked` began, and the one that they followed.
+
+    So what changed on that day counts, whenever on it somebody has read the explainer. Where the
+    record begins later, its first version is what they followed, and `begins` says so.
+    """
+    day = _day(asked)
+    if isinstance(day, str):
+        return {"asked": asked[:40], "error": day}
+    stood = _before(versions, day)
+    base = stood[0] if stood else versions[-1]
+    later = [version for version in versions if version["number"] > base["number"]]
+    begins = None if stood else versions[-1]["recorded_at"]
+    return {"asked": asked, "base": base, "later": later, "begins": begins, "newest": versions[0]}
+
+
+def _before(versions: Listed, day: date) -> Listed:
+    return [
+        version for version in versions if stamp(version["recorded_at"]) < stamp(_begin_of(day))
+    ]
+
+
+def _day(asked: str) -> date | str:
+    """The day that `asked` names, or what is wrong with it in a sentence."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", asked) or not is_partial_date(asked):
+        return _("Write the day as YYYY-MM-DD, like 2026-11-24.")
+    day = date.fromisoformat(asked)
+    return _("This day is yet to come.") if day > timezone.localdate() else day
+
+
+def _begin_of(day: date) -> datetime:
+    """The beginning of `day` in the zone that the site shows its times in, in UTC."""
+    midnight = datetime.combine(day, time.min, timezone.get_default_timezone())
+    try:
+        return midnight.astimezone(UTC)
+    except OverflowError:
+        return datetime.min.replace(tzinfo=UTC)

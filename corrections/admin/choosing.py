@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from articles.admin.desk import DeskView
+from articles.admin.forms import number_typed
 from articles.reading import document_at
-from corrections.admin.forms import number_typed
 from corrections.models import Correction, State
 from corrections.proposing.choosing import Choice, choices, conflicts_of, resolved, taking
 from corrections.proposing.drafting import NotOpen, Overtaken, revise

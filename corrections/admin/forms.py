@@ -1,6 +1,6 @@
 """The forms of a proposal: the words of the explainer, what is told about them, the sources."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from articles.admin.forms import EditionForm, fit_for_writing
 from articles.models import Article
 from corrections.kinds import KINDS
 from corrections.models import Correction, Source
+from documents.document import TEXTS
 
 #: The answers to “Was it wrong when we wrote it?”, each with the kinds that follow from it.
 _ANSWERS = (
@@ -40,7 +41,7 @@ class WordsForm(EditionForm):
 
     class Meta:
         model = Article
-        fields = ["title", "standfirst", "lead", "conclusion", "references"]
+        fields = TEXTS
         widgets = {"standfirst": forms.Textarea}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -114,17 +115,11 @@ class SourceForm(PartForm):
 SOURCES = PartKind(
     "sources",
     title="Sources",
-    one="Source",
+    noun="Source",
     add="Add a source",
     form=SourceForm,
     initial=lambda correction: list(correction.sources.values(*SOURCE)),
 )
-
-
-def number_typed(typed: Mapping[str, Any], name: str) -> int:
-    """A whole number that a page sent or an address names; -1, which nothing has, for nonsense."""
-    given = str(typed.get(name, ""))
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
 
 
 def _choices(status: str) -> Iterable[tuple[str, list[tuple[str, str]]]]:

@@ -9,9 +9,9 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from articles.admin.desk import DeskView
-from articles.admin.preview import preview, refused
-from articles.decorations import Decoration
+from articles.admin.views import preview, refused
 from articles.models import Article, Page
+from articles.notices import Decoration
 from articles.pages import head_from
 from articles.reading import Head, contents, head_of
 from corrections.admin.sheet import ProposalSheet, new_sheet, sheet_of

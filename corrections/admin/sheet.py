@@ -7,26 +7,20 @@ from typing import Any
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest
 
-from articles.admin.sheet import BYLINES, SECTIONS, PartKind, Sheet, messages_of
+from articles.admin.forms import number_typed
+from articles.admin.parts import BYLINES, SECTIONS, PartKind
+from articles.admin.sheet import Sheet, messages_of
 from articles.editing import Typed
 from articles.models import Article
 from articles.reading import words_of
-from corrections.admin.forms import (
-    EXPLANATION,
-    SOURCE,
-    SOURCES,
-    ExplanationForm,
-    WordsForm,
-    number_typed,
-)
+from corrections.admin.forms import EXPLANATION, SOURCE, SOURCES, ExplanationForm, WordsForm
 from corrections.kinds import KINDS
 from corrections.models import Correction, Source
 from corrections.proposing.explaining import Problem, problems_of
-from documents.document import Document
+from documents.document import TEXTS, Document
 from faq.admin import QUESTIONS
 from record.models import Version
 
-_TEXTS = ("title", "standfirst", "lead", "conclusion", "references")
 _LISTS: tuple[PartKind, ...] = (SECTIONS, QUESTIONS, BYLINES, SOURCES)
 
 
@@ -48,9 +42,9 @@ class ProposalSheet(Sheet):
         self.article, self.version, self.before, self.correction = article, base, before, correction
         shown = correction.document if correction else before
         keys = [part.key for document in (before, shown) for part in _parts_of(document)]
-        self.held, self.given = keys, (*article.keys_given, *keys)
+        self.known, self.given = keys, (*article.keys_given, *keys)
         edition = {"edition": correction.edition} if correction else {}
-        texts = {name: getattr(shown, name) or "" for name in _TEXTS}
+        texts = {name: getattr(shown, name) or "" for name in TEXTS}
         self.form = WordsForm(sent, initial=texts | edition | {"base_number": base.number})
         self.explanation = ExplanationForm(
             sent, instance=_stand_in(article, correction), article=article, initial=first
@@ -118,7 +112,7 @@ class ProposalSheet(Sheet):
             "first_published": self.before.first_published or "",
         }
         return Typed(
-            fields={name: members[name] for name in _TEXTS} | fixed,
+            fields={name: members[name] for name in TEXTS} | fixed,
             authors=[
                 (form.cleaned_data["author"], form.cleaned_data["name"])
                 for form in self.lists["bylines"].kept()

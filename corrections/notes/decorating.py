@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from articles.decorations import Decoration
-from articles.imported import PastNote, past_notes, past_notes_of
+from articles.notices import Decoration
 from articles.reading import document_at
+from articles.sealed import PastNote, past_notes, past_notes_of
 from corrections.kinds import KINDS
 from corrections.notes.history import removed_parts
 from corrections.notes.notes import CorrectionNote, is_shown_on_page, notes_of

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from articles.decorations import Explained
+from articles.notices import Explained
 from articles.reading import document_at
 from corrections.models import Correction
 from corrections.notes.notes import notes_of

@@ -4,11 +4,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from documents.document import WHOLE, Document
+from documents.document import TEXTS, WHOLE, Document
 from documents.merging import MergeConflict, OverlappingChanges, merged
 from documents.passages import passages
 
-_TEXTS = ("title", "standfirst", "lead", "conclusion", "references")
 _AUTHORS = f"{WHOLE}:authors"
 
 
@@ -28,7 +27,7 @@ class Choice:
 
 def choices(base: Document, proposed: Document) -> list[Choice]:
     """What `proposed` changes of `base`, in reading order. The order of parts is no choice."""
-    listed = [choice for name in _TEXTS for choice in _in_text(WHOLE, name, base, proposed)]
+    listed = [choice for name in TEXTS for choice in _in_text(WHOLE, name, base, proposed)]
     if base.authors != proposed.authors:
         listed.append(Choice(_AUTHORS, WHOLE, "authors", _names(base), _names(proposed)))
     for kind in ("sections", "faqs"):
@@ -46,7 +45,7 @@ def taking(base: Document, proposed: Document, names: Collection[str]) -> Docume
         return name in names
 
     values: dict[str, Any] = {
-        name: _taken_text(WHOLE, name, base, proposed, is_taken) for name in _TEXTS
+        name: _taken_text(WHOLE, name, base, proposed, is_taken) for name in TEXTS
     }
     values["authors"] = proposed.authors if is_taken(_AUTHORS) else base.authors
     for kind in ("sections", "faqs"):

@@ -12,7 +12,7 @@ from corrections.models import Correction, Decision, Elsewhere, State
 from corrections.placing import Placed, placed
 from corrections.proposing.drafting import FIELDS, NotOpen, propose, revise
 from corrections.proposing.elsewhere import Repetition, places
-from documents.document import Document, DocumentError
+from documents.document import HEAD_LINES, Document, DocumentError
 from documents.locating import WordsNotFound, with_replacement
 from record.models import Signer, Version
 from record.refusals import UserFacing
@@ -171,7 +171,7 @@ def with_the_same_change(document: Document, place: Repetition) -> Document:
 def _names(document: Document, place: Repetition) -> list[str]:
     """The texts that the search row of `place` holds, as `documents.locating` names them."""
     if place.key == _HEAD:
-        return ["title", "standfirst"]
+        return [*HEAD_LINES]
     names = [place.key]
     names += [
         f"faq:{number}:question"

@@ -16,7 +16,7 @@ from corrections.models import Correction, Deed, Source, State, write_event
 from corrections.proposing.explaining import Problem, problems_of
 from corrections.reports.answering import close_cases
 from documents.document import Document
-from record.mailing import mail
+from record.delivering import mail
 from record.models import Signer, Version
 from record.refusals import UserFacing
 

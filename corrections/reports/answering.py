@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from corrections.models import Correction, ErrorReport, ReportState, State
-from record.mailing import mail
+from record.delivering import mail
 
 
 @dataclass(frozen=True)

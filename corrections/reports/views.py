@@ -26,6 +26,7 @@ from corrections.reports.reporting import report
 from documents.document import WHOLE, Document
 from documents.quotations import readable_texts
 from record.models import Version
+from record.numbers import whole_number
 
 
 # Exempt from the CSRF check, which needs a cookie: the form is on public pages, which set none, and
@@ -78,12 +79,9 @@ def outcome(request: HttpRequest, token: str) -> HttpResponse:
 def _version(article: Article, number: str) -> Version:
     """The version that is reported about; the newest where none, or none with words, is named."""
     versions = Version.objects.of(article.pk)
-    asked = None
-    if number.isascii() and number.isdigit() and len(number) < 10:
-        asked = versions.filter(number=int(number)).first()
-    newest = versions.newest()
-    assert newest is not None  # noqa: S101 - the view finds published ones only
-    return asked if asked and asked.members["document"] else newest
+    typed = whole_number(number)
+    asked = versions.filter(number=typed).first() if typed else None
+    return asked if asked and asked.members["document"] else versions.latest("serial")
 
 
 def _form(request: HttpRequest, document: Document) -> ReportForm:

@@ -5,7 +5,7 @@ from typing import Any
 
 from articles import rows
 from articles.models import Article, Asset, OldAddress
-from articles.models.asset import references_in
+from articles.models.catalogue import references_in
 from exports.pictures import with_files
 from exports.portable.files import Format, fronted
 from exports.portable.writing import json_of

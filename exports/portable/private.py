@@ -19,6 +19,7 @@ from corrections.models import (
     Source,
     State,
 )
+from documents.document import FIELDS
 from exports.portable.columns import columns_of
 from exports.portable.writing import array_member, json_of
 from record.models import Signer, SiteIdentity
@@ -31,8 +32,8 @@ _BATCH = 200
 
 ACCOUNT = ("username", "first_name", "last_name")
 DRAFT = (
-    *("slug", "title", "standfirst", "language", "first_published", "lead", "conclusion"),
-    *("references", "reviewed_on", "publish_at", "publish_problem", "import_key", "import_mark"),
+    *("slug", *FIELDS, "reviewed_on"),
+    *("publish_at", "publish_problem", "import_key", "import_mark"),
     *(
         "import_source",
         "import_origin",
@@ -85,10 +86,9 @@ def proposals() -> Any:
 def private_texts() -> Iterator[str]:
     """Every text of drafts and proposals that may show a picture."""
     for draft in Article.objects.drafts().order_by("pk").iterator(_BATCH):
-        children: Any = draft
         yield from (draft.lead, draft.conclusion, draft.references)
         yield from draft.sections.values_list("body", flat=True)
-        yield from children.faqs.values_list("answer", flat=True)
+        yield from draft.faqs.values_list("answer", flat=True)
     yield from proposals().values_list("proposed", flat=True).iterator(_BATCH)
 
 
@@ -113,7 +113,6 @@ def _accounts() -> Iterator[dict[str, Any]]:
 
 def _drafts() -> Iterator[dict[str, Any]]:
     for draft in Article.objects.drafts().order_by("pk").iterator(_BATCH):
-        children: Any = draft
         authors = Author.objects.filter(bylines__article=draft).distinct().order_by("slug")
         addresses = OldAddress.objects.shown().filter(article=draft)
         yield {
@@ -128,7 +127,7 @@ def _drafts() -> Iterator[dict[str, Any]]:
                 for one in draft.bylines.all()
             ],
             **{
-                name: [columns_of(one, names) for one in getattr(children, name).all()]
+                name: [columns_of(one, names) for one in getattr(draft, name).all()]
                 for name, names in PARTS.items()
             },
             "old_addresses": list(addresses.values_list("address", flat=True)),

@@ -122,9 +122,8 @@ def _draft(row: Row) -> None:
     for one in row["bylines"]:
         byline = cleaned(Byline, one, ("position", "name"))
         Byline.objects.create(article=article, author_id=UUID(one["author"]), **byline)
-    children: Any = article
     for name, names in private.PARTS.items():
-        manager = getattr(children, name)
+        manager = getattr(article, name)
         manager.bulk_create(
             manager.model(article=article, **cleaned(manager.model, one, names))
             for one in row[name]

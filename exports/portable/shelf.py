@@ -11,7 +11,7 @@ from exports.portable.private import OLDER_PRIVATE, PRIVATE
 from exports.portable.streamed import NotJSON, members
 from exports.portable.writing import FORMAT
 from formats.parsed import Note
-from imports.importing import Outcome
+from imports.importing import ImportResult
 from record.refusals import UserFacing
 
 #: What an explainer's export holds that its record doesn't, and whether it has to.
@@ -85,17 +85,17 @@ class Shelf:
         for (content,) in self._database.execute("SELECT content FROM explainer ORDER BY rowid"):
             yield json.loads(content)
 
-    def tell(self, outcome: Outcome) -> None:
+    def tell(self, outcome: ImportResult) -> None:
         """Keeps what became of an explainer until all of them are in."""
         content = json.dumps(asdict(outcome) | {"changes": ()})
         self._database.execute("INSERT INTO outcome VALUES (?)", [content])
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def outcomes(self) -> Iterator[ImportResult]:
         """What was told, in order."""
         for (content,) in self._database.execute("SELECT content FROM outcome ORDER BY rowid"):
             held = json.loads(content)
             notes = tuple(Note(**one) for one in held["notes"])
-            yield Outcome(
+            yield ImportResult(
                 **held | {"notes": notes, "changes": (), "aliases": tuple(held["aliases"])}
             )
 

@@ -16,7 +16,7 @@ from exports.portable.columns import WRONG, cleaned, said
 from exports.portable.private_taking_in import drafts_in, site_of, take_in_private, take_in_signers
 from exports.portable.shelf import NotAnExport, Shelf, is_private_part
 from exports.portable.shown import Watch, outcome_of
-from imports.importing import Outcome
+from imports.importing import ImportResult
 from record.chain import locked
 from record.models import SiteIdentity, Version
 from record.taking_in import NotTheRecord, take_in
@@ -32,7 +32,7 @@ class Taken:
     private: int
     shelf: Shelf
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def outcomes(self) -> Iterator[ImportResult]:
         """What became of each explainer, and then of each draft, as an import reports it."""
         return self.shelf.outcomes()
 
@@ -66,7 +66,7 @@ def take_in_site(files: Iterable[Path], *, dry: bool = False, watch: Watch | Non
     return Taken(explainers, versions, corrections, rows, shelf)
 
 
-def _came(shelf: Shelf, private: Path | None) -> Iterator[tuple[Article, Path, Outcome]]:
+def _came(shelf: Shelf, private: Path | None) -> Iterator[tuple[Article, Path, ImportResult]]:
     """Each explainer that came in, drafts last, with its file and what became of it."""
     for one in shelf.explainers():
         article = Article.objects.get(pk=UUID(one["id"]))

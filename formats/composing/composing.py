@@ -18,6 +18,7 @@ from formats.composing.tidying import tidied
 from formats.metadata import About, one_line
 from formats.parsed import Note, ParsedExplainer, Refused, quoted
 from formats.pictures import Pictures
+from record.numbers import whole_number
 
 _LONGEST_STANDFIRST = 2 * LONGEST_LINE
 _RULE = "***"
@@ -192,7 +193,7 @@ def _refused(error: DocumentError, parts: Sequence[DocumentPart]) -> Refused:
     actual, _, expected = error.message.partition("; expected ")
     where = error.field if error.part in (WHOLE, error.field) else f"{error.field} of {error.part}"
     kinds = {"s": PartKind.SECTION, "q": PartKind.QUESTION}
-    number = int(error.part[1:]) if error.part[1:].isdigit() else 0
+    number = whole_number(error.part[1:]) or 0
     alike = [part for part in parts if part.kind is kinds.get(error.part[:1])]
     line = alike[number - 1].line if 0 < number <= len(alike) else _first_line(error.field, parts)
     return Refused(line, f"in the {where}: {actual}", expected or "what an explainer can hold")

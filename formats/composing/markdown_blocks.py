@@ -11,9 +11,12 @@ from formats.composing.tables import cells_of, is_data, written_table
 from formats.composing.tree import line_of, tag_of
 from formats.markdown.writing import closed
 from formats.parsed import Note
+from record.numbers import whole_number
 
 _FENCES = re.compile("^ *(`{3,})", re.MULTILINE)
 _LANGUAGE = re.compile(r"\b(?:language|lang|highlight)-([A-Za-z0-9+#-]{1,20})")
+# The number of a list item has nine digits at most (CommonMark 0.31, section 5.2); room for items.
+_LARGEST_START = 99_999_999
 
 
 def written(leaf: Leaf, conversion: Conversion, base: int) -> list[str]:
@@ -89,7 +92,8 @@ def _list(element: HtmlElement, conversion: Conversion) -> list[str]:
         return markdown_below(element, conversion)
     _hold_loose_words(element)
     start = element.get("start") or "1"
-    number = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 1
+    typed = whole_number(start, most=_LARGEST_START)
+    number = 1 if typed is None else typed
     end = ")" if element.get("data-end") == ")" else "."
     bullet = "*" if element.get("data-bullet") == "*" else "-"
     items: list[str] = []

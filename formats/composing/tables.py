@@ -6,6 +6,7 @@ from lxml.html import Element, HtmlElement
 
 from formats.composing.inline import Conversion, in_one_line
 from formats.composing.tree import tag_of
+from record.numbers import whole_number
 
 _TOO_MUCH = frozenset(("table", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "hr"))
 _PARTS = frozenset(("tr", "thead", "tbody", "tfoot", "colgroup"))
@@ -80,9 +81,8 @@ def _cells(row: Sequence[HtmlElement], conversion: Conversion) -> list[str]:
     for cell in row:
         spaced = _with_spaces(cell)
         cells.append(in_one_line(spaced, conversion))
-        span = cell.get("colspan") or ""
-        wide = int(span) if span.isascii() and span.isdigit() and len(span) < 4 else 1
-        cells += [""] * (min(wide, _WIDEST) - 1)
+        wide = whole_number(cell.get("colspan"), most=999)
+        cells += [""] * (min(1 if wide is None else wide, _WIDEST) - 1)
     return cells
 
 

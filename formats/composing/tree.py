@@ -12,6 +12,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring, fragment_fro
 
 from formats.decoding import clean_words
 from formats.parsed import Refused
+from record.numbers import whole_number
 
 #: Tags that begin a block of their own.
 BLOCKS = frozenset(
@@ -132,8 +133,8 @@ def line_of(element: HtmlElement) -> int | None:
     """The line of its source on which `element` begins, where it is known."""
     for node in (element, *element.iterancestors()):
         given = node.get("data-line") or ""
-        if given.isascii() and given.isdigit() and len(given) < 9:
-            return int(given)
+        if (number := whole_number(given)) is not None:
+            return number
     return None
 
 

@@ -20,6 +20,7 @@ from formats.word.styles import (
     numbering_of,
     val_of,
 )
+from record.numbers import whole_number
 
 _GONE = frozenset(("del", "moveFrom"))
 _SILENT_NOTES = ("separator", "continuationSeparator", "continuationNotice")
@@ -240,7 +241,7 @@ def _is_covered(cell: Element) -> bool:
 def _columns_of(cell: Element) -> int:
     """Over how many columns the cell reaches."""
     span = val_of(cell.find("tcPr"), "gridSpan") or "1"
-    return int(span) if span.isdecimal() and 1 < int(span) <= _MOST_SPANNED else 1
+    return whole_number(span, most=_MOST_SPANNED) or 1
 
 
 def _within(parent: Element, tag: str) -> Iterator[Element]:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from record.numbers import whole_number
+
 _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|encabezado|kop|rubrik) ?([1-9])")
 _MOST_BASES = 20
 _LETTER = re.compile(r"[^\W\d_]")
@@ -129,12 +131,13 @@ def numbering_of(properties: Element | None) -> tuple[str, int] | None:
     if identity is None:
         return None
     depth = val_of(numbering, "ilvl") or "0"
-    return identity, min(int(depth), 8) if depth.isdecimal() else 0
+    return identity, min(whole_number(depth) or 0, 8)
 
 
 def _outline_level(properties: Element | None) -> int | None:
     level = val_of(properties, "outlineLvl")
-    return int(level) + 1 if level and level.isdecimal() and int(level) < 9 else None
+    number = whole_number(level, most=8)
+    return None if number is None else number + 1
 
 
 class Numberings:
@@ -165,7 +168,8 @@ class Numberings:
         """The number with which a list begins."""
         starts = [val_of(over, "startOverride") for over in self._overrides(identity, depth)]
         starts += [val_of(level, "start") for level in self._levels(identity, depth)]
-        return next((int(start) for start in starts if start and start.isdecimal()), 1)
+        numbers = map(whole_number, starts)
+        return next((number for number in numbers if number is not None), 1)
 
     def _overrides(self, identity: str, depth: int) -> list[Element]:
         """What a list says of a level of its numbering."""

@@ -49,9 +49,12 @@ def missing(using: str = "default") -> list[str]:
         if present.get(name) != engine.source(statement)
     ]
     for table in _built_tables(connection):
-        found, known = engine.unique_indexes(connection, table.name), len(set(table.unique))
-        if found != known:
-            lines.append(f"{table.name} has {found} unique indexes; the guards know {known}")
+        count, known = (
+            engine.unique_indexes(connection, table.name),
+            len(set(table.unique)),
+        )
+        if count != known:
+            lines.append(f"{table.name} has {count} unique indexes; the guards know {known}")
     return lines
 
 

@@ -48,11 +48,11 @@ def unique_indexes(connection: BaseDatabaseWrapper, table: str) -> int:
     """How many unique indexes `table` has, its primary key included."""
     with connection.cursor() as cursor:
         cursor.execute(f'PRAGMA index_list("{table}")')
-        found = sum(1 for row in cursor.fetchall() if row[2])
+        indexes = sum(1 for row in cursor.fetchall() if row[2])
         cursor.execute(f'PRAGMA table_info("{table}")')
         keys = [row for row in cursor.fetchall() if row[5]]
     # An INTEGER PRIMARY KEY is the rowid itself and has no index of its own.
-    return found + (len(keys) == 1 and keys[0][2].upper() == "INTEGER")
+    return indexes + (len(keys) == 1 and keys[0][2].upper() == "INTEGER")
 
 
 def _trigger(table: Table, event: str, conditions: list[tuple[str, str]]) -> tuple[str, str]:

@@ -32,12 +32,12 @@ def _erase_sqlite() -> list[str]:
     until = time.monotonic() + PATIENCE
     with connection.cursor() as cursor:
         # Waited for here, a little at a time, and not in SQLite, which would wait much longer.
-        held = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        timeout = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
         cursor.execute("PRAGMA busy_timeout = 100")
         try:
             return _emptied(cursor, until)
         finally:
-            cursor.execute(f"PRAGMA busy_timeout = {int(held)}")
+            cursor.execute(f"PRAGMA busy_timeout = {int(timeout)}")
 
 
 def _emptied(cursor: Any, until: float) -> list[str]:

@@ -12,7 +12,7 @@ from record.removal.words import Sought
 
 
 @dataclass(frozen=True)
-class Held:
+class TextWithWords:
     """A text: its commitment, where it stands first, whether it is Markdown, and its words."""
 
     commitment: str
@@ -31,7 +31,7 @@ class Held:
         return f"version {self.number}, {self.path}"
 
 
-def held_of(subject: UUID, sought: Matcher) -> list[Held]:
+def texts_with_words_of(subject: UUID, sought: Matcher) -> list[TextWithWords]:
     """The open texts of one subject that hold what is sought, in order of appearance."""
     rows = Text.objects.filter(brought_by__subject=subject, body__isnull=False)
     return list(
@@ -39,64 +39,64 @@ def held_of(subject: UUID, sought: Matcher) -> list[Held]:
     )
 
 
-def held(sought: Matcher) -> dict[UUID, list[Held]]:
+def texts_with_words(sought: Matcher) -> dict[UUID, list[TextWithWords]]:
     """The open texts that hold what is sought, by subject.
 
     Where a whole name was sought, the other names of that person are held as well: the record
     knows people by an id, so that one name left would tell the other.
     """
-    found = _by_subject(
+    by_subject = _by_subject(
         (pk, body or "")
         for pk, body in Text.objects.filter(body__isnull=False)
         .values_list("commitment", "body")
         .iterator(2000)
         if sought.is_in(body)
     )
-    result = {subject: list(_placed(subject, texts)) for subject, texts in found.items()}
+    result = {subject: list(_placed(subject, texts)) for subject, texts in by_subject.items()}
     for subject, others in _names_of(people_in(result, sought)).items():
-        known = {one.commitment for one in result.get(subject, [])}
+        known = {text.commitment for text in result.get(subject, [])}
         result.setdefault(subject, []).extend(
-            one for one in _placed(subject, others) if one.commitment not in known
+            text for text in _placed(subject, others) if text.commitment not in known
         )
     return result
 
 
 def nearly(sought: Sought, *, most: int = 20) -> list[str]:
     """Where a part of the words stands that may mean the same, for a person to look at."""
-    found: list[str] = []
+    lines: list[str] = []
     texts = Text.objects.filter(body__isnull=False).select_related("brought_by")
     for row in texts.iterator(2000):
         if sought.is_nearly_in(row.body or ""):
             version = row.brought_by
-            for one in _placed(version.subject, {row.pk: row.body or ""}):
-                found.append(f"explainer {version.subject}, {one}")
-        if len(found) >= most:
-            return [*found, "… and more"]
-    return found
+            for text in _placed(version.subject, {row.pk: row.body or ""}):
+                lines.append(f"explainer {version.subject}, {text}")
+        if len(lines) >= most:
+            return [*lines, "… and more"]
+    return lines
 
 
-def people_in(found: dict[UUID, list[Held]], sought: Matcher) -> set[str]:
+def people_in(by_subject: dict[UUID, list[TextWithWords]], sought: Matcher) -> set[str]:
     """The ids of the people whose whole names are sought."""
     return {
-        one.person
-        for texts in found.values()
-        for one in texts
-        if one.person and sought.masked(one.body) == WITHHELD
+        text.person
+        for texts in by_subject.values()
+        for text in texts
+        if text.person and sought.masked(text.body) == WITHHELD
     }
 
 
 def _by_subject(texts: Iterable[tuple[str, str]]) -> dict[UUID, dict[str, str]]:
     wanted = dict(texts)
-    found: dict[UUID, dict[str, str]] = defaultdict(dict)
+    by_subject: dict[UUID, dict[str, str]] = defaultdict(dict)
     pks = list(wanted)
     for start in range(0, len(pks), 500):
         rows = Text.objects.filter(pk__in=pks[start : start + 500])
         for pk, subject in rows.values_list("commitment", "brought_by__subject"):
-            found[subject][pk] = wanted[pk]
-    return found
+            by_subject[subject][pk] = wanted[pk]
+    return by_subject
 
 
-def _placed(subject: UUID, texts: dict[str, str]) -> Iterator[Held]:
+def _placed(subject: UUID, texts: dict[str, str]) -> Iterator[TextWithWords]:
     left = dict(texts)
     for version in Version.objects.of(subject):
         if not left:
@@ -104,7 +104,7 @@ def _placed(subject: UUID, texts: dict[str, str]) -> Iterator[Held]:
         for path, leaf in texts_in(version.members):
             body = left.pop(leaf["text"], None)
             if body is not None:
-                yield Held(leaf["text"], path, version.number, "rendered" in leaf, body)
+                yield TextWithWords(leaf["text"], path, version.number, "rendered" in leaf, body)
 
 
 def _names_of(people: set[str]) -> dict[UUID, dict[str, str]]:

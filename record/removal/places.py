@@ -41,13 +41,13 @@ def markdown(sought: Matcher, value: str) -> str:
     return sought.masked_markdown(value)
 
 
-def blank(_sought: Matcher, _value: str) -> str:
+def blank(_sought: Matcher, _text: str) -> str:
     """For what makes no sense with a part masked: an address."""
     return ""
 
 
 @dataclass(frozen=True)
-class Place:
+class WordPlace:
     """Rows that hold words, none of them guarded; `masks` say what becomes of each column.
 
     `of` gives those that go with an explainer when it is destroyed; they are deleted. `joined`
@@ -65,7 +65,7 @@ class Place:
         """The database table."""
         return str(self.rows().model._meta.db_table)
 
-    def found(self, sought: Matcher) -> Iterator[str]:
+    def lines_with(self, sought: Matcher) -> Iterator[str]:
         """Where the words stand, a line each: what it is, which row, which column."""
         for row in self.rows().iterator(500):
             for name in self.masks:
@@ -99,15 +99,15 @@ class Place:
         return sought.is_in(" ".join(_text(getattr(row, name)) for name in self.joined))
 
 
-_places: dict[str, Place] = {}
+_places: dict[str, WordPlace] = {}
 
 
-def register_place(place: Place) -> None:
+def register_place(place: WordPlace) -> None:
     """Has every removal look into `place`."""
     _places[place.label] = place
 
 
-def places() -> Iterator[Place]:
+def places() -> Iterator[WordPlace]:
     """Every registered place."""
     return iter(list(_places.values()))
 
@@ -115,9 +115,9 @@ def places() -> Iterator[Place]:
 def _text(value: Any) -> str:
     if isinstance(value, dict):
         # Each text as it is: written as JSON or for Python its line ends would be letters.
-        return "\n".join(_text(one) for one in value.values())
+        return "\n".join(_text(part) for part in value.values())
     if isinstance(value, list):
-        return "\n".join(_text(one) for one in value)
+        return "\n".join(_text(part) for part in value)
     return value if isinstance(value, str) else str(value or "")
 
 
@@ -128,12 +128,12 @@ def _fitting(row: models.Model, name: str, value: Any) -> Any:
 
 def register_own() -> None:
     """The record's own: names that will be signed with, and what waits in the outbox."""
-    register_place(Place("the name of signer", Signer.objects.all, {"name": line}))
+    register_place(WordPlace("the name of signer", Signer.objects.all, {"name": line}))
     # A mail server's answer repeats the address that it refused.
     delivery: dict[str, Mask] = {"content": _emptied, "error": line}
-    register_place(Place("the outbox’s delivery", Delivery.objects.all, delivery))
+    register_place(WordPlace("the outbox’s delivery", Delivery.objects.all, delivery))
 
 
-def _emptied(_sought: Matcher, _value: str) -> dict[str, str]:
+def _emptied(_sought: Matcher, _text: str) -> dict[str, str]:
     # A delivery that holds such words can't be told any more; it fails, and says so.
     return {}

@@ -22,7 +22,7 @@ def withhold(chain: Chain, prepared: Prepared) -> Version:
     To be called within `record.chain.appending`. Raises `NothingToWithhold` when a commitment is
     unknown, of another subject or withheld already, before anything is written.
     """
-    wanted = {one["withheld"] for one in prepared.members["withholds"]}
+    wanted = {withholding["withheld"] for withholding in prepared.members["withholds"]}
     if not wanted or prepared.members["kind"] != "removal":
         raise FormatError("withholds", "expected a removal that names texts")
     still_open = Text.objects.filter(
@@ -52,7 +52,7 @@ def bodies(commitments: Iterable[str]) -> dict[str, str | None]:
 
     None is for what was withheld without a replacement (a slug, an address).
     """
-    found: dict[str, str | None] = {}
+    standing: dict[str, str | None] = {}
     originals = {commitment: {commitment} for commitment in commitments}
     while originals:
         onward: dict[str, set[str]] = {}
@@ -60,11 +60,11 @@ def bodies(commitments: Iterable[str]) -> dict[str, str | None]:
         for row in rows:
             replacement = _replacement(row)
             if replacement is None:
-                found |= dict.fromkeys(originals[row.commitment], row.body)
+                standing |= dict.fromkeys(originals[row.commitment], row.body)
             else:
                 onward.setdefault(replacement, set()).update(originals[row.commitment])
         originals = onward
-    return found
+    return standing
 
 
 def _replacement(row: Text) -> str | None:
@@ -74,9 +74,9 @@ def _replacement(row: Text) -> str | None:
     """
     if row.withheld_by is None:
         return None
-    for one in row.withheld_by.members["withholds"]:
-        if one["withheld"] == row.commitment and one["replacement"]:
-            text = str(one["replacement"]["text"])
+    for withholding in row.withheld_by.members["withholds"]:
+        if withholding["withheld"] == row.commitment and withholding["replacement"]:
+            text = str(withholding["replacement"]["text"])
             is_new = Text.objects.filter(pk=text, brought_by=row.withheld_by_id).exists()
             return text if is_new and row.brought_by_id < row.withheld_by.serial else None
     return None

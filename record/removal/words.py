@@ -31,7 +31,7 @@ _NEIGHBOURS = re.compile(r"(\\?\[withheld\\?\])(?:\s*\\?\[withheld\\?\])+")
 _IN_MARKDOWN = WITHHELD.replace("[", r"\[").replace("]", r"\]")
 
 
-class NoWords(UserFacing):
+class NothingToSearch(UserFacing):
     """Nothing to look for: no letter and no digit, or a single one."""
 
 
@@ -40,9 +40,9 @@ class Sought:
 
     def __init__(self, words: str) -> None:
         self.words = " ".join(unicodedata.normalize("NFC", words).split())
-        letters = [one for one in self.words if one.isalnum()]
+        letters = [sign for sign in self.words if sign.isalnum()]
         if len(letters) < 2:
-            raise NoWords(f"found {words!r}; expected at least two letters or digits")
+            raise NothingToSearch(f"found {words!r}; expected at least two letters or digits")
 
     def is_in(self, text: str | None) -> bool:
         """Whether `text` holds the words, as it stands or as a reader would see it."""
@@ -55,11 +55,11 @@ class Sought:
         would be longer than `longest`.
         """
         mark = _IN_MARKDOWN if markdown else WITHHELD
-        result = self._pattern.sub(lambda _found: mark, text)
+        result = self._pattern.sub(lambda _match: mark, text)
         if self._pattern.search(_seen(result)):
             # Written so that only a reader sees them: as references, or with signs inside a word.
             result = self._without_paragraphs(result, mark)
-        result = _NEIGHBOURS.sub(lambda found: found[1], result)
+        result = _NEIGHBOURS.sub(lambda marks: marks[1], result)
         return WITHHELD if longest is not None and len(result) > longest else result
 
     def masked_markdown(self, text: str) -> str:
@@ -72,7 +72,10 @@ class Sought:
 
     def _without_paragraphs(self, text: str, mark: str) -> str:
         paragraphs = re.split(r"(\n[ \t]*\n)", text)
-        kept = [mark if self._pattern.search(_seen(one)) else one for one in paragraphs]
+        kept = [
+            mark if self._pattern.search(_seen(paragraph)) else paragraph
+            for paragraph in paragraphs
+        ]
         result = "".join(kept)
         return mark if self._pattern.search(_seen(result)) else result
 
@@ -115,7 +118,7 @@ def _any_writing(token: str) -> str:
     if token in _QUOTES:
         return f"[{re.escape(_QUOTES)}]?"
     bare = "".join(
-        one for one in unicodedata.normalize("NFD", token) if not unicodedata.combining(one)
+        sign for sign in unicodedata.normalize("NFD", token) if not unicodedata.combining(sign)
     )
     forms = {token, bare, unicodedata.normalize("NFD", token), quote(token)}
     longest_first = sorted(forms, key=lambda form: (-len(form), form))

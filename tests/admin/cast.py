@@ -84,14 +84,13 @@ def a_sheet(**fields: Any) -> dict[str, Any]:
 
 def sheet_of(article: Article, **fields: Any) -> dict[str, Any]:
     """What a browser sends for a draft that was opened now, with `fields` typed over."""
-    rows: Any = article
     held: dict[str, Any] = {
         "title": article.title,
         "slug": article.slug,
         "lead": article.lead,
         "edition": Article.objects.get(pk=article.pk).edition,
         "sections": _numbered(article.sections.values("key", "heading", "body")),
-        "questions": _numbered(rows.faqs.values("key", "question", "answer")),
+        "questions": _numbered(article.faqs.values("key", "question", "answer")),
         "bylines": [
             {"author": str(one.author_id), "name": one.name} for one in article.bylines.all()
         ],

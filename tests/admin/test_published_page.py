@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def rows_of(article: Article) -> list[Any]:
-    children: Any = Article.objects.get(pk=article.pk)
+    children = Article.objects.get(pk=article.pk)
     free = {"reviewed_on", "touched_at"}
     own = {name: value for name, value in vars(children).items() if name not in free}
     own.pop("_state")

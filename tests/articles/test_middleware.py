@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from articles import middleware
+from articles import scheduling
 from articles.models import Article
 from record.chain import locked
 from tests.articles.cast import a_draft, ada
@@ -25,7 +25,7 @@ GIVEN_UP = 15
 
 @pytest.fixture(autouse=True)
 def _short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(middleware, "PATIENCE", 200)
+    monkeypatch.setattr(scheduling, "PATIENCE", 200)
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_what_was_due_is_published_when_nobody_writes_any_more(due: Article) -> 
 def test_a_process_that_could_not_write_does_not_try_at_every_request(
     due: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(middleware, "REREAD", timedelta(hours=1))
+    monkeypatch.setattr(scheduling, "REREAD", timedelta(hours=1))
     client = Client()
     with somebody_writing():
         client.get("/")

@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from articles.following import NoMove, move
 from articles.models import Article
-from articles.moving import NoMove, move
 from articles.reading import document_at
 from corrections.proposing.drafting import submit
 from corrections.publishing import publish

@@ -13,8 +13,8 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
+from articles.following import move
 from articles.models import Article, OldAddress
-from articles.moving import move
 from articles.old_addresses import address_of, keep_old_addresses
 from articles.publishing import publish
 from corrections.removal import Order

@@ -3,9 +3,8 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from articles.following import NothingToSign, move, sign
 from articles.models import Article
-from articles.moving import move
-from articles.rendering import NothingToSign, sign
 from documents import plain
 from record import registry
 from record.models import Text, Version

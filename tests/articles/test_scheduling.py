@@ -9,7 +9,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 
-from articles import middleware, rows
+from articles import rows, scheduling
 from articles.models import Article, Author, Page, SearchRow, Slug, Topic
 from articles.publishing import AlreadyPublished, NotReady, publish
 from articles.scheduling import next_due, publish_due, schedule, unschedule
@@ -111,7 +111,7 @@ def test_a_process_that_began_before_the_schedule_learns_of_it(
     client = Client()
     client.get("/")
     schedule(a_draft(), at=NOON, by=ada())
-    clock.move_to(NOON + middleware.REREAD)
+    clock.move_to(NOON + scheduling.REREAD)
     assert SECRET in body(client, "/articles/")
 
 

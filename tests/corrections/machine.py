@@ -10,7 +10,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from articles import moving, pages, rendering
+from articles import following, pages
 from articles.following import Removed
 from articles.models import Article
 from corrections import removing
@@ -53,10 +53,10 @@ class Editors(Approvers):
         subject, signer = one_of(self.subjects, pick), self.people[by]
         article = Article.objects.get(pk=subject)
         theirs = self.slugs.get(slug, subject) != subject or article.slug == slug
-        refused: list[type[Exception]] = [moving.NoMove] if theirs else []
+        refused: list[type[Exception]] = [following.NoMove] if theirs else []
         refused += [Removed] if self.newest(subject).status == "removed" else []
         meant = self._following(subject, "move", signer, "publisher")
-        self._try(lambda: moving.move(article, slug, by=signer), meant, refused=refused)
+        self._try(lambda: following.move(article, slug, by=signer), meant, refused=refused)
 
     @rule()
     def upgrade(self) -> None:
@@ -72,8 +72,8 @@ class Editors(Approvers):
             article, signer = Article.objects.get(pk=subject), self.people[by]
             refused = [Removed] if self.newest(subject).status == "removed" else []
             meant = self._following(subject, "rendering", signer, "publisher")
-            act = lambda one=article: rendering.sign(one, by=signer)  # noqa: B023, E731
-            self._try(act, meant, refused=refused, perhaps=(rendering.NothingToSign,))
+            act = lambda one=article: following.sign(one, by=signer)  # noqa: B023, E731
+            self._try(act, meant, refused=refused, perhaps=(following.NothingToSign,))
             self.nothing_is_lost_and_nothing_comes_that_was_not_meant()
         self.signed_for = True
 

@@ -9,9 +9,9 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from articles.imported import PastNote, kept_notes, past_notes_of, write_notes
 from articles.models import Article, ImportedNote, Page
 from articles.publishing import publish
+from articles.sealed import PastNote, kept_notes, past_notes_of, write_notes
 from documents.comparison import WordRun, throughout
 from documents.document import Document
 from documents.passages_changed import changed_passages

@@ -248,6 +248,7 @@ def test_each_deed_is_one_line_of_the_log_with_ids_only(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     article, _version = a_published()
+    caplog.clear()
     with (
         caplog.at_level("INFO", "corrigenda.events"),
         django_capture_on_commit_callbacks(execute=True),
@@ -268,6 +269,7 @@ def test_a_removal_is_one_line_of_the_log(
     article, first = a_published()
     document = replace(document_at(first), lead="Jane Roe.")
     propose(article, document, by=ada())
+    caplog.clear()
     with (
         caplog.at_level("INFO", "corrigenda.events"),
         django_capture_on_commit_callbacks(execute=True),
@@ -282,6 +284,7 @@ def test_what_is_undone_leaves_no_line(
     caplog: pytest.LogCaptureFixture, django_capture_on_commit_callbacks: Any
 ) -> None:
     article, _version = a_published()
+    caplog.clear()
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         a_proposal(article)
         transaction.set_rollback(True)

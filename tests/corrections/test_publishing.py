@@ -26,8 +26,8 @@ from documents.document import Document, Question, Section
 from documents.merging import OverlappingChanges
 from imports.correction_files import Signers, corrections_in, taken_in
 from imports.importing import Options
-from imports.sources.paths import found
-from imports.sources.taking_in import imported
+from imports.sources.intake import imported
+from imports.sources.paths import files_at
 from record.models import Version
 from record.refusals import UserFacing
 from record.verification import verify
@@ -324,7 +324,7 @@ def test_a_proposal_that_changes_another_further_waits_for_it() -> None:
 
 def test_the_seed_s_corrections_are_published_one_after_another(seed: Path) -> None:
     file = str(seed / "are-russia-and-mexico-allies.txt")
-    list(imported(found([file]), Options(publisher=ada())))
+    list(imported(files_at([file]), Options(publisher=ada())))
     text = (seed / "corrections.json").read_text(encoding="utf-8")
     corrections = corrections_in(text)
     outcomes = list(taken_in(corrections, Signers(ada())))

@@ -93,11 +93,10 @@ def _deleted_by_itself(row: models.Model, _column: str) -> None:
 
 
 def _every_row(article: Article) -> list[tuple[Any, str]]:
-    children: Any = article
     return [
         (article, "title"),
         (article.sections.first(), "body"),
-        (children.faqs.first(), "answer"),
+        (article.faqs.first(), "answer"),
         (article.slugs.first(), "slug"),
         (article.version, "sealed"),
         (Correction.objects.get(), "right"),

@@ -16,11 +16,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 
-from articles.imported import PastNote, write_notes
 from articles.models import Article, Author, Page, SearchRow, Slug
 from articles.publishing import publish as publish_draft
 from articles.reading import NoWords, document_at, words_of
 from articles.rows import write_draft
+from articles.sealed import PastNote, write_notes
 from corrections.models import Correction, Elsewhere, ErrorReport
 from corrections.proposing.drafting import Incomplete, propose, revise, submit
 from corrections.publishing import SameSigner, publish

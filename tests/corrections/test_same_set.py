@@ -18,8 +18,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles import rows
+from articles.following import move
 from articles.models import Article
-from articles.moving import move
 from corrections.kinds import KINDS
 from corrections.models import Correction
 from corrections.removal import Order

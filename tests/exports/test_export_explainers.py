@@ -13,8 +13,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from PIL import Image
 
+from articles.following import move
 from articles.models import Article, Asset, Author, Topic
-from articles.moving import move
 from articles.reading import words_of
 from corrections.models import Correction
 from corrections.removal import Order

@@ -15,10 +15,10 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from articles.imported import PastNote, write_notes
 from articles.models import Article, Asset, Topic
 from articles.old_addresses import keep_old_addresses
 from articles.scheduling import schedule
+from articles.sealed import PastNote, write_notes
 from corrections.models import Correction, Decision, Elsewhere, ErrorReport, ProposalEvent, State
 from corrections.proposing.drafting import submit
 from corrections.reviewing import reject

@@ -11,8 +11,8 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as some
 
+from articles.following import move
 from articles.models import Article
-from articles.moving import move
 from exports.portable import exported, streamed
 from exports.portable.folders import Folder
 from exports.portable.shelf import NotAnExport, Shelf

@@ -9,9 +9,9 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from articles.imported import past_notes_of
 from articles.models import Article
 from articles.reading import document_at
+from articles.sealed import past_notes_of
 from corrections.models import Correction
 from corrections.removal import Order
 from corrections.removing import remove_words

@@ -30,7 +30,7 @@ def names_in(tree: ast.AST) -> Iterator[Name]:
     for node in ast.walk(tree):
         for line, name in _defined(node):
             parts = set(re.split(r"_+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()))
-            is_given = name in GIVEN and isinstance(node, ast.arg)
+            is_given = name in GIVEN and isinstance(node, ast.arg | ast.Attribute)
             if (
                 name.strip("_").lower() in NOWHERE
                 or parts & PARTS

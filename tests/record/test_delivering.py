@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from record import delivering
 from record.delivering import UnknownCourier, attempt, deliver, register_courier, send_due
-from record.mailing import mail as send_mail
+from record.delivering import mail as send_mail
 from record.models import Delivery
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
-from articles.imported import PastNote, write_notes
 from articles.models import (
     Article,
     Author,
@@ -19,6 +18,7 @@ from articles.models import (
 )
 from articles.old_addresses import keep_old_addresses
 from articles.publishing import publish
+from articles.sealed import PastNote, write_notes
 from corrections.models import Correction, Source
 from faq.models import FAQ
 from record import guards

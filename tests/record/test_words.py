@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from record.removal.words import NoWords, Sought
+from record.removal.words import NothingToSearch, Sought
 
 MARK = "[withheld]"
 
@@ -69,7 +69,7 @@ def test_what_gets_too_long_is_the_mark_alone() -> None:
 
 @pytest.mark.parametrize("words", ["", "x", " . ", "—"])
 def test_refuses_what_is_no_word(words: str) -> None:
-    with pytest.raises(NoWords, match="at least two letters"):
+    with pytest.raises(NothingToSearch, match="at least two letters"):
         Sought(words)
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError
 
+from articles.following import move
 from articles.models import Article
-from articles.moving import move
 from corrections.removal import Order
 from corrections.removing import remove_article
 from record.chain import digest_of

@@ -9,9 +9,9 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from articles.imported import PastNote, write_notes
 from articles.models import Article
 from articles.publishing import publish
+from articles.sealed import PastNote, write_notes
 from corrections.removal import Order
 from corrections.removing import remove_article
 from record.verification import verify

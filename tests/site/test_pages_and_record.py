@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from pytest_django.live_server_helper import LiveServer
 
 from articles import rows
+from articles.following import move
 from articles.models import Article
-from articles.moving import move
 from corrections.removal import Order
 from corrections.removing import remove_article, remove_words
 from record.removal.words import Sought

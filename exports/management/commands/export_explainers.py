@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.models import Article, Asset
-from articles.models.asset import references_in
+from articles.models.catalogue import references_in
 from exports.pictures import copy_picture, pictures_of
 from exports.portable.files import files_of
 from exports.portable.folders import Folder

@@ -11,18 +11,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from exports import import_site
-from exports.import_options import folders, number_of_samples, options_of, told
+from exports.import_options import number_of_samples, options_of, told
 from exports.pictures import take_in_pictures
 from exports.portable import exports_among, foreign
-from imports.importing import Outcome
-from imports.old_addresses import Keeping
-from imports.report import Report
-from imports.samples import Samples
-from imports.sampling import sampling
+from imports.importing import ImportResult
+from imports.importing.import_addresses import OldAddresses
+from imports.report import ImportReport, ReportOptions
+from imports.samples import Samples, sampling
 from imports.sources import paths as sources
 from imports.sources.formats import FORMATS
-from imports.sources.paths import Found
-from imports.sources.taking_in import imported
+from imports.sources.intake import imported
+from imports.sources.paths import FilesToImport
 from record.models import SiteIdentity, Version
 
 
@@ -105,39 +104,44 @@ class Command(BaseCommand):
             raise CommandError(report.failure(), returncode=1)
 
     def _import(
-        self, found: Found, exports: list[Path], options: dict[str, Any], samples: Samples | None
-    ) -> Report:
+        self,
+        found: FilesToImport,
+        exports: list[Path],
+        options: dict[str, Any],
+        samples: Samples | None,
+    ) -> ImportReport:
         """Takes in files, and exports of other sites as first publications."""
         how = options_of(options)
-        media = folders("--media", options["media"])
-        report = Report(
-            self,
-            total=len(found),
-            file=options["report"],
+        shown = ReportOptions(
+            options["report"],
+            options["redirects"] or None,
             skip_changed=options["on_change"] == "skip",
-            redirects=options["redirects"] or None,
+            dry=how.dry,
         )
+        report = ImportReport(self, total=len(found), options=shown)
         with told():
             for folder in dict.fromkeys(one.parent for one in exports):
                 take_in_pictures(folder, dry=how.dry)
         are_exports = {one.resolve() for one in exports}
         others = (one for one in found if one.path not in are_exports)
         watch = samples.watch if samples else None
-        keeping = None if how.dry or options["redirects"] is None else Keeping()
+        keeping = None if how.dry or options["redirects"] is None else OldAddresses()
         note = keeping.note if keeping else None
         outcomes = chain(
             foreign.taken_in(exports, how, watch, note),
-            imported(others, how, options["format"], media, watch, note),
+            imported(others, how, watch, note),
         )
         self._report(outcomes, report, keeping)
         return report
 
-    def _report(self, outcomes: Iterable[Outcome], report: Report, keeping: Keeping | None) -> None:
+    def _report(
+        self, outcomes: Iterable[ImportResult], report: ImportReport, keeping: OldAddresses | None
+    ) -> None:
         """Reports each outcome as it comes, and which old addresses others have already."""
         with report, told():
             for outcome in outcomes:
                 report.add(outcome)
-                for _explainer, line in keeping.told() if keeping else ():
+                for _explainer, line in keeping.conflicts() if keeping else ():
                     self.stdout.write(line)
 
     def _exports(self, paths: list[str]) -> list[Path]:
@@ -157,10 +161,10 @@ def _map_nothing() -> None:
             cursor.execute("PRAGMA mmap_size=0")
 
 
-def _found(options: dict[str, Any]) -> Found:
+def _found(options: dict[str, Any]) -> FilesToImport:
     """The files to import; raises `CommandError` where one of them would be written over."""
     with told():
-        found = sources.found(options["paths"])
+        found = sources.files_at(options["paths"])
     for option in ("report", "redirects"):
         file = options[option]
         if file and found.holds(Path(file).resolve()):

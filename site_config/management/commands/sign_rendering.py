@@ -6,9 +6,8 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.following import Busy, Removed
+from articles.following import Busy, NothingToSign, Removed, sign
 from articles.models import Article
-from articles.rendering import NothingToSign, sign
 from record.chain import ClockBehind
 from record.models import Signer
 from record.verification import rendering_findings

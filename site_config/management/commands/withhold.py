@@ -12,13 +12,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from articles.models import Article, Slug
-from articles.removed import REASONS
+from articles.notices import REASONS
 from corrections.removal import Order
 from corrections.removing import NothingToWithhold, RemovedAlready, remove_article, remove_words
 from record.models import Signer, Version
 from record.refusals import UserFacing
 from record.removal.erasing import erase
-from record.removal.holding import held, nearly
+from record.removal.holding import nearly, texts_with_words
 from record.removal.places import places
 from record.removal.words import Sought
 
@@ -107,13 +107,13 @@ class Command(BaseCommand):
 
     def _list(self, sought: Sought) -> int:
         count = 0
-        for subject, texts in held(sought).items():
+        for subject, texts in texts_with_words(sought).items():
             title = Article.objects.values_list("slug", flat=True).get(pk=subject)
             for text in texts:
                 self.stdout.write(f"explainer {title}, {text}")
                 count += 1
         for place in places():
-            for line in place.found(sought):
+            for line in place.lines_with(sought):
                 self.stdout.write(line)
                 count += 1
         return count
