@@ -10,8 +10,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from exports import import_site
-from exports.import_options import folders, number_of_samples, options_of, told
+from exports.import_options import (
+    as_command_errors,
+    folders,
+    number_of_samples,
+    options_of,
+    refuse_changes,
+    take_in_whole_site,
+)
 from exports.pictures import take_in_pictures
 from exports.portable import exports_among, foreign
 from imports.importing import Outcome
@@ -93,35 +99,35 @@ class Command(BaseCommand):
         exports = self._exports(options["paths"])
         is_site = bool(exports) and not Version.objects.exists()
         if is_site:
-            import_site.refuse_changes(options)
-        found = _found(options)
+            refuse_changes(options)
+        files = _sources(options)
         with sampling(self, options) as samples:
             if is_site:
-                others = found.number_but(exports)
-                import_site.take_in(self, exports, options, samples, others=others)
+                others = files.number_but(exports)
+                take_in_whole_site(self, exports, options, samples, others=others)
                 return
-            report = self._import(found, exports, options, samples)
+            report = self._import(files, exports, options, samples)
         if report.failed:
             raise CommandError(report.failure(), returncode=1)
 
     def _import(
-        self, found: Found, exports: list[Path], options: dict[str, Any], samples: Samples | None
+        self, files: Found, exports: list[Path], options: dict[str, Any], samples: Samples | None
     ) -> Report:
         """Takes in files, and exports of other sites as first publications."""
         how = options_of(options)
         media = folders("--media", options["media"])
         report = Report(
             self,
-            total=len(found),
+            total=len(files),
             file=options["report"],
             skip_changed=options["on_change"] == "skip",
             redirects=options["redirects"] or None,
         )
-        with told():
-            for folder in dict.fromkeys(one.parent for one in exports):
+        with as_command_errors():
+            for folder in dict.fromkeys(source.parent for source in exports):
                 take_in_pictures(folder, dry=how.dry)
-        are_exports = {one.resolve() for one in exports}
-        others = (one for one in found if one.path not in are_exports)
+        are_exports = {source.resolve() for source in exports}
+        others = (source for source in files if source.path not in are_exports)
         watch = samples.watch if samples else None
         keeping = None if how.dry or options["redirects"] is None else Keeping()
         note = keeping.note if keeping else None
@@ -134,7 +140,7 @@ class Command(BaseCommand):
 
     def _report(self, outcomes: Iterable[Outcome], report: Report, keeping: Keeping | None) -> None:
         """Reports each outcome as it comes, and which old addresses others have already."""
-        with report, told():
+        with report, as_command_errors():
             for outcome in outcomes:
                 report.add(outcome)
                 for _explainer, line in keeping.told() if keeping else ():
@@ -142,7 +148,7 @@ class Command(BaseCommand):
 
     def _exports(self, paths: list[str]) -> list[Path]:
         """The exports of a Corrigenda site at these paths; raises `CommandError` for its own."""
-        with told():
+        with as_command_errors():
             exports = exports_among(paths)
             own = str(SiteIdentity.objects.get().uuid)
             if exports and Version.objects.exists() and foreign.site_of(exports[0]) == own:
@@ -157,12 +163,12 @@ def _map_nothing() -> None:
             cursor.execute("PRAGMA mmap_size=0")
 
 
-def _found(options: dict[str, Any]) -> Found:
+def _sources(options: dict[str, Any]) -> Found:
     """The files to import; raises `CommandError` where one of them would be written over."""
-    with told():
-        found = sources.found(options["paths"])
+    with as_command_errors():
+        files = sources.found(options["paths"])
     for option in ("report", "redirects"):
         file = options[option]
-        if file and found.holds(Path(file).resolve()):
+        if file and files.holds(Path(file).resolve()):
             raise CommandError(f"--{option} {file}: this is one of the files to import")
-    return found
+    return files
