@@ -168,7 +168,7 @@ def move(article: Article, slug: str, *, by: Signer) -> Version:
         write=write,
         columns=lambda _version: {"slug": slug},
     )
-    log_event("explainer.moved", article=article.pk, version=version.serial, by=by.pk)
+    log_event("explainer.moved", article=article.pk, version=version.serial, signer=by.pk)
     return version
 
 

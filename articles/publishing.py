@@ -208,7 +208,7 @@ def _log(written: Mapping[UUID, Published], order: _Order) -> None:
     for pk, published in written.items():
         if isinstance(published, Version):
             serial, signer = published.serial, order.by.pk
-            log_event("explainer.published", article=pk, version=serial, by=signer)
+            log_event("explainer.published", article=pk, version=serial, signer=signer)
 
 
 def _check(article: Article, order: _Order, taken: list[str] | None) -> None:

@@ -55,7 +55,7 @@ def schedule(article: Article, *, at: datetime, by: Signer, edition: int | None 
     if problems:
         raise NotReady(problems)
     _set(article, at=at, by=by, problem="", edition=edition)
-    log_event("explainer.scheduled", article=article.pk, by=by.pk)
+    log_event("explainer.scheduled", article=article.pk, signer=by.pk)
 
 
 def unschedule(article: Article, *, problem: str = "") -> None:

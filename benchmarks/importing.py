@@ -31,9 +31,9 @@ from documents.plain import rendered_plain  # noqa: E402
 from faq.models import FAQ  # noqa: E402
 from formats.parsed import ParsedExplainer  # noqa: E402
 from imports.importing import Options, bring_in_all  # noqa: E402
-from imports.importing.seen import Met  # noqa: E402
-from imports.sources.gathering import Read, gathered  # noqa: E402
-from imports.sources.paths import found  # noqa: E402
+from imports.importing.results import SeenKeys  # noqa: E402
+from imports.sources.gathering import ReadExplainer, gathered  # noqa: E402
+from imports.sources.paths import files_at  # noqa: E402
 from record.models import Signer  # noqa: E402
 
 BATCH = 100
@@ -75,8 +75,8 @@ def measure(files: str) -> None:
 def batches(files: str) -> Iterator[list[tuple[ParsedExplainer, str]]]:
     """The readings of the files with their keys, so many at once."""
     batch = []
-    for one in gathered(found([files]), language="en", met=Met()):
-        if isinstance(one, Read) and one.reading is not None:
+    for one in gathered(files_at([files]), Options(), SeenKeys()):
+        if isinstance(one, ReadExplainer) and one.reading is not None:
             batch.append((one.reading, one.key))
         if len(batch) == BATCH:
             yield batch

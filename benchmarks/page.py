@@ -35,7 +35,7 @@ from articles.models import Article  # noqa: E402
 from articles.publishing import publish as publish_draft  # noqa: E402
 from benchmarks.marks import say, text_of  # noqa: E402
 from corrections.proposing.drafting import propose, submit  # noqa: E402
-from corrections.publishing.publishing import publish  # noqa: E402
+from corrections.publishing import publish  # noqa: E402
 from documents.document import Document, Section  # noqa: E402
 from record.models import Signer  # noqa: E402
 

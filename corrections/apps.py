@@ -14,20 +14,25 @@ class CorrectionsConfig(AppConfig):
         """Guards, the rules of each kind, and what stands beside an explainer's words."""
         from articles.models import Article
         from articles.notices import Decorators, register
-        from corrections.models import Correction, Source
+        from corrections.models import Correction, ProposalEvent, Source
         from corrections.notes import decorating, history
-        from corrections.publishing import projections, rules
-        from corrections.removal import places as withheld
+        from corrections.removing import register_places
+        from corrections.verifying import compare_rows, obeys_its_kind
         from record.registry import (
+            Lasting,
             Projection,
             register_comparison,
+            register_lasting,
             register_projection,
             register_rule,
         )
 
-        register_rule(rules.obeys_its_kind)
-        register_comparison(projections.compare_rows)
+        register_rule(obeys_its_kind)
+        register_comparison(compare_rows)
         register_projection(Projection(Correction, subject="article_id", parent=Article))
         register_projection(Projection(Source, subject="article_id", parent=Article))
-        withheld.register()
+        register_lasting(
+            Lasting(ProposalEvent, subject="article_id", masking=("comment",), destroyed=True)
+        )
+        register_places()
         register(Decorators(decorating.decoration, history.explained, history.since))

@@ -26,72 +26,72 @@ class CorrectionsFeed(RecordedFeed):
 
     description_template = "corrections/feed_description.html"
 
-    def title(self, _obj: Any) -> str:
+    def title(self, about: Any) -> str:
         """The site and what this is."""
         return f"{settings.SITE_NAME}: corrections"
 
-    def link(self, _obj: Any) -> str:
+    def link(self, about: Any) -> str:
         """The log."""
         return absolute(reverse("corrections:list"))
 
-    def feed_url(self, _obj: Any) -> str:
+    def feed_url(self, about: Any) -> str:
         """The feed's own address."""
         return absolute(reverse(f"corrections:{self.suffix}"))
 
-    def description(self, _obj: Any) -> str:
+    def description(self, about: Any) -> str:
         """In a sentence."""
         return "What was wrong, what is right, and why, newest first."
 
-    def found(self, _obj: Any) -> CorrectionQuerySet:
+    def corrections(self, about: Any) -> CorrectionQuerySet:
         """The corrections of this feed, newest first."""
         return Correction.objects.published()
 
     def items(self, obj: Any) -> Any:
         """The newest ones, each with the site's id."""
         site = Subquery(SiteIdentity.objects.values("uuid")[:1])
-        found = self.found(obj).select_related("article", "published_in")
-        return found.annotate(site=site)[:ENTRIES]
+        newest = self.corrections(obj).select_related("article", "published_in")
+        return newest.annotate(site=site)[:ENTRIES]
 
-    def item_title(self, item: Any) -> str:
+    def item_title(self, correction: Any) -> str:
         """Kind and explainer."""
-        return f"{KINDS[item.kind].label}: {item.article.listed_title}"
+        return f"{KINDS[correction.kind].label}: {correction.article.listed_title}"
 
-    def item_link(self, item: Any) -> str:
+    def item_link(self, correction: Any) -> str:
         """The page of the correction."""
-        return absolute(item.get_absolute_url())
+        return absolute(correction.get_absolute_url())
 
-    def item_guid(self, item: Any) -> str:
+    def item_guid(self, correction: Any) -> str:
         """An id for ever: it doesn't change when the address of the site does."""
-        return f"urn:uuid:{item.site}#correction-{item.number}"
+        return f"urn:uuid:{correction.site}#correction-{correction.number}"
 
-    def item_pubdate(self, item: Any) -> datetime:
+    def item_pubdate(self, correction: Any) -> datetime:
         """When it was published."""
-        moment: datetime = item.published_at
+        moment: datetime = correction.published_at
         return moment
 
-    def item_updateddate(self, item: Any) -> datetime:
+    def item_updateddate(self, correction: Any) -> datetime:
         """The same: a correction doesn't change."""
-        return self.item_pubdate(item)
+        return self.item_pubdate(correction)
 
-    def item_extra_kwargs(self, item: Any) -> dict[str, Any]:
+    def item_extra_kwargs(self, correction: Any) -> dict[str, Any]:
         """Its place in the record."""
-        return {"serial": item.published_in.serial, "digest": item.published_in.digest}
+        return {"serial": correction.published_in.serial, "digest": correction.published_in.digest}
 
 
 class SignificantFeed(CorrectionsFeed):
     """Those that change what readers know: no spelling, no white space, no repaired links."""
 
-    def title(self, _obj: Any) -> str:
+    def title(self, about: Any) -> str:
         """The site and what this is."""
         return f"{settings.SITE_NAME}: significant corrections"
 
-    def feed_url(self, _obj: Any) -> str:
+    def feed_url(self, about: Any) -> str:
         """The feed's own address."""
         return absolute(reverse(f"corrections:significant_{self.suffix}"))
 
-    def found(self, obj: Any) -> CorrectionQuerySet:
+    def corrections(self, obj: Any) -> CorrectionQuerySet:
         """Those that are loud."""
-        return super().found(obj).loud()
+        return super().corrections(obj).loud()
 
 
 class ArticleFeed(CorrectionsFeed):
@@ -113,9 +113,9 @@ class ArticleFeed(CorrectionsFeed):
         """The feed's own address."""
         return absolute(reverse(_article_view(self.suffix), kwargs={"slug": obj.slug}))
 
-    def found(self, obj: Any) -> CorrectionQuerySet:
+    def corrections(self, obj: Any) -> CorrectionQuerySet:
         """All that it had."""
-        return super().found(obj).filter(article=obj)
+        return super().corrections(obj).filter(article=obj)
 
 
 class TopicFeed(CorrectionsFeed):
@@ -137,9 +137,9 @@ class TopicFeed(CorrectionsFeed):
         """The feed's own address."""
         return absolute(reverse(f"topic_corrections_{self.suffix}", kwargs={"slug": obj.slug}))
 
-    def found(self, obj: Any) -> CorrectionQuerySet:
+    def corrections(self, obj: Any) -> CorrectionQuerySet:
         """Those of its explainers as they are filed now."""
-        return super().found(obj).filter(article__topics=obj)
+        return super().corrections(obj).filter(article__topics=obj)
 
 
 def article_feed(feed_type: FeedType) -> View:

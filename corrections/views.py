@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Topic
 from articles.views.finding import absolute, topic_asked_for
-from corrections.kinds import KINDS
+from corrections.kinds import KINDS, rules
 from corrections.models import (
     CAUSE_CHOICES,
     KIND_CHOICES,
@@ -25,9 +25,7 @@ from corrections.models import (
     CorrectionQuerySet,
 )
 from corrections.notes.notes import is_shown_on_page, note_of
-from corrections.notes.policy import rules
-from corrections.notes.statistics import by_month, delays, months_of
-from corrections.reports.figures import report_figures
+from corrections.notes.statistics import by_month, delays, months_of, report_figures
 
 PER_PAGE = 20
 _FIXED = {"kind": KIND_CHOICES, "severity": SEVERITY_CHOICES, "cause": CAUSE_CHOICES}
@@ -40,16 +38,16 @@ def correction_list(request: HttpRequest) -> HttpResponse:
     months = months_of(published)
     topic = topic_asked_for(request)
     asked = _asked(request, months) | ({"topic": topic.slug} if topic else {})
-    found = _narrowed(published, asked)
-    listed = found.select_related("article", "published_in")
+    narrowed = _narrowed(published, asked)
+    listed = narrowed.select_related("article", "published_in")
     page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
         "asked": asked,
         "carried": urlencode(asked),
         "choices": _choices(months),
-        "by_month": by_month(months_of(found) if asked else months),
-        "delays": delays(found),
+        "by_month": by_month(months_of(narrowed) if asked else months),
+        "delays": delays(narrowed),
         "reports": report_figures(),
         "canonical": absolute(reverse("corrections:list")),
     }
@@ -65,11 +63,11 @@ def _asked(request: HttpRequest, months: Sequence[tuple[date, int]]) -> dict[str
 
 
 def _narrowed(corrections: CorrectionQuerySet, asked: Mapping[str, str]) -> CorrectionQuerySet:
-    found = corrections.filter(**{name: asked[name] for name in _FIXED if name in asked})
+    narrowed = corrections.filter(**{name: asked[name] for name in _FIXED if name in asked})
     if "month" in asked:
         year, month = asked["month"].split("-")
-        found = found.filter(published_at__year=year, published_at__month=month)
-    return found.filter(article__topics__slug=asked["topic"]) if "topic" in asked else found
+        narrowed = narrowed.filter(published_at__year=year, published_at__month=month)
+    return narrowed.filter(article__topics__slug=asked["topic"]) if "topic" in asked else narrowed
 
 
 def _choices(months: Sequence[tuple[date, int]]) -> list[dict[str, Any]]:
@@ -116,8 +114,8 @@ def policy(request: HttpRequest) -> HttpResponse:
 
 
 def _correction(number: int) -> Correction:
-    found = Correction.objects.published().select_related("article", "published_in", "amends")
-    correction = found.filter(number=number).first() if number < 2**31 else None
+    published = Correction.objects.published().select_related("article", "published_in", "amends")
+    correction = published.filter(number=number).first() if number < 2**31 else None
     if correction is None:
         raise Http404(f"there is no correction {number}")
     return correction

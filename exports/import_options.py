@@ -20,7 +20,7 @@ from exports.portable import SiteImport, take_in_site
 from exports.portable.shown import shown_by
 from imports.importing import Options
 from imports.proposing import propose_change
-from imports.report import Report
+from imports.report import ImportReport, ReportOptions
 from imports.samples import Samples
 from record.models import Signer
 from record.numbers import whole_number
@@ -46,6 +46,8 @@ def options_of(given: dict[str, Any]) -> Options:
         author=given["author"] and _name("--author", given["author"], Author),
         topics=tuple(_name("--topic", topic, Topic) for topic in given["topic"]),
         language=_language(given["language"]),
+        format_name=given["format"],
+        media=tuple(folders("--media", given["media"])),
         publisher=_publisher(given),
         dry=given["dry_run"],
         on_change=propose_change if given["on_change"] == "propose" else None,
@@ -131,13 +133,8 @@ def take_in_whole_site(
     `others` is how many more files lie there. Raises `CommandError`, and nothing is written then.
     """
     dry: bool = given["dry_run"]
-    report = Report(
-        command,
-        total=len(exports),
-        file=given["report"],
-        skip_changed=True,
-        redirects=given["redirects"] or None,
-    )
+    options = ReportOptions(given["report"], given["redirects"] or None, skip_changed=True, dry=dry)
+    report = ImportReport(command, total=len(exports), options=options)
     with report:
         with as_command_errors():
             for folder in dict.fromkeys(export.parent for export in exports):

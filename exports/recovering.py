@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from articles.models import Article
-from corrections.publishing.numbering import next_number
+from corrections.placing import next_number
 from documents.markdown import RENDERER
 from exports import replaying
 from record import guards

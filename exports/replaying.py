@@ -11,7 +11,14 @@ from articles.notices import decoration_of
 from articles.reading import NoWords, dated_on, document_at, head_of, words_of
 from articles.rows import parts_of
 from articles.sealed import past_notes
-from corrections.models import Correction, Source, State
+from corrections.models import (
+    EXPLANATION_CHOICES,
+    EXPLANATION_TEXTS,
+    SOURCE_TEXTS,
+    Correction,
+    Source,
+    State,
+)
 from documents.document import FIELDS, Document, DocumentError
 from documents.slugs import slug_of
 from record.clock import moment
@@ -20,9 +27,6 @@ from record.models import Signer, Version
 from record.removal.withholding import bodies
 
 _BATCH = 100
-_TEXTS = ("right", "why", "no_source", "alone", "credit")
-_PLAIN = ("severity", "cause", "discovered", "world_changed")
-_SOURCE_TEXTS = ("title", "publisher", "url", "archived", "quoted", "supports")
 
 
 def begin_rows(subject: UUID, *, slug: str, import_key: str | None) -> Article:
@@ -203,9 +207,9 @@ def _write(version: Version) -> None:
     row.proposer = _signer(version, "proposer")
     row.approver = _signer(version, "approver", "publisher")
     row.created_at = row.submitted_at = version.moment
-    for name in _TEXTS:
+    for name in EXPLANATION_TEXTS:
         setattr(row, name, text(explanation[name]))
-    for name in _PLAIN:
+    for name in EXPLANATION_CHOICES:
         setattr(row, name, explanation[name] or "")
     row.save()
     row.sources.all().delete()
@@ -216,7 +220,7 @@ def _write(version: Version) -> None:
             position=position,
             published=source["published"] or "",
             accessed=source["accessed"] or "",
-            **{name: text(source[name]) for name in _SOURCE_TEXTS},
+            **{name: text(source[name]) for name in SOURCE_TEXTS},
         )
         for position, source in enumerate(explanation["sources"], start=1)
     )

@@ -14,6 +14,6 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Names the places where uploaded words stand, for removals to look into."""
-        from imports.uploads import places
+        from imports.uploads.withholding import register
 
-        places.register()
+        register()

@@ -4,6 +4,8 @@
 "changes": [{"in", "replace", "with"}], "sources": [{"title", "url", …}]}]}
 """
 
+import logging
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,24 +15,24 @@ import yaml
 from articles.models import Slug
 from articles.reading import words_of
 from corrections.kinds import KINDS
-from corrections.models import Correction, State
+from corrections.models import SOURCE_FIELDS, Correction, State
+from corrections.proposing.deciding import nobody_asked
 from corrections.proposing.drafting import Incomplete, propose, submit
-from corrections.publishing.publishing import SameSigner, Void, publish
-from corrections.review.deciding import nobody_asked
+from corrections.publishing import SameSigner, Void, publish
 from documents.document import Document, DocumentError
 from documents.locating import WordsNotFound, with_replacement
 from documents.merging import OverlappingChanges
 from documents.text import TextRefused, normalised
+from imports.importing.results import counted
 from record.format import CAUSES, SEVERITIES
 from record.models import Signer, Version
 from record.refusals import UserFacing
 
+logger = logging.getLogger(__name__)
+
 _TEXTS = {
     **{"right_fact": "right", "right": "right", "why": "why", "no_source": "no_source"},
     **{"credit": "credit", "discovered": "discovered", "world_changed": "world_changed"},
-}
-_SOURCE = {
-    *("title", "publisher", "url", "archived", "quoted", "supports", "published", "accessed"),
 }
 _KNOWN = {*_TEXTS, "id", "article", "kind", "severity", "cause", "changes", "sources"}
 
@@ -40,7 +42,7 @@ class NotACorrectionsFile(UserFacing):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CorrectionResult:
     """What became of one correction of the file: proposed, published, unchanged or refused."""
 
     name: str
@@ -60,30 +62,33 @@ class Signers:
 def corrections_in(text: str) -> list[dict[str, Any]]:
     """The corrections of a file, each with its `article`; raises `NotACorrectionsFile`."""
     try:
-        data = yaml.safe_load(normalised(text))
+        read = yaml.safe_load(normalised(text))
     except TextRefused as refusal:
         raise NotACorrectionsFile(str(refusal)) from refusal
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         place = getattr(error, "problem_mark", None)
         line = f"line {place.line + 1}: " if place else ""
         raise NotACorrectionsFile(f"{line}not YAML and not JSON") from error
-    if not isinstance(data, dict) or not isinstance(data.get("corrections"), list):
+    if not isinstance(read, dict) or not isinstance(read.get("corrections"), list):
         raise NotACorrectionsFile("expected an object with “corrections”, a list")
-    return [_checked(data, one, index) for index, one in enumerate(data["corrections"], start=1)]
+    return [
+        _checked(read, given, index) for index, given in enumerate(read["corrections"], start=1)
+    ]
 
 
 def taken_in(
     corrections: Sequence[Mapping[str, Any]], signers: Signers, *, dry: bool = False
-) -> Iterator[Outcome]:
+) -> Iterator[CorrectionResult]:
     """Proposes each correction in the order of the file, and publishes it where that is asked.
 
     A later one may change further what an earlier one puts in. A refused one doesn't stop the
     others, but those that need its words are refused as well.
     """
     pending: dict[str, tuple[Document, Correction | None]] = {}
+    counts: Counter[str] = Counter()
     for given in corrections:
         try:
-            yield _taken_in(given, signers, pending, dry)
+            outcome = _taken_in(given, signers, pending, dry)
         except (
             WordsNotFound,
             DocumentError,
@@ -92,7 +97,12 @@ def taken_in(
             SameSigner,
             Incomplete,
         ) as error:
-            yield Outcome(given["id"], "refused", reason=str(error))
+            outcome = CorrectionResult(given["id"], "refused", reason=str(error))
+        counts[outcome.result] += 1
+        yield outcome
+    event = "imports.corrections_tried" if dry else "imports.corrections_taken_in"
+    proposer, approver = signers.proposer.pk, signers.approver.pk if signers.approver else None
+    logger.info("%s proposer=%s approver=%s %s", event, proposer, approver, counted(counts))
 
 
 def _taken_in(
@@ -100,7 +110,7 @@ def _taken_in(
     signers: Signers,
     pending: dict[str, tuple[Document, Correction | None]],
     dry: bool,
-) -> Outcome:
+) -> CorrectionResult:
     slug = Slug.objects.select_related("article").filter(slug=given["article"]).first()
     newest = Version.objects.of(slug.article_id).newest() if slug else None
     if slug is None or newest is None:
@@ -112,7 +122,7 @@ def _taken_in(
         proposed = with_replacement(proposed, change)
     if dry:
         pending[given["article"]] = (proposed, None)
-        return Outcome(given["id"], "published" if signers.approver else "proposed")
+        return CorrectionResult(given["id"], "published" if signers.approver else "proposed")
     correction = propose(
         article,
         proposed,
@@ -132,12 +142,12 @@ def _taken_in(
         raise
     if signers.approver is None:
         pending[given["article"]] = (proposed, correction)
-        return Outcome(given["id"], "proposed")
+        return CorrectionResult(given["id"], "proposed")
     correction.refresh_from_db()
-    return Outcome(given["id"], "published", correction.number)
+    return CorrectionResult(given["id"], "published", correction.number)
 
 
-def _checked(data: Mapping[str, Any], given: Any, index: int) -> dict[str, Any]:
+def _checked(file: Mapping[str, Any], given: Any, index: int) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise NotACorrectionsFile(f"correction {index}: expected an object")
     name = str(given.get("id") or index)
@@ -162,9 +172,9 @@ def _checked(data: Mapping[str, Any], given: Any, index: int) -> dict[str, Any]:
     }
     return {
         "id": name,
-        "article": _line(where, "article", given.get("article") or data.get("article")),
-        "changes": [_change(where, one) for one in _list(where, "changes", given)],
-        "sources": [_source(where, one) for one in _list(where, "sources", given)],
+        "article": _line(where, "article", given.get("article") or file.get("article")),
+        "changes": [_change(where, change) for change in _list(where, "changes", given)],
+        "sources": [_source(where, source) for source in _list(where, "sources", given)],
         "explanation": explanation,
     }
 
@@ -176,10 +186,10 @@ def _one_of(where: str, field: str, value: Any, expected: Any) -> None:
 
 
 def _list(where: str, field: str, given: Mapping[str, Any]) -> list[Any]:
-    value = given.get(field) or []
-    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+    listed = given.get(field) or []
+    if not isinstance(listed, list) or not all(isinstance(element, dict) for element in listed):
         raise NotACorrectionsFile(f"{where}: {field}: expected a list of objects")
-    return value
+    return listed
 
 
 def _line(where: str, field: str, value: Any) -> str:
@@ -196,9 +206,9 @@ def _change(where: str, given: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _source(where: str, given: Mapping[str, Any]) -> dict[str, str]:
-    unknown = set(given) - _SOURCE
+    unknown = set(given) - set(SOURCE_FIELDS)
     if unknown:
-        expected = ", ".join(sorted(_SOURCE))
+        expected = ", ".join(sorted(SOURCE_FIELDS))
         raise NotACorrectionsFile(
             f"{where}: sources: {', '.join(sorted(unknown))} is unknown; expected {expected}"
         )

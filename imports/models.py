@@ -9,10 +9,10 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from imports.sources.gathering import Position
+from imports.sources.reads import Position
 
 
-class State(models.TextChoices):
+class UploadState(models.TextChoices):
     """How far an import is."""
 
     SENDING = "sending", "Files are missing"
@@ -32,21 +32,23 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 
     def unfinished(self) -> Self:
         """Those that somebody has to come back to."""
-        return self.exclude(state=State.DONE)
+        return self.exclude(state=UploadState.DONE)
 
 
 class Upload(models.Model):
     """One import: who began it, how it is to be taken in, and how far it is.
 
     `unit` and `member` are the position from which reading goes on. Whoever works at it is named in
-    `held_by` until `held_until` (`holding.py`).
+    `claimed_by` until `claimed_until` (`uploads.between_steps`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="uploads"
     )
-    state = models.CharField(max_length=10, choices=State.choices, default=State.SENDING)
+    state = models.CharField(
+        max_length=10, choices=UploadState.choices, default=UploadState.SENDING
+    )
     started_at = models.DateTimeField(default=timezone.now)
     touched_at = models.DateTimeField(default=timezone.now)
     format_name = models.CharField(max_length=10, blank=True)
@@ -58,8 +60,8 @@ class Upload(models.Model):
     expected = models.PositiveIntegerField(default=0)
     unit = models.PositiveIntegerField(default=0)
     member = models.PositiveIntegerField(default=0)
-    held_by = models.UUIDField(null=True)
-    held_until = models.DateTimeField(null=True)
+    claimed_by = models.UUIDField(null=True)
+    claimed_until = models.DateTimeField(null=True)
 
     objects = UploadQuerySet.as_manager()
 
@@ -70,7 +72,7 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         # The admin's log takes 200 characters.
-        names = [Truncator(one.name).chars(80) for one in self.files.all()[:3]]
+        names = [Truncator(file.name).chars(80) for file in self.files.all()[:3]]
         more = " and others" if len(names) > 2 else ""
         return ", ".join(names[:2]) + more or "An import"
 
@@ -132,7 +134,7 @@ class Item(models.Model):
     """One explainer of an import: what was read, and what would become of it and did.
 
     `result` was foreseen when it was read, `became` is what happened when it was taken. `reading`
-    (`kept.py`) is emptied then; `report` is a line of the report.
+    (`uploads.between_steps`) is emptied then; `report` is a line of the report.
     """
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="items")

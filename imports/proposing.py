@@ -1,93 +1,65 @@
 """A changed file of a published explainer becomes a proposal, never an overwrite."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from articles.models import Article
 from articles.reading import NoWords, document_at
 from corrections.models import Correction, State
 from corrections.proposing.drafting import propose, revise
-from documents.differences import Change, differences
+from documents.differences import differences
 from documents.document import Document
 from formats.parsed import Note, ParsedExplainer
-from imports.importing import Options, Outcome, Result, named_in_file
+from imports.importing import ImportResult, Options, named_in_file
 from imports.rereading import Reread, reread
 from record.models import Signer, Version
 
-
-@dataclass(frozen=True)
-class Proposed:
-    """What became of a changed file: a proposal, or None and why.
-
-    `reason` is empty where nothing that matters to readers had changed.
-    """
-
-    proposal: Correction | None
-    reason: str = ""
-    warnings: tuple[str, ...] = ()
-    changes: tuple[Change, ...] = ()
+_REMOVED = "this explainer was removed here; it is not brought back by a file"
 
 
 def propose_change(
-    article: Article, reading: ParsedExplainer, outcome: Outcome, options: Options
-) -> Outcome:
-    """A changed file of a published explainer as a proposal, signed by who imports."""
-    # A dry run writes nothing, not even who would have signed.
-    unsaved = Signer(name="Import") if options.dry else None
-    by = options.publisher or unsaved or Signer.of_import()
-    proposed = propose_file(
-        article,
-        reading.document,
-        key=outcome.name,
-        by=by,
-        authors=options.authors_of(reading),
-        dry=options.dry,
-    )
-    notes = outcome.notes + tuple(Note(None, warning) for warning in proposed.warnings)
-    if proposed.reason:
-        return replace(outcome, result="refused", reason=proposed.reason, notes=notes)
-    result: Result = "proposed" if proposed.proposal else "unchanged"
-    return replace(outcome, result=result, changes=proposed.changes, notes=notes)
+    article: Article, parsed: ParsedExplainer, outcome: ImportResult, options: Options
+) -> ImportResult:
+    """Proposes what a changed file would change of a published explainer, as one proposal.
 
-
-def propose_file(
-    article: Article,
-    file: Document,
-    *,
-    key: str,
-    by: Signer,
-    authors: Sequence[str] = (),
-    dry: bool = False,
-) -> Proposed:
-    """Proposes what `file` changes of the published `article`, as one proposal.
-
-    `key` is the file's import key, `authors` are the names of its authors, if it has any. An
-    open proposal from the same file is brought up to date, unless an editor has taken it in hand.
-    `dry` writes nothing, and gives a proposal without a row.
+    It is signed by who imports. An open proposal from the same file is brought up to date; where an
+    editor has taken it in hand, the file is refused. Without a change that matters to readers the
+    explainer is unchanged. A dry run writes nothing, not even who would have signed.
     """
-    _first, newest = _ends(article)
+    authors = options.authors_of(parsed)
     try:
-        now, read = compared(article, file, authors, make=not dry)
+        now, then = compared(article, parsed.document, authors, make=not options.dry)
     except NoWords:
-        return Proposed(None, "this explainer was removed here; it is not brought back by a file")
-    warnings, changes = tuple(read.warnings), tuple(differences(now, read.document))
+        return replace(outcome, result="refused", reason=_REMOVED)
+    notes = (*outcome.notes, *(Note(None, warning) for warning in then.warnings))
+    changes = tuple(differences(now, then.document))
     if not changes:
-        return Proposed(None, "", warnings)
-    held = Correction.objects.open().filter(article=article, file_key=key).first()
-    if held and held.document == read.document:
-        return Proposed(held, "", warnings, changes)
-    if dry:
-        return Proposed(Correction(article=article), "", warnings, changes)
-    if held and (held.state != State.DRAFT or held.proposer_id != by.pk):
-        reason = f"an editor is working on the proposal from this file ({held.pk}); decide it first"
-        return Proposed(None, reason)
-    if held:
-        changed = revise(
-            held, read.document, by=by, edition=held.edition, base=newest, sources=None
+        return replace(outcome, result="unchanged", changes=(), notes=notes)
+    proposal = Correction.objects.open().filter(article=article, file_key=outcome.name).first()
+    is_there = proposal is not None and proposal.document == then.document
+    by = None if options.dry or is_there else options.publisher or Signer.of_import()
+    if by and proposal and not _is_in_her_hand(proposal, by):
+        reason = (
+            f"an editor is working on the proposal from this file ({proposal.pk}); decide it first"
         )
-    else:
-        changed = propose(article, read.document, by=by, base=newest, file_key=key)
-    return Proposed(changed, "", warnings, changes)
+        return replace(outcome, result="refused", reason=reason)
+    if by:
+        _propose(article, then.document, proposal, key=outcome.name, by=by)
+    return replace(outcome, result="proposed", changes=changes, notes=notes)
+
+
+def _is_in_her_hand(proposal: Correction, by: Signer) -> bool:
+    return proposal.state == State.DRAFT and proposal.proposer_id == by.pk
+
+
+def _propose(
+    article: Article, document: Document, proposal: Correction | None, *, key: str, by: Signer
+) -> None:
+    newest = Version.objects.of(article.pk).latest("serial")
+    if proposal is None:
+        propose(article, document, by=by, base=newest, file_key=key)
+        return
+    revise(proposal, document, by=by, edition=proposal.edition, base=newest, sources=None)
 
 
 def compared(
@@ -97,13 +69,8 @@ def compared(
 
     Authors who don't exist are made only if `make` says so. Raises `NoWords` for a removed one.
     """
-    first, newest = _ends(article)
-    imported, now = document_at(first), document_at(newest)
+    versions = Version.objects.of(article.pk)
+    imported = document_at(versions.earliest("serial"))
+    now = document_at(versions.latest("serial"))
     file = replace(file, authors=named_in_file(imported, authors, make=make))
     return now, reread(imported, now, file, article.keys_given)
-
-
-def _ends(article: Article) -> tuple[Version, Version]:
-    """The version in which the explainer was imported, and the newest one."""
-    versions = Version.objects.of(article.pk)
-    return versions.earliest("serial"), versions.latest("serial")

@@ -1,9 +1,10 @@
 """The report of an import: a line a file, a bar on a terminal, JSON lines, a summary."""
 
 import json
+import logging
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, Self, TextIO
@@ -16,7 +17,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from documents.differences import Change
 from documents.document import WHOLE
-from imports.importing import Outcome
+from imports.importing.results import ImportResult, counted
+
+logger = logging.getLogger(__name__)
 
 _ORDER = (
     *("made", "published", "updated", "unchanged", "proposed"),
@@ -27,24 +30,32 @@ _SHORT = 60
 _WORDS_BEFORE = 3
 
 
-class Report:
+@dataclass(frozen=True)
+class ReportOptions:
+    """Where else a report goes, and what it takes for a failure.
+
+    `file` gets it as JSON lines, `redirects` a line for each old address. With `skip_changed` a
+    file that differs from what is published is no failure; `dry` says that nothing is written.
+    """
+
+    file: str | None = None
+    redirects: str | None = None
+    skip_changed: bool = False
+    dry: bool = False
+
+
+class ImportReport:
     """Collects and prints outcomes. A context manager, so that bar and file end with it."""
 
     def __init__(
-        self,
-        command: BaseCommand,
-        *,
-        total: int,
-        file: str | None,
-        skip_changed: bool,
-        redirects: str | None = None,
+        self, command: BaseCommand, *, total: int, options: ReportOptions = ReportOptions()
     ) -> None:
         self.command = command
         self.total = total
-        self.skip_changed = skip_changed
+        self.options = options
         self.counts: Counter[str] = Counter()
-        self.file = _opened("--report", file)
-        self.redirects = _opened("--redirects", redirects)
+        self.file = _opened("--report", options.file)
+        self.redirects = _opened("--redirects", options.redirects)
         self.progress = _progress(command)
 
     def __enter__(self) -> Self:
@@ -58,20 +69,28 @@ class Report:
             self.progress.stop()
         for file in filter(None, (self.file, self.redirects)):
             file.close()
-        counted = [f"{self.counts[name]} {name}" for name in _ORDER if self.counts[name]]
-        if counted or exception[0] is None:
-            self._say(", ".join(counted) + "." if counted else "No files found.")
+        parts = [f"{self.counts[name]} {name}" for name in _ORDER if self.counts[name]]
+        if parts or exception[0] is None:
+            self._say(", ".join(parts) + "." if parts else "No files found.")
+        self._log(is_whole=exception[0] is None)
+
+    def _log(self, *, is_whole: bool) -> None:
+        """One line of the log an import: which command, and how many of each; no name, no word."""
+        command = type(self.command).__module__.rpartition(".")[2]
+        event = "imports.tried" if self.options.dry else "imports.taken_in"
+        state = "whole" if is_whole else "broken_off"
+        logger.info("%s command=%s end=%s %s", event, command, state, counted(self.counts))
 
     @property
     def failed(self) -> int:
         """How many files were refused, or differ from what is published."""
-        return self.counts["refused"] + (0 if self.skip_changed else self.counts["changed"])
+        return self.counts["refused"] + (0 if self.options.skip_changed else self.counts["changed"])
 
     def failure(self) -> str:
         """The last line when something failed."""
         return f"{self.failed} of {self.counts.total()} files were not taken; see above."
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: ImportResult) -> None:
         """Prints one outcome."""
         self.counts[outcome.result] += 1
         reason = f": {outcome.reason}" if outcome.reason else ""
@@ -110,10 +129,10 @@ class Report:
 
 def _in_one_line(name: str) -> str:
     """The name of a file as it is shown: what would break the line, or hide, is written out."""
-    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in name)
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in name)
 
 
-def _redirects(outcome: Outcome) -> Iterator[str]:
+def _redirects(outcome: ImportResult) -> Iterator[str]:
     """A line for each old address: its path, the address here, 301."""
     address = reverse("articles:detail", args=[outcome.slug])
     for alias in outcome.aliases:
@@ -139,7 +158,7 @@ def _progress(command: BaseCommand) -> Progress | None:
     return Progress(*columns, TimeElapsedColumn(), console=Console(), transient=True)
 
 
-def _address(outcome: Outcome) -> str:
+def _address(outcome: ImportResult) -> str:
     """Where it stands here; what was refused stands nowhere."""
     is_here = outcome.slug and outcome.result not in ("refused", "left out")
     return f" /articles/{outcome.slug}/" if is_here else ""
@@ -168,15 +187,15 @@ def _short(words: list[str] | None, start: int) -> str:
 
 
 def _words(value: Any) -> list[str] | None:
-    return None if value is None else str(_value(value)).split()
+    return None if value is None else str(_readable(value)).split()
 
 
-def _value(value: Any) -> Any:
+def _readable(value: Any) -> Any:
     """A value as a reader of the report knows it: authors by their names."""
-    return ", ".join(one.name for one in value) if isinstance(value, tuple) else value
+    return ", ".join(author.name for author in value) if isinstance(value, tuple) else value
 
 
-def plain(outcome: Outcome) -> dict[str, Any]:
+def plain(outcome: ImportResult) -> dict[str, Any]:
     """An outcome as a line of the report holds it."""
     return {
         "file": outcome.name,
@@ -189,11 +208,11 @@ def plain(outcome: Outcome) -> dict[str, Any]:
         "notes": [asdict(note) for note in outcome.notes],
         "changes": [
             {
-                "part": one.part,
-                "field": one.field,
-                "before": _value(one.before),
-                "after": _value(one.after),
+                "part": change.part,
+                "field": change.field,
+                "before": _readable(change.before),
+                "after": _readable(change.after),
             }
-            for one in outcome.changes
+            for change in outcome.changes
         ],
     }

@@ -49,10 +49,12 @@ def _merged(imported: Document, now: Document, mine: Document, warnings: list[st
     try:
         return merged(imported, now, mine)
     except OverlappingChanges as overlap:
-        for one in overlap.conflicts:
-            where = one.field if one.part == WHOLE else f"{one.part}, {one.field}"
+        for conflict in overlap.conflicts:
+            where = (
+                conflict.field if conflict.part == WHOLE else f"{conflict.part}, {conflict.field}"
+            )
             warnings.append(f"{where}: a correction published here changed the same words")
-            imported, mine = _settled_for(one, imported, mine)
+            imported, mine = _settled_for(conflict, imported, mine)
     return merged(imported, now, mine)
 
 
@@ -65,7 +67,7 @@ def _settled_for(
         # A part that only one of them has: what stands here stays as it is.
         old = _with_part(imported, conflict.part, theirs) if theirs else imported
         return old, _with_part(mine, conflict.part, theirs or base)
-    is_text = all(isinstance(one, str) for one in (base, theirs, own))
+    is_text = all(isinstance(text, str) for text in (base, theirs, own))
     text = overruled_text(base, theirs, own) if is_text else own
     return (
         _with_text(imported, conflict, theirs),
@@ -77,14 +79,14 @@ def _with_text(document: Document, conflict: MergeConflict, text: str | None) ->
     if conflict.part == WHOLE:
         values: dict[str, Any] = {conflict.field: text}
         return replace(document, **values)
-    part = next(one for one in _all_parts(document) if one.key == conflict.part)
+    part = next(part for part in _all_parts(document) if part.key == conflict.part)
     return _with_part(document, conflict.part, replace(part, **{conflict.field: text}))
 
 
 def _with_part(document: Document, key: str, part: Any) -> Document:
     """The document with `part` in the place of the one of that key, or at the end."""
     name = "sections" if key.startswith("s") else "faqs"
-    parts = {one.key: one for one in getattr(document, name)} | {key: part}
+    parts = {other.key: other for other in getattr(document, name)} | {key: part}
     values: dict[str, Any] = {name: tuple(parts.values())}
     return replace(document, **values)
 
@@ -114,9 +116,9 @@ def _settled(old: Document, new: Document, warnings: list[str]) -> Document:
 
 
 def _parts(old: Any, new: Any, markdown: tuple[str, ...], warnings: list[str]) -> Iterator[Any]:
-    held = {one.key: one for one in old}
+    known = {part.key: part for part in old}
     for part in new:
-        before = held.get(part.key)
+        before = known.get(part.key)
         if before is None:
             yield part
             continue

@@ -1,19 +1,28 @@
-"""A few explainers of an import as they would look: pages in a folder, for any browser."""
+"""A few explainers of an import as they would look: pages in a folder, for any browser.
+
+The folder is one that was named, or one that lasts for a while only.
+"""
 
 import random
 import shutil
-from contextlib import suppress
+import sys
+import tempfile
+import webbrowser
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.contrib.staticfiles import finders
+from django.core.management.base import BaseCommand, CommandError
 from django.template.loader import render_to_string
 
 from articles.models import Topic
 from articles.reading import body_of, head_of_draft
 from documents.markdown import with_addresses
 from formats.parsed import ParsedExplainer
-from imports.importing import Outcome
+from imports.importing import ImportResult
 
 _STYLES = ("tokens", "site", "reading", "lists", "record", "corrections", "sample")
 _PICTURES = "pictures"
@@ -21,7 +30,7 @@ _PICTURES = "pictures"
 
 @dataclass(frozen=True)
 class _Sample:
-    outcome: Outcome
+    outcome: ImportResult
     file: str
 
 
@@ -39,11 +48,11 @@ class Samples:
         self._chance = random.Random(1)  # noqa: S311 - no secret; the same files are shown again
         self._written: set[Path] = set()
         for name in _STYLES:
-            found = finders.find(f"css/{name}.css")
-            if found:
-                shutil.copyfile(str(found), self._own(f"{name}.css"))
+            style = finders.find(f"css/{name}.css")
+            if style:
+                shutil.copyfile(str(style), self._own(f"{name}.css"))
 
-    def watch(self, reading: ParsedExplainer, outcome: Outcome) -> None:
+    def watch(self, reading: ParsedExplainer, outcome: ImportResult) -> None:
         """Looks at one explainer, and perhaps takes it for a sample (Vitter's algorithm R)."""
         if outcome.result in ("refused", "left out"):
             return
@@ -92,3 +101,64 @@ class Samples:
         path = self.folder / name
         self._written.add(path)
         return path
+
+
+_FEW = 5
+_PREFIX = "corrigenda-samples-"
+
+
+@contextmanager
+def sampling(command: BaseCommand, given: Mapping[str, Any]) -> Iterator[Samples | None]:
+    """Samples, where they are asked for; they are shown when the block ends, and then removed.
+
+    Those that a browser was told to open stay, and those in a folder that was named. Raises
+    `CommandError` for a folder that can't be used.
+    """
+    if given["sample"] is None and not given["open"] and given["sample_in"] is None:
+        yield None
+        return
+    stays = given["open"] or given["sample_in"] is not None
+    with ExitStack() as until_the_end:
+        if given["sample_in"] is None:
+            folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+            until_the_end.callback(shutil.rmtree, folder, ignore_errors=True)
+        else:
+            folder = _named(Path(given["sample_in"]))
+        samples = Samples(given["sample"] or _FEW, folder)
+        if given["sample_in"] is not None:
+            # An import that failed leaves a folder that the next one finds empty.
+            until_the_end.callback(samples.remove)
+        yield samples
+        index = samples.index()
+        if index is None:
+            return
+        if stays:
+            until_the_end.pop_all()
+        _show(command, index, is_opened=given["open"], stays=stays)
+
+
+def _named(folder: Path) -> Path:
+    """A folder for samples alone: whoever looks at them must not find others."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        is_free = not any(folder.iterdir())
+    except OSError as error:
+        raise CommandError(f"--sample-in {folder}: {error.strerror}") from error
+    if not is_free:
+        raise CommandError(f"--sample-in {folder}: found files; expected an empty folder, or none")
+    return folder.resolve()
+
+
+def _show(command: BaseCommand, index: Path, *, is_opened: bool, stays: bool) -> None:
+    """Says where the samples are and when they go; opens them if that is asked for."""
+    say = command.stdout.write
+    if is_opened:
+        webbrowser.open(index.as_uri())
+    if stays:
+        say(f"Samples: {index} (they stay there; remove them when you have looked)")
+        return
+    say(f"Samples: {index} (removed when this command ends; --sample-in DIR keeps them)")
+    if sys.stdin.isatty() and command.stdout.isatty():
+        say("Look at them now. Press Enter, and they are removed.", ending="")
+        command.stdout.flush()
+        sys.stdin.readline()

@@ -53,13 +53,16 @@ class Lasting:
     """A model whose rows only come, and stay once their subject has a version.
 
     `subject` is the column that holds the subject's UUID. So that words can be withheld, the
-    columns `hiding` may once become `HIDDEN` with the 64 digits of a keyed hash; nothing else
-    changes.
+    columns `hiding` may once become `HIDDEN` with the 64 digits of a keyed hash, and in those
+    `masking` any words may give way to `WITHHELD`; nothing else changes. With `destroyed` the rows
+    go while the newest version is the one that removes their subject.
     """
 
     model: type[models.Model]
     subject: str
     hiding: tuple[str, ...] = ()
+    masking: tuple[str, ...] = ()
+    destroyed: bool = False
 
 
 #: (members of the version before of the same subject or None, members of this version, the open

@@ -15,7 +15,7 @@ from articles.admin.parts import BYLINES, SECTIONS
 from articles.admin.publication import delete_selected
 from articles.admin.sheet import Begun
 from articles.models import Article
-from corrections.notes import policy
+from corrections.kinds import draft_of_policy
 from exports.admin import ExportPage, export_selected
 from faq.admin import QUESTIONS
 
@@ -27,7 +27,7 @@ admin.site.register(
     Article,
     ArticleAdmin,
     part_kinds=(SECTIONS, QUESTIONS, BYLINES),
-    begun={"policy": lambda: Begun.with_words(policy.draft(), settings.POLICY_SLUG)},
+    begun={"policy": lambda: Begun.with_words(draft_of_policy(), settings.POLICY_SLUG)},
     pages=(("export/", "export", ExportPage), *ArticleAdmin.pages),
     actions=[export_selected, delete_selected],
 )

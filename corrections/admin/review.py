@@ -9,16 +9,15 @@ from django.http.response import HttpResponseBase
 from articles.admin.desk import DeskView
 from articles.reading import body_of
 from articles.views.finding import served
+from corrections.admin.previews import decoration_as_proposed, note_as_proposed
 from corrections.admin.writing import ProposalPage
 from corrections.kinds import KINDS
-from corrections.models import Correction, State
+from corrections.models import Correction, State, history_of
 from corrections.notes.notes import note_of
-from corrections.notes.previewing import decoration_as_proposed, note_as_proposed
-from corrections.proposing.elsewhere import still_said
+from corrections.placing import Placed, approval_seal, placed
+from corrections.proposing.deciding import asked
+from corrections.proposing.elsewhere import still_repeated
 from corrections.proposing.explaining import problems_of
-from corrections.publishing.binding import approval_seal
-from corrections.publishing.publishing import Placed, placed
-from corrections.review.deciding import asked
 from documents.merging import OverlappingChanges
 from documents.passages_changed import changed_passages
 from record.models import Signer
@@ -65,6 +64,7 @@ class ReviewView(DeskView[Correction]):
             "correction": correction,
             "article": correction.article,
             "standing": correction.stage,
+            "history": history_of(correction),
             "rule": KINDS[correction.kind],
             "needs_other": KINDS[correction.kind].second_person,
             "retracting": KINDS[correction.kind].publishers_only,
@@ -123,7 +123,7 @@ def _changes(correction: Correction, where: Placed) -> dict[str, Any]:
         "seal": approval_seal(correction, where.now, where.then),
         "problems": problems_of(correction),
         "asked": asked(correction, where),
-        "still": still_said(where.newest, where.now, where.then),
+        "still": still_repeated(where.newest, where.now, where.then),
         "merged": where.newest.number if where.newest.pk != correction.base_id else None,
         "passages": changed_passages(where.now, where.then),
     }

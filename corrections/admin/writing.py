@@ -12,11 +12,10 @@ from django.urls import reverse
 from articles.admin.desk import DatabaseBusy, DeskView
 from articles.models import Article
 from articles.reading import words_of
-from corrections.admin.opening import new_sheet, sheet_of
-from corrections.admin.sheet import ProposalSheet
-from corrections.models import Correction
+from corrections.admin.sheet import ProposalSheet, new_sheet, sheet_of
+from corrections.models import Correction, history_of
 from corrections.proposing.drafting import NotOpen, Overtaken, correctable, propose, revise, submit
-from corrections.proposing.elsewhere import still_said
+from corrections.proposing.elsewhere import still_repeated
 from documents.document import Document
 from documents.passages_changed import changed_passages
 from record.refusals import UserFacing
@@ -89,7 +88,8 @@ class SheetView(DeskView[About]):
             "standing": correction.stage if correction else "A new correction",
             "wrong": len(sheet.messages()) if sheet.form.is_bound else 0,
             "passages": changed_passages(sheet.before, document) if document else [],
-            "still": still_said(sheet.version, sheet.before, document) if document else [],
+            "still": still_repeated(sheet.version, sheet.before, document) if document else [],
+            "history": history_of(correction) if correction else [],
             "form_url": "",
         }
 

@@ -1,14 +1,26 @@
-"""What the app keeps: corrections with their sources, and reports of errors."""
+"""What the app keeps: corrections with sources and history, and reports of errors."""
 
+from corrections.models.attached import (
+    LONGEST_COMMENT,
+    SOURCE_DATES,
+    SOURCE_FIELDS,
+    SOURCE_TEXTS,
+    Decision,
+    Deed,
+    Elsewhere,
+    ProposalEvent,
+    Source,
+    history_of,
+    write_event,
+)
 from corrections.models.corrections import (
     CAUSE_CHOICES,
+    EXPLANATION_CHOICES,
+    EXPLANATION_TEXTS,
     KIND_CHOICES,
     SEVERITY_CHOICES,
     Correction,
     CorrectionQuerySet,
-    Decision,
-    Elsewhere,
-    Source,
     State,
 )
 from corrections.models.reports import (
@@ -18,28 +30,38 @@ from corrections.models.reports import (
     LONGEST_SOURCE,
     ErrorReport,
     ErrorReportQuerySet,
-    Report,
-    Where,
+    QuoteState,
+    ReportState,
     new_token,
 )
 
 __all__ = [
     "CAUSE_CHOICES",
+    "EXPLANATION_CHOICES",
+    "EXPLANATION_TEXTS",
     "KIND_CHOICES",
+    "LONGEST_COMMENT",
     "LONGEST_NAME",
     "LONGEST_QUOTE",
     "LONGEST_REPORT",
     "LONGEST_SOURCE",
     "SEVERITY_CHOICES",
+    "SOURCE_DATES",
+    "SOURCE_FIELDS",
+    "SOURCE_TEXTS",
     "Correction",
     "CorrectionQuerySet",
     "Decision",
+    "Deed",
     "Elsewhere",
     "ErrorReport",
     "ErrorReportQuerySet",
-    "Report",
+    "ProposalEvent",
+    "QuoteState",
+    "ReportState",
     "Source",
     "State",
-    "Where",
+    "history_of",
     "new_token",
+    "write_event",
 ]

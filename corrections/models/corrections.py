@@ -1,4 +1,4 @@
-"""Corrections and their sources: a workspace until published, after that a projection.
+"""Corrections: each a workspace until it is published, after that a projection.
 
 What changed is never typed: a correction carries the whole proposed document, and the version it
 was written on. Once it is published the record has its words, and the database guards the row.
@@ -20,6 +20,10 @@ from corrections.models.reports import ErrorReport as ErrorReport
 from documents.document import Document
 from record.format import CAUSES, SEVERITIES
 from record.models import Signer, Version
+
+#: What an explanation says in words, and what it chooses or dates.
+EXPLANATION_TEXTS = ("right", "why", "no_source", "alone", "credit")
+EXPLANATION_CHOICES = ("severity", "cause", "discovered", "world_changed")
 
 
 class State(models.TextChoices):
@@ -84,7 +88,7 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
     def unconfirmed(self) -> Self:
         """Published by one person alone; nobody else has confirmed it yet."""
         versions = Version.objects.filter(kind="confirmation")
-        confirmed = {one.members["confirms"] for one in versions}
+        confirmed = {version.members["confirms"] for version in versions}
         return self.published().exclude(alone="").exclude(number__in=confirmed)
 
 
@@ -145,7 +149,7 @@ class Correction(Projected):
     )
     comment = models.TextField(blank=True, editable=False)
     file_key = models.CharField(max_length=500, blank=True, editable=False)
-    hands = models.JSONField(
+    contributors = models.JSONField(
         default=list,
         editable=False,
         help_text="The ids of all who wrote at it; none of them approves it.",
@@ -208,7 +212,7 @@ class Correction(Projected):
     def is_by(self, signer: Signer | None) -> bool:
         """Whether `signer` proposed it, or wrote at it before somebody else did."""
         return signer is not None and (
-            signer.pk == self.proposer_id or str(signer.pk) in self.hands
+            signer.pk == self.proposer_id or str(signer.pk) in self.contributors
         )
 
     @property
@@ -227,59 +231,3 @@ class Correction(Projected):
         if self.written_on:
             return Document.from_json(self.written_on)
         return words_of(self.base)
-
-
-class Source(Projected):
-    """Something that a correction rests on."""
-
-    correction = models.ForeignKey(Correction, on_delete=models.CASCADE, related_name="sources")
-    # The guards look here for the subject of the version that a source follows.
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+")
-    position = models.PositiveIntegerField(default=0)
-    title = LineField(blank=True)
-    publisher = LineField(blank=True)
-    url = LineField("address", max_length=2000, blank=True)
-    archived = LineField("archived copy", max_length=2000, blank=True)
-    quoted = PlainField("quoted words", blank=True)
-    supports = PlainField("what it supports", blank=True)
-    published = PartialDateField(blank=True)
-    accessed = PartialDateField(blank=True)
-
-    class Meta:
-        ordering = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return self.title or self.url
-
-
-class Decision(models.TextChoices):
-    """What was decided about a place that says the same as words that are corrected."""
-
-    YES = "yes", "It is corrected too"
-    NO = "no", "It stays as it is"
-    NOT_ASKED = "not_asked", "Nobody was asked (import)"
-
-
-class Elsewhere(models.Model):
-    """A decision about another place that says what a correction takes out. Private.
-
-    `key` is that of the search row: `head` for title and standfirst, else a part's.
-    """
-
-    correction = models.ForeignKey(Correction, on_delete=models.CASCADE, related_name="elsewhere")
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+")
-    key = models.CharField(max_length=12)
-    sentence = models.TextField()
-    decision = models.CharField(max_length=10, choices=Decision)
-    reason = LineField(blank=True)
-    decided_by = models.ForeignKey(Signer, on_delete=models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(default=timezone.now)
-    proposal = models.ForeignKey(
-        Correction, on_delete=models.SET_NULL, null=True, related_name="made_for"
-    )
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.article_id} {self.key}"

@@ -21,7 +21,7 @@ from record.models import Signer
 LONGEST_QUOTE, LONGEST_REPORT, LONGEST_NAME, LONGEST_SOURCE = 1000, 4000, 100, 2000
 
 
-class Report(models.TextChoices):
+class ReportState(models.TextChoices):
     """What became of a report."""
 
     RECEIVED = "received", "Received"
@@ -30,10 +30,10 @@ class Report(models.TextChoices):
     DUPLICATE = "duplicate", "Duplicate"
 
 
-class Where(models.TextChoices):
+class QuoteState(models.TextChoices):
     """Where the quoted words were when the report came."""
 
-    FOUND = "found", "They stand in the text"
+    STANDS = "found", "They stand in the text"
     NOT_FOUND = "not_found", "Passage not found"
     CORRECTED = "corrected", "Corrected since"
 
@@ -52,11 +52,11 @@ class ErrorReportQuerySet(models.QuerySet["ErrorReport"]):
 
     def waiting(self) -> Self:
         """What waits for an answer, oldest first."""
-        return self.believed().filter(state=Report.RECEIVED).order_by("received_at", "pk")
+        return self.believed().filter(state=ReportState.RECEIVED).order_by("received_at", "pk")
 
     def suspects(self) -> Self:
         """What looks like spam and waits to be looked at, oldest first."""
-        return self.filter(suspected=True, state=Report.RECEIVED).order_by("received_at", "pk")
+        return self.filter(suspected=True, state=ReportState.RECEIVED).order_by("received_at", "pk")
 
     def answered(self) -> Self:
         """What was decided, and isn't spam."""
@@ -69,9 +69,9 @@ class ErrorReportQuerySet(models.QuerySet["ErrorReport"]):
 
     def in_work(self) -> Self:
         """Accepted ones whose correction wasn't decided when last looked at."""
-        return self.filter(state=Report.ACCEPTED, closed_at__isnull=True)
+        return self.filter(state=ReportState.ACCEPTED, closed_at__isnull=True)
 
-    def to_be_told(self) -> Self:
+    def to_be_answered_by_mail(self) -> Self:
         """Closed cases whose reporter left an e-mail address and wasn't written to yet.
 
         What repeats another has its answer with that one.
@@ -95,10 +95,10 @@ class ErrorReport(models.Model):
     email = models.EmailField("e-mail address", blank=True)
     suspected = models.BooleanField("looks like spam", default=False)
 
-    place = models.CharField(max_length=9, choices=Where, blank=True)
+    place = models.CharField(max_length=9, choices=QuoteState, blank=True)
     corrected_by = models.PositiveIntegerField(null=True, blank=True)
 
-    state = models.CharField(max_length=9, choices=Report, default=Report.RECEIVED)
+    state = models.CharField(max_length=9, choices=ReportState, default=ReportState.RECEIVED)
     reason = PlainField("answer to the reporter", blank=True)
     correction = models.ForeignKey(
         "corrections.Correction", on_delete=models.PROTECT, null=True, related_name="reports"

@@ -13,8 +13,8 @@ from articles.notices import Decoration
 from articles.reading import document_at
 from articles.sealed import PastNote, past_notes, past_notes_of
 from corrections.kinds import KINDS
-from corrections.notes.notes import Note, is_shown_on_page, notes_of
-from corrections.notes.removals import removed_parts
+from corrections.notes.history import removed_parts
+from corrections.notes.notes import CorrectionNote, is_shown_on_page, notes_of
 from documents.blame import CorrectedWords, corrected_words
 from documents.document import Document
 from documents.marking import Mark
@@ -25,6 +25,7 @@ from record.removal.withholding import bodies
 #: Versions with their documents, oldest first.
 History = list[tuple[Version, Document]]
 
+Notes = list[CorrectionNote]
 #: Kinds whose words are marked where they stand.
 MARKED = ("correction", "clarification", "update", "addition", "partial_retraction")
 _PAST = {"update": "Updated", "addition": "Added", "clarification": "Clarified"}
@@ -48,7 +49,7 @@ def decoration(version: Version) -> Decoration:
 
 
 def decorated(
-    notes: list[Note],
+    notes: list[CorrectionNote],
     history: Numbered,
     document: Document | None,
     banners: Sequence[int],
@@ -61,13 +62,13 @@ def decorated(
     """
     labels = _labels(notes, document)
     marks = _marks(history, {note.number: note for note in notes}, labels)
-    told = [{"note": note, "back": _back(note, marks, labels)} for note in notes]
+    shown = [{"note": note, "back": _back(note, marks, labels)} for note in notes]
     above, lines = _loud(banners, notes)
     return Decoration(
         marks=marks,
         banners=_rendered("corrections/_banners.html", above),
         top=_rendered("corrections/_top.html", lines),
-        notes=_notes(told, past),
+        notes=_notes(shown, past),
         labels={part: _day(note) for part, note in labels.items()},
         corrections=[note.number for note in notes],
         comments=[_comment(note) for note in notes],
@@ -83,12 +84,13 @@ def history_until(version: Version) -> Numbered:
 def _numbered(history: History) -> Numbered:
     numbered = []
     for version, document in history:
-        told = version.members["explanation"]
-        numbered.append((told["correction"] if told and version.kind in MARKED else None, document))
+        explanation = version.members["explanation"]
+        is_marked = explanation and version.kind in MARKED
+        numbered.append((explanation["correction"] if is_marked else None, document))
     return numbered
 
 
-def _rendered(template: str, notes: list[Note]) -> SafeString:
+def _rendered(template: str, notes: list[CorrectionNote]) -> SafeString:
     return render_to_string(template, {"notes": notes}) if notes else SafeString("")
 
 
@@ -102,7 +104,8 @@ def _report(version: Version) -> str:
 def _history(version: Version) -> History:
     """The versions with words up to this one, oldest first."""
     versions = Version.objects.of(version.subject).filter(number__lte=version.number)
-    return [(one, document_at(one)) for one in versions if one.members["document"] is not None]
+    worded = [each for each in versions if each.members["document"] is not None]
+    return [(each, document_at(each)) for each in worded]
 
 
 def _removed(history: History) -> SafeString:
@@ -112,17 +115,17 @@ def _removed(history: History) -> SafeString:
     return render_to_string("corrections/_removed.html", {"parts": parts})
 
 
-def _notes(told: Sequence[object], past: Sequence[PastNote]) -> SafeString:
-    if not told and not past:
+def _notes(shown: Sequence[object], past: Sequence[PastNote]) -> SafeString:
+    if not shown and not past:
         return SafeString("")
-    return render_to_string("corrections/_notes.html", {"notes": told, "past": past})
+    return render_to_string("corrections/_notes.html", {"notes": shown, "past": past})
 
 
 def _marks(
-    history: Numbered, shown: dict[int, Note], added: dict[str, Note]
+    history: Numbered, shown: dict[int, CorrectionNote], added: dict[str, CorrectionNote]
 ) -> dict[str, list[Mark]]:
     """By part the marks of its words; what came with an added part has the label of that part."""
-    found = {
+    by_part = {
         part: [
             _mark(run, shown[run.number])
             for run in runs
@@ -130,10 +133,10 @@ def _marks(
         ]
         for part, runs in corrected_words(history).items()
     }
-    return {part: marks for part, marks in found.items() if marks}
+    return {part: marks for part, marks in by_part.items() if marks}
 
 
-def _mark(run: CorrectedWords, note: Note) -> Mark:
+def _mark(run: CorrectedWords, note: CorrectionNote) -> Mark:
     return Mark(
         start=run.start,
         end=run.end,
@@ -145,18 +148,22 @@ def _mark(run: CorrectedWords, note: Note) -> Mark:
     )
 
 
-def _day(note: Note) -> str:
+def _day(note: CorrectionNote) -> str:
     return timezone.localdate(note.published_at).isoformat()
 
 
-def _back(note: Note, marks: dict[str, list[Mark]], added: dict[str, Note]) -> str | None:
+def _back(
+    note: CorrectionNote, marks: dict[str, list[Mark]], added: dict[str, CorrectionNote]
+) -> str | None:
     """Where the words of a note stand: its first mark, or the part that it added."""
     if any(mark.number == note.number for part in marks.values() for mark in part):
         return f"mark-{note.number}-1"
-    return next((part for part, one in added.items() if one == note), None)
+    return next((part for part, addition in added.items() if addition == note), None)
 
 
-def _loud(above: Sequence[int], notes: list[Note]) -> tuple[list[Note], list[Note]]:
+def _loud(
+    above: Sequence[int], notes: list[CorrectionNote]
+) -> tuple[list[CorrectionNote], list[CorrectionNote]]:
     """What stands above the title, a retraction first, and what below it."""
     standing = [note for note in notes if note.number in above]
     banners = sorted(standing, key=lambda note: note.kind != "retraction")
@@ -168,11 +175,12 @@ def _loud(above: Sequence[int], notes: list[Note]) -> tuple[list[Note], list[Not
     return banners, loud[:MOST_ON_TOP]
 
 
-def _labels(notes: list[Note], document: Document | None) -> dict[str, Note]:
+def _labels(notes: list[CorrectionNote], document: Document | None) -> dict[str, CorrectionNote]:
     """The parts that an addition brought and that still stand, each with its note."""
     standing: set[str] = set()
     if document:
-        standing = {one.key for one in document.sections} | {one.key for one in document.faqs}
+        standing = {section.key for section in document.sections}
+        standing |= {question.key for question in document.faqs}
     return {
         part: note
         for note in notes
@@ -182,18 +190,18 @@ def _labels(notes: list[Note], document: Document | None) -> dict[str, Note]:
     }
 
 
-def _comment(note: Note) -> dict[str, str]:
+def _comment(note: CorrectionNote) -> dict[str, str]:
     """What machines are told: schema.org's CorrectionComment."""
-    told = {
+    comment = {
         "identifier": str(note.number),
         "name": f"{note.label} {note.number}",
         "text": note.right or note.why or note.label,
         "datePublished": stamp(note.published_at),
     }
-    return told | ({"citation": note.sources[0].url or ""} if note.sources else {})
+    return comment | ({"citation": note.sources[0].url or ""} if note.sources else {})
 
 
-def _changed(notes: list[Note]) -> str | None:
+def _changed(notes: list[CorrectionNote]) -> str | None:
     """When the explainer last changed significantly: a note about process changes nothing."""
     moving = (note for note in notes if KINDS[note.kind].moves_date)
     return next((stamp(note.published_at) for note in moving), None)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from articles.reading import document_at
 from corrections.kinds import KINDS
-from corrections.models import CAUSE_CHOICES
+from corrections.models import CAUSE_CHOICES, EXPLANATION_TEXTS, SOURCE_DATES
 from documents.differences import differences
 from documents.document import WHOLE, Document
 from documents.passages_changed import ChangedPassage, changed_passages
@@ -19,8 +19,6 @@ from record.removal.withholding import bodies
 _CAUSES = dict(CAUSE_CHOICES)
 #: What an explanation holds as it is, and what it holds as texts that can be withheld.
 _PLAIN = ("severity", "discovered", "world_changed", "amends")
-_WRITTEN = ("right", "why", "no_source", "alone", "credit")
-_DATES = ("published", "accessed")
 
 
 @dataclass(frozen=True)
@@ -37,8 +35,8 @@ class SourceNote:
     accessed: str | None
 
 
-@dataclass(frozen=True)
-class Note:
+@dataclass(frozen=True, kw_only=True)
+class CorrectionNote:
     """A correction as readers see it, in the reader's order.
 
     `parts` are the keys of what changed, `added` of those that are new. The error came in with
@@ -64,7 +62,7 @@ class Note:
     why: str | None
     cause: str | None
     no_source: str | None
-    alone: str | None
+    alone: str | None = None
     credit: str | None
     discovered: str | None
     world_changed: str | None
@@ -75,14 +73,14 @@ class Note:
     at_least: bool
     sources: Sequence[SourceNote]
     proposers: Sequence[str]
-    approvers: Sequence[str]
-    pending: bool
+    approvers: Sequence[str] = ()
+    pending: bool = False
     title_changed: bool
-    hidden: bool
-    removes_all: bool
+    hidden: bool = False
+    removes_all: bool = False
 
 
-def notes_of(subject: UUID) -> list[Note]:
+def notes_of(subject: UUID) -> list[CorrectionNote]:
     """Every correction of an explainer, newest first."""
     versions = list(Version.objects.of(subject))
     documents = {
@@ -98,7 +96,7 @@ def notes_of(subject: UUID) -> list[Note]:
     return notes[::-1]
 
 
-def note_of(version: Version) -> Note:
+def note_of(version: Version) -> CorrectionNote:
     """The correction that made `version`; raises LookupError where none did."""
     for note in notes_of(version.subject):
         if note.serial == version.serial:
@@ -106,7 +104,7 @@ def note_of(version: Version) -> Note:
     raise LookupError(f"version {version.serial} has no explanation")
 
 
-def is_shown_on_page(note: Note) -> bool:
+def is_shown_on_page(note: CorrectionNote) -> bool:
     """Whether it has a note on the explainer's page; the quiet kinds stand in history and log.
 
     That words were withheld is no correction of them, but readers are told.
@@ -119,7 +117,7 @@ def noted(
     before: Document | None,
     after: Document | None,
     began: Version | None,
-) -> Note:
+) -> CorrectionNote:
     """The note of a correction that made `after` of `before`, None where nothing is said of them.
 
     `facts` are the fields that people wrote and the record gave; all that follows from the words is
@@ -127,7 +125,7 @@ def noted(
     """
     changes = differences(before, after) if before and after else []
     places = {(change.part, change.field) for change in changes}
-    return Note(
+    return CorrectionNote(
         **facts,
         label=KINDS[facts["kind"]].label,
         passages=changed_passages(before, after) if before and after else [],
@@ -150,7 +148,7 @@ def _note(
     documents: dict[int, Document | None],
     confirmed: set[int | None],
     versions: list[Version],
-) -> Note:
+) -> CorrectionNote:
     members = version.members
     explanation: dict[str, Any] = members["explanation"]
     is_hidden = documents[versions[-1].number] is None and version.kind != "removal"
@@ -186,14 +184,14 @@ def _explained(
         return [text(signer["name"]) or WITHHELD for signer in signers if signer["role"] in roles]
 
     def source(leaves: dict[str, Any]) -> SourceNote:
-        texts = {name: text(leaves[name]) for name in leaves if name not in _DATES}
-        return SourceNote(**texts, **{name: leaves[name] for name in _DATES})
+        texts = {name: text(leaves[name]) for name in leaves if name not in SOURCE_DATES}
+        return SourceNote(**texts, **{name: leaves[name] for name in SOURCE_DATES})
 
     return {
         "number": explanation["correction"],
         "cause": _CAUSES.get(explanation["cause"]),
         **{name: explanation[name] for name in _PLAIN},
-        **{name: text(explanation[name]) for name in _WRITTEN},
+        **{name: text(explanation[name]) for name in EXPLANATION_TEXTS},
         "sources": [] if is_hidden else [source(leaves) for leaves in explanation["sources"]],
         "proposers": names("proposer"),
         "approvers": names("approver", "publisher"),

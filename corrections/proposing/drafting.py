@@ -4,16 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
 from articles.reading import NoWords, words_of
-from corrections.answering import close_cases
-from corrections.models import Correction, Source, State
+from corrections.models import Correction, Deed, Source, State, write_event
 from corrections.proposing.explaining import Problem, problems_of
-from corrections.proposing.mailing import tell_reviewers
+from corrections.reports.answering import close_cases
 from documents.document import Document
+from record.delivering import mail
 from record.models import Signer, Version
 from record.refusals import UserFacing
 
@@ -76,7 +79,7 @@ def propose(
     """
     newest = base or Version.objects.of(article.pk).newest()
     correction = Correction(
-        article=article, base=newest, proposer=by, file_key=file_key, hands=[str(by.pk)]
+        article=article, base=newest, proposer=by, file_key=file_key, contributors=[str(by.pk)]
     )
     if follows is not None:
         correction.base, correction.follows = follows.base, follows
@@ -85,6 +88,7 @@ def propose(
     with transaction.atomic():
         correction.save()
         _write_sources(correction, sources)
+        write_event(correction, Deed.PROPOSED, by=by)
     return correction
 
 
@@ -107,20 +111,21 @@ def revise(
     those who wrote at it before.
     """
     with transaction.atomic():
-        held = _locked(correction)
-        if held.edition != edition:
+        locked = _locked(correction)
+        if locked.edition != edition:
             raise Overtaken("somebody else has changed this proposal since you opened it")
-        _set(held, document, explanation)
+        _set(locked, document, explanation)
         if base is not None:
-            held.base, held.follows, held.written_on = base, None, ""
-        held.proposer, held.state = by, State.DRAFT
-        held.hands = list(dict.fromkeys([*held.hands, str(by.pk)]))
-        held.edition += 1
-        held.save()
+            locked.base, locked.follows, locked.written_on = base, None, ""
+        locked.proposer, locked.state = by, State.DRAFT
+        locked.contributors = list(dict.fromkeys([*locked.contributors, str(by.pk)]))
+        locked.edition += 1
+        locked.save()
         if sources is not None:
-            held.sources.all().delete()
-            _write_sources(held, sources)
-    return held
+            locked.sources.all().delete()
+            _write_sources(locked, sources)
+        write_event(locked, Deed.REVISED, by=by)
+    return locked
 
 
 def submit(correction: Correction, *, by: Signer, tell: bool = True) -> Correction:
@@ -132,37 +137,39 @@ def submit(correction: Correction, *, by: Signer, tell: bool = True) -> Correcti
     if problems:
         raise Incomplete(problems)
     with transaction.atomic():
-        held = _locked(correction)
-        held.state, held.submitted_at, held.comment = State.IN_REVIEW, timezone.now(), ""
-        held.save(update_fields=["state", "submitted_at", "comment"])
+        locked = _locked(correction)
+        locked.state, locked.submitted_at, locked.comment = State.IN_REVIEW, timezone.now(), ""
+        locked.save(update_fields=["state", "submitted_at", "comment"])
+        write_event(locked, Deed.SUBMITTED, by=by)
         if tell:
-            tell_reviewers(held)
-    return held
+            tell_reviewers(locked)
+    return locked
 
 
 def withdraw(correction: Correction, *, by: Signer) -> Correction:
     """Takes the proposal back; it is kept, and no reader sees it."""
     with transaction.atomic():
-        held = _locked(correction)
-        held.state = State.WITHDRAWN
-        held.save(update_fields=["state"])
+        locked = _locked(correction)
+        locked.state = State.WITHDRAWN
+        locked.save(update_fields=["state"])
+        write_event(locked, Deed.WITHDRAWN, by=by)
         close_cases()
-    return held
+    return locked
 
 
 def _locked(correction: Correction) -> Correction:
-    held = Correction.objects.select_for_update().get(pk=correction.pk)
-    if held.state not in (State.DRAFT, State.IN_REVIEW):
-        raise NotOpen(f"this correction is {held.get_state_display().lower()}")
-    return held
+    locked = Correction.objects.select_for_update().get(pk=correction.pk)
+    if locked.state not in (State.DRAFT, State.IN_REVIEW):
+        raise NotOpen(f"this correction is {locked.get_state_display().lower()}")
+    return locked
 
 
 def _set(correction: Correction, document: Document, explanation: Mapping[str, Any]) -> None:
     unknown = set(explanation) - set(FIELDS)
     if unknown:
         raise TypeError(f"a correction has no {', '.join(sorted(unknown))}")
-    for name, value in explanation.items():
-        setattr(correction, name, value)
+    for name, content in explanation.items():
+        setattr(correction, name, content)
     correction.proposed = document.to_json()
 
 
@@ -170,4 +177,28 @@ def _write_sources(correction: Correction, sources: Sequence[Mapping[str, Any]])
     Source.objects.bulk_create(
         Source(correction=correction, article=correction.article, position=position, **source)
         for position, source in enumerate(sources, start=1)
+    )
+
+
+def tell_reviewers(correction: Correction) -> None:
+    """Writes to every active account that may review `correction`, but to its proposer.
+
+    To be called in the transaction that sends it to review. The text of the proposal is in none of
+    the letters: mail is read by others than its receiver.
+    """
+    users = get_user_model()._default_manager
+    reviewers = users.with_perm(
+        "corrections.review_correction", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    others = reviewers.exclude(email="").exclude(signer=correction.proposer).order_by("pk")
+    path = reverse("admin:corrections_correction_change", args=[correction.pk])
+    title = " ".join(correction.article.title.split())
+    mail(
+        to=list(dict.fromkeys(others.values_list("email", flat=True))),
+        subject=f"To review: {title}"[:200],
+        body=(
+            f"{correction.proposer.name} proposes a change of “{title}” "
+            f"({correction.get_kind_display().lower()}) and asks for a review:\n\n"
+            f"{settings.SITE_ORIGIN}{path}\n"
+        ),
     )

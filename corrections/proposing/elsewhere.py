@@ -56,7 +56,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Place:
+class Repetition:
     """A sentence of another explainer that says the same as `claim`."""
 
     article: Article
@@ -68,32 +68,32 @@ class Place:
 
 def claims_of(now: Document, then: Document) -> list[Claim]:
     """What is taken out where `then` takes the place of `now`; parts that only come say nothing."""
-    found: list[Claim] = []
+    claims: list[Claim] = []
     for change in differences(now, then):
         before, after = change.before, change.after
         if not isinstance(before, str) or change.field in ("language", "first_published"):
             continue
-        for one in passages(before, after if isinstance(after, str) else ""):
-            if one.before.strip():
-                found.append(_claim(one.before, one.after))
-    return found[:MOST_PASSAGES]
+        for passage in passages(before, after if isinstance(after, str) else ""):
+            if passage.before.strip():
+                claims.append(_claim(passage.before, passage.after))
+    return claims[:MOST_PASSAGES]
 
 
-def places(correction: Correction, now: Document, then: Document) -> list[Place]:
+def places(correction: Correction, now: Document, then: Document) -> list[Repetition]:
     """The sentences of other live explainers that say what `correction` takes out of `now`.
 
     Explainers that the same incident corrects are left out, and so are sentences that are nearer
     to what will be said.
     """
     skipped = {correction.article_id, *_joined(correction)}
-    found: dict[tuple[UUID, str, str], Place] = {}
+    by_sentence: dict[tuple[UUID, str, str], Repetition] = {}
     for claim in claims_of(now, then):
         for place in _places(claim, skipped):
-            found.setdefault((place.article.pk, place.key, place.sentence), place)
-    return list(found.values())[:MOST_PLACES]
+            by_sentence.setdefault((place.article.pk, place.key, place.sentence), place)
+    return list(by_sentence.values())[:MOST_PLACES]
 
 
-def still_said(newest: Version, now: Document, then: Document) -> list[tuple[str, str]]:
+def still_repeated(newest: Version, now: Document, then: Document) -> list[tuple[str, str]]:
     """Where the explainer itself would still say what is taken out: part keys and sentences."""
     claims = claims_of(now, then)
     return [
@@ -108,18 +108,19 @@ def _joined(correction: Correction) -> Iterator[UUID]:
     if correction.incident is None:
         return
     others = Correction.objects.filter(incident=correction.incident).exclude(pk=correction.pk)
-    for one in others.filter(state__in=[State.DRAFT, State.IN_REVIEW, State.PUBLISHED]):
-        yield one.article_id
+    for other in others.filter(state__in=[State.DRAFT, State.IN_REVIEW, State.PUBLISHED]):
+        yield other.article_id
 
 
 def _claim(before: str, after: str) -> Claim:
     old, new = before.strip(), after.strip()
     phrases = []
-    for one in changed_ranges(old, new):
-        if one.removed.strip():
-            start, end = _extended(old, one.removed_at, one.removed_at + len(one.removed))
-            left, right = old[start : one.removed_at], old[one.removed_at + len(one.removed) : end]
-            phrases.append((old[start:end], f"{left}{new[one.start : one.end]}{right}"))
+    for change in changed_ranges(old, new):
+        if change.removed.strip():
+            at, behind = change.removed_at, change.removed_at + len(change.removed)
+            start, end = _extended(old, at, behind)
+            left, right = old[start:at], old[behind:end]
+            phrases.append((old[start:end], f"{left}{new[change.start : change.end]}{right}"))
     plain = (rendered_plain("part", old), rendered_plain("part", new) if new else "")
     return Claim(*plain, tuple(phrases))
 
@@ -127,7 +128,8 @@ def _claim(before: str, after: str) -> Claim:
 def _extended(text: str, start: int, end: int) -> tuple[int, int]:
     """The words from `start` to `end`, with neighbours until they are a phrase."""
     words = list(_WORD.finditer(text))
-    inside = [index for index, one in enumerate(words) if one.end() > start and one.start() < end]
+    spans = [word.span() for word in words]
+    inside = [index for index, (first, last) in enumerate(spans) if last > start and first < end]
     if not inside:
         return start, end
     first, last = inside[0], inside[-1]
@@ -140,11 +142,11 @@ def _extended(text: str, start: int, end: int) -> tuple[int, int]:
     return min(start, words[first].start()), max(end, words[last].end())
 
 
-def _places(claim: Claim, skipped: set[UUID]) -> Iterator[Place]:
+def _places(claim: Claim, skipped: set[UUID]) -> Iterator[Repetition]:
     for row in _rows(claim, skipped):
         for sentence in _sentences(row):
             if _says_the_same(sentence, claim):
-                yield Place(row.article, row.key, row.heading, sentence, claim)
+                yield Repetition(row.article, row.key, row.heading, sentence, claim)
 
 
 def _rows(claim: Claim, skipped: set[UUID]) -> "QuerySet[SearchRow]":
@@ -152,7 +154,10 @@ def _rows(claim: Claim, skipped: set[UUID]) -> "QuerySet[SearchRow]":
     phrases = [_holds_all(phrase) for phrase, _put in claim.phrases]
     words = _rarest(claim.before)
     score: Any = Value(0)
-    for holds, points in [*((one, 10) for one in phrases), *((_holds(one), 1) for one in words)]:
+    for holds, points in [
+        *((phrase, 10) for phrase in phrases),
+        *((_holds(word), 1) for word in words),
+    ]:
         score = score + Case(When(holds, then=Value(points)), default=Value(0))
     rows = SearchRow.objects.filter(article__status="live", article__version__isnull=False)
     scored = rows.exclude(article__in=skipped).annotate(score=score)
@@ -171,8 +176,8 @@ def _holds_all(phrase: str) -> Q:
 
 
 def _rarest(text: str) -> list[str]:
-    found = {part for word in _WORD.findall(_plain(text)) for part in word.split("'")}
-    words = sorted(filter(None, found), key=lambda word: (-_weight(word), word))
+    pieces = {part for word in _WORD.findall(_plain(text)) for part in word.split("'")}
+    words = sorted(filter(None, pieces), key=lambda word: (-_weight(word), word))
     return words[:_MOST_WORDS] or [folded(text)]
 
 
@@ -183,8 +188,8 @@ def _weight(word: str) -> int:
 
 def _sentences(row: SearchRow) -> list[str]:
     texts = (row.heading, row.text)
-    found = [one.strip() for text in texts for one in _SENTENCE_END.split(text)]
-    return [one for one in found if one]
+    sentences = [piece.strip() for text in texts for piece in _SENTENCE_END.split(text)]
+    return [sentence for sentence in sentences if sentence]
 
 
 def _says_the_same(sentence: str, claim: Claim) -> bool:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from corrections.kinds import KINDS
 from corrections.models import Correction, Source
 from documents.differences import Change, differences
-from documents.document import HEAD_LINES, WHOLE
+from documents.document import WHOLE
 from documents.limits import refusal_of_copy_edit, refusal_of_link_repair, refusal_of_minor_fix
 from documents.partial_dates import earliest
 
@@ -71,10 +71,10 @@ def _change_problems(correction: Correction, changes: list[Change]) -> Iterator[
     yield from status_problems(correction.kind, status)
     if correction.kind == "removal":
         yield Problem("kind", "A removal is made by the command withhold.")
-    fixed = [one.field for one in changes if one.field in ("language", "first_published")]
+    fixed = [change.field for change in changes if change.field in ("language", "first_published")]
     if fixed:
         yield Problem("text", "Language and date of first publication can’t be corrected.")
-    if correction.kind == "addition" and any(_rewrites(one) for one in changes):
+    if correction.kind == "addition" and any(_rewrites(change) for change in changes):
         yield Problem("kind", "An addition adds sections or questions only. Choose another kind.")
 
 
@@ -106,8 +106,8 @@ def _explanation_problems(correction: Correction, sources: Sequence[Source]) -> 
         yield Problem("no_source", "There is a source, so this must stay empty.")
     if any(not (source.title or source.url) for source in sources):
         yield Problem("sources", "Each source needs a title or an address.")
-    addresses = [one for source in sources for one in (source.url, source.archived) if one]
-    if not all(re.match(r"https?://[^\s/]", one, re.I) for one in addresses):
+    addresses = [address for source in sources for address in (source.url, source.archived)]
+    if not all(re.match(r"https?://[^\s/]", address, re.I) for address in addresses if address):
         yield Problem("sources", "An address begins with https:// or http://.")
     if correction.amends and correction.amends.article_id != correction.article_id:
         yield Problem("amends", "This correction is of another explainer.")
@@ -147,7 +147,8 @@ def _coarse(day: date, like: str) -> str:
 
 
 def _severity_problems(correction: Correction, changes: list[Change]) -> Iterator[Problem]:
-    on_top = any(one.part == WHOLE and one.field in HEAD_LINES for one in changes)
+    shown_in_lists = {(WHOLE, "title"), (WHOLE, "standfirst")}
+    on_top = any((change.part, change.field) in shown_in_lists for change in changes)
     if on_top and correction.severity == "minor" and KINDS[correction.kind].significant:
         yield Problem(
             "severity", "A change of title or standfirst is at least significant, for all see it."

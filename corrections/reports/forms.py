@@ -91,7 +91,7 @@ class ReportForm(forms.Form):
         return given
 
     @property
-    def told(self) -> dict[str, Any]:
+    def report_fields(self) -> dict[str, Any]:
         """What a report keeps of a valid form; the trap becomes a suspicion."""
         given = dict(self.cleaned_data)
         given["suspected"] = bool(given.pop("homepage").strip())
@@ -103,8 +103,11 @@ def part_choices(document: Document) -> list[tuple[str, str]]:
     choices = [(WHOLE, str(_("The explainer as a whole, or its title")))]
     if document.lead is not None:
         choices.append(("lead", str(_("The beginning"))))
-    choices += [(one.key, _short(one.heading or one.body or "")) for one in document.sections]
-    choices += [(one.key, _short(one.question)) for one in document.faqs]
+    choices += [
+        (section.key, _short(section.heading or section.body or ""))
+        for section in document.sections
+    ]
+    choices += [(question.key, _short(question.question)) for question in document.faqs]
     if document.conclusion is not None:
         choices.append(("conclusion", str(_("The conclusion"))))
     if document.references is not None:

@@ -19,14 +19,13 @@ from documents.document import DocumentError
 from documents.slugs import is_slug
 from documents.text import TextRefused
 from exports.pictures import pictures_beside
-from exports.portable.private import PRIVATE
-from exports.portable.shelf import NO_HISTORY, NotAnExport, begins_as
+from exports.portable.shelf import NO_HISTORY, NotAnExport, is_private_part
 from exports.portable.shown import left_out
 from exports.portable.streamed import NotJSON, members
 from formats.parsed import Note, ParsedExplainer
-from imports.importing import Noting, Options, Outcome, bring_in_all
-from imports.importing.seen import Met
-from imports.sources.taking_in import Watch
+from imports.importing import ImportResult, Noting, Options, bring_in_all
+from imports.importing.results import SeenKeys
+from imports.sources.intake import Watch
 from record.format import WITHHELD, texts_in
 from record.models import SiteIdentity
 from record.taking_in import NotTheRecord, SubjectLines
@@ -61,20 +60,20 @@ def taken_in(
     options: Options,
     watch: Watch | None = None,
     note: Noting | None = None,
-) -> Iterator[Outcome]:
+) -> Iterator[ImportResult]:
     """What became of each export. A bad one doesn't stop the others; `watch` looks at each.
 
     `note` is called in the transaction that makes its draft.
     """
-    seen = Met()
+    seen = SeenKeys()
     for file in files:
-        if begins_as(PRIVATE, file):
-            yield Outcome(str(file), "left out", reason=_PRIVATE)
+        if is_private_part(file):
+            yield ImportResult(str(file), "left out", reason=_PRIVATE)
             continue
         try:
             reading, outcome = _taken_in(file, options, seen, note)
         except _WRONG as error:
-            yield Outcome(str(file), "refused", reason=_reason(error))
+            yield ImportResult(str(file), "refused", reason=_reason(error))
             continue
         outcome = replace(outcome, name=str(file))
         if watch:
@@ -84,8 +83,8 @@ def taken_in(
 
 
 def _taken_in(
-    file: Path, options: Options, seen: Met, note: Noting | None
-) -> tuple[ParsedExplainer, Outcome]:
+    file: Path, options: Options, seen: SeenKeys, note: Noting | None
+) -> tuple[ParsedExplainer, ImportResult]:
     about: dict[str, Any] = {}
     counts: Counter[str] = Counter()
     for name, content in members(file, "record", "evidence"):
@@ -102,7 +101,7 @@ def _taken_in(
     if key.startswith(f"corrigenda:{SiteIdentity.objects.get().uuid}/"):
         raise NotAnExport(_OURS)
     reading = replace(reading, notes=(*reading.notes, *left_out(counts["evidence"])))
-    return reading, bring_in_all([(reading, key)], options, met=seen, note=note)[0]
+    return reading, bring_in_all([(reading, key)], options, seen=seen, note=note)[0]
 
 
 def _reason(error: Exception) -> str:

@@ -1,4 +1,5 @@
-"""What no reader sees, as a file of its own: accounts, drafts, proposals, decisions and reports.
+"""What no reader sees, as a file of its own: accounts, drafts, proposals, decisions,
+histories and reports.
 
 One JSON object whose `rows` come in an order in which each names only rows before it; `kind` says
 what a row is. Corrections are named by their public number, proposals by their place among them.
@@ -12,14 +13,24 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DataError, IntegrityError, models
 
 from articles.models import Article, Author, OldAddress
-from corrections.models import Correction, Elsewhere, ErrorReport, Source, State
+from corrections.models import (
+    SOURCE_FIELDS,
+    Correction,
+    Elsewhere,
+    ErrorReport,
+    ProposalEvent,
+    Source,
+    State,
+)
 from documents.document import FIELDS
 from documents.text import refusal_of
 from exports.portable.writing import array_member, json_of
 from record.models import Signer, SiteIdentity
 from record.refusals import UserFacing
 
-PRIVATE = "corrigenda-private/1"
+PRIVATE = "corrigenda-private/2"
+#: What older ones say of themselves: they have no histories, and `hands` for `contributors`.
+OLDER_PRIVATE = ("corrigenda-private/1",)
 _FILE = "private.json"
 _BATCH = 200
 
@@ -45,12 +56,10 @@ PARTS: dict[str, tuple[str, ...]] = {
 PROPOSAL = (
     *("state", "kind", "severity", "cause", "right", "why", "no_source", "alone", "credit"),
     *("discovered", "world_changed", "incident", "proposed", "written_on", "comment"),
-    *("file_key", "hands", "edition", "created_at", "submitted_at"),
+    *("file_key", "contributors", "edition", "created_at", "submitted_at"),
 )
-SOURCE = (
-    *("position", "title", "publisher", "url", "archived", "quoted", "supports"),
-    *("published", "accessed"),
-)
+SOURCE = ("position", *SOURCE_FIELDS)
+EVENT = ("deed", "at", "comment")
 DECISION = ("key", "sentence", "decision", "reason", "decided_at")
 REPORT = (
     *("token", "version_number", "part", "words", "wrong", "source", "name", "may_be_named"),
@@ -93,6 +102,7 @@ def _rows() -> Iterator[dict[str, Any]]:
     places = {pk: place for place, pk in enumerate(proposals().values_list("pk", flat=True))}
     yield from _proposals(places)
     yield from _decisions(places)
+    yield from _events(places)
     yield from _reports(places)
 
 
@@ -156,6 +166,17 @@ def _decisions(places: dict[int, int]) -> Iterator[dict[str, Any]]:
             **columns_of(decision, DECISION),
             "decided_by": _id(decision.decided_by_id),
             "proposal": _named(decision.proposal, places),
+        }
+
+
+def _events(places: dict[int, int]) -> Iterator[dict[str, Any]]:
+    events = ProposalEvent.objects.select_related("correction").order_by("pk")
+    for event in events.iterator(_BATCH):
+        yield {
+            "kind": "event",
+            "correction": _named(event.correction, places),
+            **columns_of(event, EVENT),
+            "by": _id(event.by_id),
         }
 
 

@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group, User
 
 from articles.models import Article, Author, Byline, Topic
 from articles.old_addresses import keep_as_written
-from corrections.models import Correction, Elsewhere, ErrorReport, Source, State
+from corrections.models import Correction, Elsewhere, ErrorReport, ProposalEvent, Source, State
 from documents.document import Document
 from exports.portable import private
 from exports.portable.private import WRONG, cleaned, reason_of
@@ -42,7 +42,10 @@ def take_in_signers(file: Path) -> None:
 
 
 def take_in_private(file: Path) -> int:
-    """Makes drafts, proposals, decisions and reports; gives how many. Raises `NotAnExport`."""
+    """Makes drafts, proposals, their histories, decisions, reports; gives how many.
+
+    Raises `NotAnExport`.
+    """
     proposals = _Proposals()
     return _each(
         file,
@@ -50,6 +53,7 @@ def take_in_private(file: Path) -> int:
             "draft": _draft,
             "proposal": proposals.make,
             "decision": proposals.decide,
+            "event": proposals.event,
             "report": proposals.report,
         },
     )
@@ -79,7 +83,7 @@ def _each(file: Path, makers: Mapping[str, Callable[[Row], object]]) -> int:
     return made
 
 
-_KINDS = {"signer", "draft", "proposal", "decision", "report"}
+_KINDS = {"signer", "draft", "proposal", "decision", "event", "report"}
 
 
 def _rows(file: Path) -> Iterator[Any]:
@@ -145,7 +149,10 @@ class _Proposals:
         self._made: list[int] = []
 
     def make(self, row: Row) -> None:
-        columns = cleaned(Correction, {**row, "kind": row["correction_kind"]}, private.PROPOSAL)
+        row = {**row, "kind": row["correction_kind"]}
+        if "hands" in row:
+            row["contributors"] = row["hands"]
+        columns = cleaned(Correction, row, private.PROPOSAL)
         for text in (columns["proposed"], columns["written_on"]):
             Document.from_json(text) if text else None
         if columns["state"] == State.PUBLISHED:
@@ -177,6 +184,15 @@ class _Proposals:
             decided_by_id=row["decided_by"] and UUID(row["decided_by"]),
             proposal_id=self._pk(row["proposal"]),
             **cleaned(Elsewhere, row, private.DECISION),
+        )
+
+    def event(self, row: Row) -> None:
+        correction = self._of(row["correction"])
+        ProposalEvent.objects.create(
+            correction=correction,
+            article_id=correction.article_id,
+            by_id=UUID(row["by"]),
+            **cleaned(ProposalEvent, row, private.EVENT),
         )
 
     def report(self, row: Row) -> None:

@@ -7,11 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from exports.portable.private import PRIVATE
+from exports.portable.private import OLDER_PRIVATE, PRIVATE
 from exports.portable.streamed import NotJSON, members
 from exports.portable.writing import FORMAT
 from formats.parsed import Note
-from imports.importing import Outcome
+from imports.importing import ImportResult
 from record.refusals import UserFacing
 
 #: What an explainer's export holds that its record doesn't, and whether it has to.
@@ -43,7 +43,12 @@ def exports_among(paths: Iterable[str]) -> list[Path]:
 
 def is_export(file: Path) -> bool:
     """Whether a file is the export of an explainer, or the private part of a site's."""
-    return begins_as(FORMAT, file) or begins_as(PRIVATE, file)
+    return begins_as(FORMAT, file) or is_private_part(file)
+
+
+def is_private_part(file: Path) -> bool:
+    """Whether a file is the private part of a site's export, of today's format or an older one."""
+    return any(begins_as(name, file) for name in (PRIVATE, *OLDER_PRIVATE))
 
 
 def begins_as(format_name: str, file: Path) -> bool:
@@ -80,17 +85,17 @@ class ExportShelf:
         for (content,) in self._database.execute("SELECT content FROM explainer ORDER BY rowid"):
             yield json.loads(content)
 
-    def tell(self, outcome: Outcome) -> None:
+    def tell(self, outcome: ImportResult) -> None:
         """Keeps what became of an explainer until all of them are in."""
         content = json.dumps(asdict(outcome) | {"changes": ()})
         self._database.execute("INSERT INTO outcome VALUES (?)", [content])
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def outcomes(self) -> Iterator[ImportResult]:
         """What was told, in order."""
         for (content,) in self._database.execute("SELECT content FROM outcome ORDER BY rowid"):
             kept = json.loads(content)
             notes = tuple(Note(**note) for note in kept["notes"])
-            yield Outcome(
+            yield ImportResult(
                 **kept | {"notes": notes, "changes": (), "aliases": tuple(kept["aliases"])}
             )
 

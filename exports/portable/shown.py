@@ -13,10 +13,10 @@ from articles.sealed import kept_notes
 from documents.document import DocumentError
 from exports.pictures import pictures_beside
 from formats.parsed import Note, ParsedExplainer
-from imports.importing import Outcome
+from imports.importing import ImportResult
 
 #: (explainer, the file that it came in, what became of it): called before the transaction ends.
-Watch = Callable[[Article, Path, Outcome], None]
+Watch = Callable[[Article, Path, ImportResult], None]
 
 _RETRACTED = Note(None, "it is retracted: its text stands under a notice that says so")
 
@@ -30,14 +30,16 @@ def left_out(evidence: int) -> tuple[Note, ...]:
     return (Note(None, f"{message} stays in the file and was left out"),)
 
 
-def outcome_of(article: Article, name: str, *, evidence: int = 0) -> Outcome:
+def outcome_of(article: Article, name: str, *, evidence: int = 0) -> ImportResult:
     """What became of an explainer that came in, as an import reports it."""
     outcome = _outcome_of(article, name)
     return replace(outcome, notes=(*outcome.notes, *left_out(evidence)))
 
 
-def _outcome_of(article: Article, name: str) -> Outcome:
-    outcome = Outcome(name, "published", article.slug, article.title, aliases=_aliases(article))
+def _outcome_of(article: Article, name: str) -> ImportResult:
+    outcome = ImportResult(
+        name, "published", article.slug, article.title, aliases=_aliases(article)
+    )
     if not article.is_published:
         return replace(outcome, result="made")
     if article.is_removed:
@@ -49,10 +51,10 @@ def _outcome_of(article: Article, name: str) -> Outcome:
     return replace(outcome, notes=(_RETRACTED,)) if is_retracted else outcome
 
 
-def shown_by(watch: Callable[[ParsedExplainer, Outcome], None]) -> Watch:
+def shown_by(watch: Callable[[ParsedExplainer, ImportResult], None]) -> Watch:
     """Has `watch` look at each explainer that has words as at one that was read from a file."""
 
-    def shown(article: Article, file: Path, outcome: Outcome) -> None:
+    def shown(article: Article, file: Path, outcome: ImportResult) -> None:
         try:
             reading = None if article.is_removed else _reading(article, file)
         except DocumentError:

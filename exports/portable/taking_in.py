@@ -11,11 +11,11 @@ from django.db import transaction
 from articles.models import Article, Author, Topic
 from articles.old_addresses import keep_as_written
 from exports import replaying
-from exports.portable.private import PRIVATE, WRONG, cleaned, reason_of
+from exports.portable.private import WRONG, cleaned, reason_of
 from exports.portable.private_taking_in import drafts_in, site_of, take_in_private, take_in_signers
-from exports.portable.shelf import ExportShelf, NotAnExport, begins_as
+from exports.portable.shelf import ExportShelf, NotAnExport, is_private_part
 from exports.portable.shown import Watch, outcome_of
-from imports.importing import Outcome
+from imports.importing import ImportResult
 from record.chain import locked
 from record.models import SiteIdentity, Version
 from record.taking_in import NotTheRecord, take_in
@@ -31,7 +31,7 @@ class SiteImport:
     private: int
     shelf: ExportShelf
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def outcomes(self) -> Iterator[ImportResult]:
         """What became of each explainer, and then of each draft, as an import reports it."""
         return self.shelf.outcomes()
 
@@ -67,7 +67,7 @@ def take_in_site(
     return SiteImport(explainers, versions, corrections, rows, shelf)
 
 
-def _came(shelf: ExportShelf, private: Path | None) -> Iterator[tuple[Article, Path, Outcome]]:
+def _came(shelf: ExportShelf, private: Path | None) -> Iterator[tuple[Article, Path, ImportResult]]:
     """Each explainer that came in, drafts last, with its file and what became of it."""
     for explainer in shelf.explainers():
         article = Article.objects.get(pk=UUID(explainer["id"]))
@@ -79,7 +79,7 @@ def _came(shelf: ExportShelf, private: Path | None) -> Iterator[tuple[Article, P
 
 def _private_among(files: Iterable[Path]) -> Path | None:
     """The private part, if there is one; raises `NotAnExport` where there are several."""
-    parts = [file for file in files if begins_as(PRIVATE, file)]
+    parts = [file for file in files if is_private_part(file)]
     if len(parts) > 1:
         raise NotAnExport(f"found {parts[0]} and {parts[1]}; expected one private part")
     return parts[0] if parts else None

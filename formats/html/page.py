@@ -35,20 +35,20 @@ from formats.html.teasers import drop_teasers
 from formats.parsed import Note, ParsedExplainer
 from formats.pictures import Pictures
 
-Run = Callable[[HtmlPage], list[Note]]
+PageChange = Callable[[HtmlPage], list[Note]]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """A change of a page, and the steps that must have been taken before it."""
 
-    run: Run
-    after: tuple[Run, ...] = ()
+    run: PageChange
+    after: tuple[PageChange, ...] = ()
 
 
 def in_order(*steps: Step) -> tuple[Step, ...]:
     """The steps as they are given; raises `ValueError` where one stands before what it needs."""
-    taken: list[Run] = []
+    taken: list[PageChange] = []
     for step in steps:
         for need in step.after:
             if need not in taken:

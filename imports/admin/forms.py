@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from articles.fields import NormalisedCharField
 from articles.models import Author, Topic
 from documents.document import Document, DocumentError
-from imports.uploads.storing import NoRoom, check_room, told
+from imports.uploads.storing import NoRoom, check_room, size_in_words
 
 _FORMATS = {
     "": "Find out by itself",
@@ -39,7 +39,7 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Any:
         """The files, each as a single one would be taken."""
         clean = super().clean
-        return [clean(one, initial) for one in data or []]
+        return [clean(file, initial) for file in data or []]
 
 
 class UploadForm(forms.Form):
@@ -90,7 +90,7 @@ class UploadForm(forms.Form):
     def __init__(self, data: Any = None, files: Any = None, *, may_publish: bool = False) -> None:
         first = {"language": settings.LANGUAGE_CODE, "publishes": "", "proposes": "yes"}
         super().__init__(data, files, initial=first)
-        most = told(settings.UPLOAD_LIMIT)
+        most = size_in_words(settings.UPLOAD_LIMIT)
         self.fields["files"].help_text = (
             "Word, Markdown, web pages, plain text, JSON, an export of WordPress, or a ZIP or tar "
             f"archive of such files with their pictures; at most {most} together."

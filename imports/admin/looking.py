@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from articles.admin.views import preview, refused
@@ -19,115 +19,112 @@ from documents.passages_changed import changed_passages
 from documents.slugs import slug_of
 from formats.parsed import ParsedExplainer
 from formats.pictures import NotAPicture, picture_file
-from imports.admin.listing import Route
-from imports.admin.moving import Moving
+from imports.admin.views import TEMPLATES, UploadView
 from imports.importing.contributors import authors_named
-from imports.importing.own_names import own_name
+from imports.importing.existing import own_name
 from imports.models import Item, Upload
 from imports.proposing import compared
-from imports.uploads.kept import Withheld, kept
-from imports.uploads.options import options_of
+from imports.uploads.between_steps import Withheld, kept, options_of
 from imports.uploads.storing import picture
 
-_KINDS = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp"}
+_MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp"}
+_REMOVED = "The explainer was removed here meanwhile; no file brings it back."
+_NOTHING = "There is nothing to look at: no explainer was made of it, or it was taken in."
 
 
-class Looking(Moving):
-    """The preview of an item, its pictures, and the report."""
+class LookView(UploadView):
+    """A look at an explainer of an import before it is taken."""
 
-    def routes(self) -> list[Route]:
-        """With those."""
-        return [
-            ("items/<int:number>/", "item", self.item_view),
-            ("items/<int:number>/page/", "item_page", self.page_view),
-            ("pictures/<slug:sha256>", "picture", self.picture_view),
-            ("report.jsonl", "report", self.report_view),
-            *super().routes(),
-        ]
-
-    def item_view(self, request: HttpRequest, pk: Any, number: int) -> HttpResponse:
-        """The page of what is new or a draft; of what is published, what would change in it."""
-        return self._look(request, pk, number, self._changes)
-
-    def page_view(self, request: HttpRequest, pk: Any, number: int) -> HttpResponse:
-        """The whole page, also of what is published."""
-        return self._look(request, pk, number, self._page)
-
-    def _look(self, request: HttpRequest, pk: Any, number: int, show: Any) -> HttpResponse:
-        upload = self.held(request, pk)
-        item = upload.items.filter(pk=number).first() if upload else None
-        if upload is None or item is None:
-            return self.gone(request)
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page; or why there is none."""
+        explainer = self.object.items.filter(pk=self.kwargs["number"]).first()
+        if explainer is None:
+            return self.gone()
         try:
-            return _with_pictures(show(request, upload, item, kept(upload, item)), upload, item)
+            page = self.show(explainer, kept(self.object, explainer))
         except Withheld:
-            return self._nothing(request, item)
+            if explainer.article_id:
+                return redirect("admin:articles_article_change", explainer.article_id)
+            return refused(request, [_NOTHING], self.context(""))
         except NoWords:
-            text = "The explainer was removed here meanwhile; no file brings it back."
-            return refused(request, [text], self.context(request, ""))
+            return refused(request, [_REMOVED], self.context(""))
+        return _with_pictures(page, self.object, explainer)
 
-    def _nothing(self, request: HttpRequest, item: Item) -> HttpResponse:
-        if item.article_id:
-            return redirect("admin:articles_article_change", item.article_id)
-        text = "There is nothing to look at: no explainer was made of it, or it was taken in."
-        return refused(request, [text], self.context(request, ""))
+    def show(self, explainer: Item, reading: ParsedExplainer) -> HttpResponse:
+        """The page of what was read; raises `NoWords` where it was removed here."""
+        raise NotImplementedError
 
-    def _changes(
-        self, request: HttpRequest, upload: Upload, item: Item, reading: ParsedExplainer
-    ) -> HttpResponse:
-        article = _published(item)
+
+class WholePage(LookView):
+    """The whole page as readers would see it, also of what is published."""
+
+    def show(self, explainer: Item, reading: ParsedExplainer) -> HttpResponse:
+        """The page."""
+        return _whole(self, explainer, reading)
+
+
+class ChangesPage(LookView):
+    """What would change in a published explainer; of what is new or a draft, the whole page."""
+
+    def show(self, explainer: Item, reading: ParsedExplainer) -> HttpResponse:
+        """Both texts, passage by passage."""
+        article = _published(explainer)
         if article is None:
-            return self._page(request, upload, item, reading)
-        names = options_of(upload, dry=True).authors_of(reading)
+            return _whole(self, explainer, reading)
+        names = options_of(self.object, dry=True).authors_of(reading)
         now, then = compared(article, reading.document, names)
-        context = self.context(
-            request,
+        return self.render(
+            f"{TEMPLATES}/changes.html",
             f"What would change in “{article.title}”",
-            upload=upload,
-            item=item,
+            upload=self.object,
+            item=explainer,
             article=article,
             passages=changed_passages(now, then.document),
             warnings=then.warnings,
-        )
-        return TemplateResponse(request, "admin/uploads/upload/changes.html", context).render()
+        ).render()
 
-    def _page(
-        self, request: HttpRequest, upload: Upload, item: Item, reading: ParsedExplainer
-    ) -> HttpResponse:
-        options = options_of(upload, dry=True)
-        names = options.authors_of(reading)
-        article = _published(item)
-        if article is not None:
-            _now, then = compared(article, reading.document, names)
-            topics = article.topics.all()
-            head = _head(article, then.document)
-            return preview(request, then.document, article, topics, head=head)
-        authors = authors_named(names, make=False)
-        stand_in = Article(slug=item.slug, import_key=item.key)
-        document = replace(reading.document, authors=authors)
-        return preview(request, document, stand_in, _topics(options.topics_of(reading)))
 
-    def picture_view(self, request: HttpRequest, pk: Any, sha256: str) -> HttpResponse:
-        """A picture that came along, for those who may see the upload."""
-        upload = self.held(request, pk)
+class UploadedPicture(UploadView):
+    """A picture that came along, for those who may see the import."""
+
+    def gone(self) -> HttpResponseBase:
+        """Nobody is led elsewhere in the place of a picture."""
+        raise Http404
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Its bytes."""
         try:
-            data = picture(upload, sha256) if upload else b""
-            kind = _KINDS[picture_file(data).suffix]
+            content = picture(self.object, self.kwargs["sha256"])
+            media_type = _MEDIA_TYPES[picture_file(content).suffix]
         except (OSError, NotAPicture) as error:
             raise Http404 from error
-        return HttpResponse(data, content_type=kind, headers={"Cache-Control": "private"})
+        private = {"Cache-Control": "private"}
+        return HttpResponse(content, content_type=media_type, headers=private)
 
-    def report_view(self, request: HttpRequest, pk: Any) -> HttpResponseBase:
-        """The report as JSON lines, as the command writes it."""
-        upload = self.held(request, pk)
-        if upload is None:
-            return self.gone(request)
-        name = f"import-{upload.started_at:%Y-%m-%d-%H%M}.jsonl"
+
+class ReportDownload(UploadView):
+    """The report as JSON lines, as the command writes it."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A line an explainer."""
+        name = f"import-{self.object.started_at:%Y-%m-%d-%H%M}.jsonl"
         return StreamingHttpResponse(
-            _lines(upload),
+            _lines(self.object),
             content_type="application/x-ndjson",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
+
+
+def _whole(view: UploadView, explainer: Item, reading: ParsedExplainer) -> HttpResponse:
+    options = options_of(view.object, dry=True)
+    names, article = options.authors_of(reading), _published(explainer)
+    if article is not None:
+        _now, then = compared(article, reading.document, names)
+        head, topics = _head(article, then.document), article.topics.all()
+        return preview(view.request, then.document, article, topics, head=head)
+    document = replace(reading.document, authors=authors_named(names, make=False))
+    stand_in = Article(slug=explainer.slug, import_key=explainer.key)
+    return preview(view.request, document, stand_in, _topics(options.topics_of(reading)))
 
 
 def _lines(upload: Upload) -> Iterator[str]:
@@ -135,22 +132,23 @@ def _lines(upload: Upload) -> Iterator[str]:
         yield json.dumps(report, ensure_ascii=False) + "\n"
 
 
-def _published(item: Item) -> Article | None:
-    """The published explainer that an item is about, if there is one."""
-    names = [name for name in (own_name(item.key, item.origin), item.key) if name]
-    held = Article.objects.filter(import_key__in=names, version__isnull=False)
-    found = {one.import_key: one for one in held.select_related("page")}
-    return next((found[name] for name in names if name in found), None)
+def _published(explainer: Item) -> Article | None:
+    """The published explainer that is to change, if there is one."""
+    own = own_name(explainer.key, explainer.origin)
+    names = [name for name in (own, explainer.key) if name]
+    published = Article.objects.filter(import_key__in=names, version__isnull=False)
+    by_key = {article.import_key: article for article in published.select_related("page")}
+    return next((by_key[name] for name in names if name in by_key), None)
 
 
 def _head(article: Article, then: Document) -> Any:
     page = getattr(article, "page", None)
     if page is None:
         raise NoWords
-    held = head_from(page.head)
+    head = head_from(page.head)
     return replace(
-        held,
-        number=held.number + 1,
+        head,
+        number=head.number + 1,
         title=then.title,
         standfirst=then.standfirst,
         serial=0,
@@ -161,16 +159,14 @@ def _head(article: Article, then: Document) -> Any:
 
 def _topics(names: tuple[str, ...]) -> list[Topic]:
     """The topics of those names, as far as they exist; others as they would be made."""
-    held = {one.name: one for one in Topic.objects.filter(name__in=names)}
-    return [held.get(name) or Topic(name=name, slug=slug_of(name) or "topic") for name in names]
+    topics = {topic.name: topic for topic in Topic.objects.filter(name__in=names)}
+    return [topics.get(name) or Topic(name=name, slug=slug_of(name) or "topic") for name in names]
 
 
-def _with_pictures(response: HttpResponse, upload: Upload, item: Item) -> HttpResponse:
+def _with_pictures(page: HttpResponse, upload: Upload, explainer: Item) -> HttpResponse:
     """The page with the pictures that came along: until they are taken in, they lie elsewhere."""
-    for sha256 in item.reading["pictures"]:
+    for sha256 in explainer.reading["pictures"]:
         there = reverse("asset", args=[sha256])
         here = reverse("admin:uploads_upload_picture", args=[upload.pk, sha256])
-        response.content = response.content.replace(
-            f'src="{there}"'.encode(), f'src="{here}"'.encode()
-        )
-    return response
+        page.content = page.content.replace(f'src="{there}"'.encode(), f'src="{here}"'.encode())
+    return page

@@ -15,8 +15,8 @@ def authors_named(names: Iterable[str], *, make: bool = True) -> tuple[DocumentA
     Where they aren't to be made, who doesn't exist has an id that nobody has.
     """
     wanted = list(dict.fromkeys(names))
-    held = Author.objects.filter(name__in=wanted).order_by("-pk") if wanted else ()
-    authors = {author.name: author for author in held}
+    known = Author.objects.filter(name__in=wanted).order_by("-pk") if wanted else ()
+    authors = {author.name: author for author in known}
     for name in wanted:
         if name not in authors:
             authors[name] = Author(name=name)
@@ -27,16 +27,16 @@ def authors_named(names: Iterable[str], *, make: bool = True) -> tuple[DocumentA
 
 
 def named_in_file(
-    held: Document, names: Sequence[str], *, make: bool
+    published: Document, names: Sequence[str], *, make: bool
 ) -> tuple[DocumentAuthor, ...]:
     """The authors of a published explainer as a file of these names would have them.
 
     They are those that it has where the file has the same names or none, and where a name was
     withheld, which no file brings back.
     """
-    same = [one.name for one in held.authors]
+    same = [author.name for author in published.authors]
     if not names or list(names) == same or WITHHELD in same:
-        return held.authors
+        return published.authors
     return authors_named(names, make=make)
 
 
@@ -46,14 +46,14 @@ def topics_named(names: Iterable[str]) -> dict[str, Topic]:
     topics = {topic.name: topic for topic in Topic.objects.filter(name__in=wanted)}
     missing = [name for name in wanted if name not in topics]
     # Databases don't fold letters of every alphabet alike, so what isn't found is sought here.
-    held = _by_folded_name() if missing else {}
+    known = _by_folded_name() if missing else {}
     for name in missing:
         folded = name.casefold()
-        if folded in held:
-            topics[name] = Topic.objects.get(pk=held[folded])
+        if folded in known:
+            topics[name] = Topic.objects.get(pk=known[folded])
         else:
             topics[name] = Topic.objects.create(name=name, slug=_free_slug(name, Topic))
-            held[folded] = topics[name].pk
+            known[folded] = topics[name].pk
     return topics
 
 

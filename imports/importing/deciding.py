@@ -11,10 +11,10 @@ from documents.document import Document
 from documents.keys import aligned
 from documents.slugs import slug_of
 from formats.parsed import Note, ParsedExplainer
-from imports.importing.addresses import WITHHELD, words_of
 from imports.importing.contributors import named_in_file
-from imports.importing.existing import Given, Held
-from imports.importing.results import Outcome
+from imports.importing.existing import ExistingExplainers, IncomingExplainer
+from imports.importing.import_addresses import WITHHELD, words_of
+from imports.importing.results import ImportResult
 
 #: Below this share of words in the same order, a text under a new title is another explainer.
 _LEAST_IN_COMMON = 0.3
@@ -29,14 +29,14 @@ _EDITED = (
 )
 
 
-def decide(given: Given, held: Held) -> Outcome:
+def decide(incoming: IncomingExplainer, existing: ExistingExplainers) -> ImportResult:
     """The outcome, as far as the words go: made, unchanged, updated, changed or refused.
 
-    The address of what is made or updated is given in `held`.
+    The address of what is made or updated is given in `existing`.
     """
-    reading, article = given.reading, held.articles.get(given.key)
-    outcome = Outcome(
-        given.key,
+    reading, article = incoming.reading, existing.articles.get(incoming.key)
+    outcome = ImportResult(
+        incoming.key,
         "unchanged",
         reading.slug,
         reading.document.title,
@@ -44,18 +44,20 @@ def decide(given: Given, held: Held) -> Outcome:
         aliases=reading.aliases,
     )
     if article is None:
-        return _decide_new(outcome, given, held)
+        return _decide_new(outcome, incoming, existing)
     outcome = replace(outcome, slug=article.slug)
-    if article.import_mark == given.mark:
+    if article.import_mark == incoming.mark:
         return outcome
     if article.is_published:
-        return _decide_published(outcome, given, held, article)
-    return _decide_draft(outcome, given, held, article)
+        return _decide_published(outcome, incoming, existing, article)
+    return _decide_draft(outcome, incoming, existing, article)
 
 
-def _decide_new(outcome: Outcome, given: Given, held: Held) -> Outcome:
-    slug, document = given.reading.slug, given.reading.document
-    holder = held.addresses.holder(slug)
+def _decide_new(
+    outcome: ImportResult, incoming: IncomingExplainer, existing: ExistingExplainers
+) -> ImportResult:
+    slug, document = incoming.reading.slug, incoming.reading.document
+    holder = existing.addresses.holder(slug)
     if holder is WITHHELD:
         return replace(outcome, result="refused", reason=_WITHHELD_ADDRESS)
     if holder and holder.says_much_the_same(document):
@@ -65,70 +67,85 @@ def _decide_new(outcome: Outcome, given: Given, held: Held) -> Outcome:
         )
         return replace(outcome, result="refused", reason=reason)
     if holder:
-        free = held.addresses.free_beside(slug, document.language, holder)
+        free = existing.addresses.free_beside(slug, document.language, holder)
         note = Note(None, f"the address “{slug}” is that of {holder}, so it is at “{free}”")
         outcome = replace(outcome, slug=free, notes=(*outcome.notes, note))
-    held.addresses.give(outcome.slug, document, given.key)
+    existing.addresses.give(outcome.slug, document, incoming.key)
     return replace(outcome, result="made")
 
 
-def _decide_published(outcome: Outcome, given: Given, held: Held, article: Article) -> Outcome:
-    if given.is_source_of(article):
+def _decide_published(
+    outcome: ImportResult,
+    incoming: IncomingExplainer,
+    existing: ExistingExplainers,
+    article: Article,
+) -> ImportResult:
+    if incoming.is_source_of(article):
         return outcome  # A reader that learnt to see more is no correction by its publisher.
     now = rows.document_of(article)
-    if _is_another(given.reading, now):
-        return _decide_another(outcome, given, held, article)
-    changes = tuple(_changes(now, given))
+    if _is_another(incoming.reading, now):
+        return _decide_another(outcome, incoming, existing, article)
+    changes = tuple(_changes(now, incoming))
     return replace(outcome, result="changed" if changes else "unchanged", changes=changes)
 
 
-def _decide_draft(outcome: Outcome, given: Given, held: Held, article: Article) -> Outcome:
-    if held.has_the_words(article, given.mark):
+def _decide_draft(
+    outcome: ImportResult,
+    incoming: IncomingExplainer,
+    existing: ExistingExplainers,
+    article: Article,
+) -> ImportResult:
+    if existing.has_the_words(article, incoming.mark):
         return outcome
-    is_as_imported, is_same = held.is_as_imported(article), given.is_source_of(article)
+    is_as_imported, is_same = existing.is_as_imported(article), incoming.is_source_of(article)
     if is_same and not is_as_imported:
         return outcome
-    draft = held.draft(article)
-    if not is_same and not draft.error and _is_another(given.reading, draft.document):
-        return _decide_another(outcome, given, held, article)
+    draft = existing.draft(article)
+    if not is_same and not draft.error and _is_another(incoming.reading, draft.document):
+        return _decide_another(outcome, incoming, existing, article)
     if not is_as_imported:
         return replace(outcome, result="refused", reason=_EDITED)
-    return replace(outcome, result="updated", slug=_slug(given, held, article))
+    return replace(outcome, result="updated", slug=_slug(incoming, existing, article))
 
 
-def _slug(given: Given, held: Held, article: Article) -> str:
+def _slug(incoming: IncomingExplainer, existing: ExistingExplainers, article: Article) -> str:
     """The draft's address, which goes with a title that was mended while it is free."""
-    slug = given.reading.slug
-    if article.slug != slug_of(article.title) or held.addresses.holder(slug):
+    slug = incoming.reading.slug
+    if article.slug != slug_of(article.title) or existing.addresses.holder(slug):
         return article.slug
-    held.addresses.give(slug, given.reading.document, given.key)
+    existing.addresses.give(slug, incoming.reading.document, incoming.key)
     return slug
 
 
-def _decide_another(outcome: Outcome, given: Given, held: Held, article: Article) -> Outcome:
+def _decide_another(
+    outcome: ImportResult,
+    incoming: IncomingExplainer,
+    existing: ExistingExplainers,
+    article: Article,
+) -> ImportResult:
     """Another explainer than the one that is known by the path of its file.
 
     From another folder it is one of another site, which has an `about.md` too.
     """
-    if not given.is_of_another_folder(article):
+    if not incoming.is_of_another_folder(article):
         return replace(outcome, result="refused", reason=_another(article))
-    held.set_apart(given)
+    existing.set_apart(incoming)
     known = f"“{article.title}” has a file of the same path in another folder"
     note = Note(None, f"{known}, so this one is known by its folder too")
-    new = replace(outcome, slug=given.reading.slug, notes=(*outcome.notes, note))
-    return _decide_new(new, given, held)
+    new = replace(outcome, slug=incoming.reading.slug, notes=(*outcome.notes, note))
+    return _decide_new(new, incoming, existing)
 
 
-def _is_another(reading: ParsedExplainer, held: Document) -> bool:
+def _is_another(reading: ParsedExplainer, existing: Document) -> bool:
     """Whether another explainer has come under the name of a file.
 
     A title may be mended and a text rewritten; both at once, with few words in common, is another,
     unless the file itself says which one it is.
     """
     document = reading.document
-    if document.title == held.title or reading.identity is not None:
+    if document.title == existing.title or reading.identity is not None:
         return False
-    return Indel.normalized_similarity(words_of(held), words_of(document)) < _LEAST_IN_COMMON
+    return Indel.normalized_similarity(words_of(existing), words_of(document)) < _LEAST_IN_COMMON
 
 
 def _another(article: Article) -> str:
@@ -138,6 +155,8 @@ def _another(article: Article) -> str:
     )
 
 
-def _changes(held: Document, given: Given) -> list[Change]:
-    authors = named_in_file(held, given.options.authors_of(given.reading), make=False)
-    return differences(held, aligned(replace(given.reading.document, authors=authors), held))
+def _changes(existing: Document, incoming: IncomingExplainer) -> list[Change]:
+    authors = named_in_file(existing, incoming.options.authors_of(incoming.reading), make=False)
+    return differences(
+        existing, aligned(replace(incoming.reading.document, authors=authors), existing)
+    )

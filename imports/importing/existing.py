@@ -1,23 +1,93 @@
-"""What the site holds of the explainers that a batch names, read in a few statements."""
+"""What the site holds of the explainers that a batch names, and how a file is known again.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+A file is known by its path below the folder given, wherever that folder lies: so a newer state is
+found in a copy. Only where another folder's file of the same path holds another explainer
+(`about.md` of two sites) is the name of the folder added. Its text is known by a mark, a keyed
+hash.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+
+from django.utils.crypto import salted_hmac
 
 from articles import drafts
 from articles.drafts import Draft
 from articles.models import Article
 from articles.withheld import hidden_key
+from documents.document import Document, Question, Section
+from documents.keys import aligned
 from formats.parsed import ParsedExplainer
-from imports.importing.addresses import Addresses
-from imports.importing.marks import mark_of, mark_of_rows, mark_of_source
-from imports.importing.own_names import own_name
-from imports.importing.results import Options
-from imports.importing.seen import Met
+from imports.importing.import_addresses import Addresses
+from imports.importing.results import Options, SeenKeys
+
+_LONGEST = 500
+
+
+def own_name(key: str, origin: str) -> str | None:
+    """The import key of a file that has to be told apart by its folder; None if there is none."""
+    name = f"{key} in {origin}"
+    return name if origin and len(name) <= _LONGEST else None
+
+
+def shared_name(name: str, origin: str) -> str:
+    """The path that the import key `name` tells, with or without the folder."""
+    return name.removesuffix(f" in {origin}") if origin else name
+
+
+_NOTHING = Document("x")
+
+
+def mark_of(
+    document: Document,
+    past: Sequence[tuple[str | None, str]] = (),
+    authors: Iterable[str] = (),
+) -> str:
+    """The mark of a text with the notes that it brought along and the names of its authors.
+
+    Part keys and the ids of authors are given here, so they don't count.
+    """
+    text = _without_keys(document).to_json()
+    text += "".join(f"\n{date or ''} {note}" for date, note in past)
+    text += "".join(f"\n{name}" for name in dict.fromkeys(authors))
+    return salted_hmac("corrigenda.import", text, algorithm="sha256").hexdigest()
+
+
+def _without_keys(document: Document) -> Document:
+    """The document without authors, its parts numbered as they stand."""
+    parts: tuple[tuple[str, Sequence[Section | Question]], ...] = (
+        ("s", document.sections),
+        ("q", document.faqs),
+    )
+    is_numbered = all(
+        part.key == f"{prefix}{place}"
+        for prefix, some in parts
+        for place, part in enumerate(some, start=1)
+    )
+    if is_numbered and not document.authors:
+        return document  # As readers give it: nothing is made anew.
+    return aligned(replace(document, authors=()), _NOTHING)
+
+
+def mark_of_source(source: str, author: str | None) -> str:
+    """The mark of what was read, whatever was made of it; "" where nobody knows what it was."""
+    if not source:
+        return ""
+    text = f"{source}\n{author or ''}"
+    return salted_hmac("corrigenda.import_source", text, algorithm="sha256").hexdigest()
+
+
+def mark_of_rows(draft: Draft) -> str:
+    """The mark of what the rows of a draft hold now; empty where they hold no document."""
+    if draft.error:
+        return ""
+    past = [(past.date, past.note) for past in draft.notes]
+    return mark_of(draft.document, past, [author.name for author in draft.document.authors])
 
 
 @dataclass(frozen=True)
-class Given:
+class IncomingExplainer:
     """What was read of one file, and the import key by which the site knows it.
 
     `origin` is where it came from among others, "" if it came by itself.
@@ -54,20 +124,22 @@ class Given:
         return bool(self.source) and article.import_source == self.source
 
 
-class Held:
+class ExistingExplainers:
     """The site's explainers of a batch, by import key, and who has its addresses."""
 
-    def __init__(self, batch: Sequence[Given], *, lock: bool, met: Met | None = None) -> None:
+    def __init__(
+        self, batch: Sequence[IncomingExplainer], *, lock: bool, seen: SeenKeys | None = None
+    ) -> None:
         self.articles = _articles(batch)
         self._apart: set[str] = set()
-        self.addresses = Addresses({one.reading.slug for one in batch}, met)
+        self.addresses = Addresses({incoming.reading.slug for incoming in batch}, seen)
         # What was published is compared by its record; an unchanged draft matters to a publisher.
         wanted = [
             article.pk
-            for one in batch
-            if (article := self.articles.get(one.key)) is not None
+            for incoming in batch
+            if (article := self.articles.get(incoming.key)) is not None
             and not article.is_published
-            and (one.options.publisher or article.import_mark != one.mark)
+            and (incoming.options.publisher or article.import_mark != incoming.mark)
         ]
         self._drafts = drafts.read(wanted, lock=lock) if wanted else {}
         for key, article in self.articles.items():
@@ -76,12 +148,12 @@ class Held:
                 self.articles[key] = self._drafts[article.pk].article
         self._marks = {pk: mark_of_rows(draft) for pk, draft in self._drafts.items()}
 
-    def set_apart(self, given: Given) -> None:
+    def set_apart(self, given: IncomingExplainer) -> None:
         """Has the explainer of that path stay with its folder, and the one given be another."""
         del self.articles[given.key]
         self._apart.add(given.key)
 
-    def import_key(self, given: Given) -> str:
+    def import_key(self, given: IncomingExplainer) -> str:
         """The import key under which what is made of a file is known again."""
         return (given.own_name if given.key in self._apart else None) or given.key
 
@@ -98,13 +170,25 @@ class Held:
         return self._marks[article.pk] == mark
 
 
-def _articles(batch: Sequence[Given]) -> dict[str, Article]:
+def _articles(batch: Sequence[IncomingExplainer]) -> dict[str, Article]:
     """The explainers by key; the one that is known by its folder too goes before."""
-    shared = {name: one.key for one in batch for name in _names(one.key)}
-    own = {name: one.key for one in batch if one.own_name for name in _names(one.own_name)}
-    held = list(Article.objects.filter(import_key__in=[*shared, *own]))
-    found = {key: one for one in held if (key := shared.get(one.import_key or ""))}
-    return found | {key: one for one in held if (key := own.get(one.import_key or ""))}
+    shared = {name: incoming.key for incoming in batch for name in _names(incoming.key)}
+    own = {
+        name: incoming.key
+        for incoming in batch
+        if incoming.own_name
+        for name in _names(incoming.own_name)
+    }
+    articles = {
+        article.import_key or "": article
+        for article in Article.objects.filter(import_key__in=[*shared, *own])
+    }
+    return {
+        key: articles[name]
+        for names in (shared, own)
+        for name, key in names.items()
+        if name in articles
+    }
 
 
 def _names(key: str) -> tuple[str, str]:

@@ -1,7 +1,9 @@
-"""How files are taken in, and what became of each."""
+"""How files are taken in, what became of each, and the keys that an import has seen so far."""
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from articles.models import Article
@@ -24,7 +26,7 @@ Result = Literal[
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ImportResult:
     """What became of one file, for the report.
 
     `changes` are set where a published explainer differs, `reason` where the file was refused or
@@ -45,8 +47,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Options:
-    """How files are taken in.
+    """How files are read and taken in.
 
+    `language` is that of texts which tell none, `format_name` the format of all files where it
+    isn't to be recognised, and below `media` lie pictures that files name by an address on the web.
     `author` and `topics` are names, made where they don't exist; `publisher` has what is made or
     still a draft published at once; `dry` reports and writes nothing; `on_change` does what is to
     be done with a changed file of a published explainer.
@@ -57,6 +61,8 @@ class Options:
     publisher: Signer | None = None
     dry: bool = False
     language: str = "en"
+    format_name: str | None = None
+    media: tuple[Path, ...] = ()
     on_change: "OnChange | None" = None
 
     def authors_of(self, reading: ParsedExplainer) -> tuple[str, ...]:
@@ -70,4 +76,36 @@ class Options:
 
 #: (explainer, what was read, outcome so far, options) -> outcome: what becomes of a changed file of
 #: a published explainer.
-OnChange = Callable[[Article, ParsedExplainer, Outcome, Options], Outcome]
+OnChange = Callable[[Article, ParsedExplainer, ImportResult, Options], ImportResult]
+
+
+def counted(results: Mapping[str, int]) -> str:
+    """How many there are of each result, as lines of the log say it."""
+    return " ".join(f"{name.replace(' ', '_')}={results[name]}" for name in sorted(results))
+
+
+_TABLE = "CREATE TABLE seen (kind TEXT, name TEXT, by TEXT, PRIMARY KEY (kind, name)) WITHOUT ROWID"
+
+
+class SeenKeys:
+    """Names of several kinds, each with who came with it first."""
+
+    def __init__(self) -> None:
+        # SQLite's database without a name lies in a temporary file, of which a little is in memory.
+        self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._database.execute(_TABLE)
+
+    def first(self, kind: str, name: str, by: str) -> str:
+        """Who came with `name` first: `by`, if nobody has yet."""
+        self._database.execute("INSERT OR IGNORE INTO seen VALUES (?, ?, ?)", (kind, name, by))
+        return self.by(kind, name) or by
+
+    def has(self, kind: str, name: str) -> bool:
+        """Whether anybody came with `name`."""
+        return self.by(kind, name) is not None
+
+    def by(self, kind: str, name: str) -> str | None:
+        """Who came with `name` first; None where nobody has."""
+        first = "SELECT by FROM seen WHERE kind = ? AND name = ?"
+        row = self._database.execute(first, (kind, name)).fetchone()
+        return None if row is None else str(row[0])

@@ -51,8 +51,8 @@ class Migration(migrations.Migration):
                 ("expected", models.PositiveIntegerField(default=0)),
                 ("unit", models.PositiveIntegerField(default=0)),
                 ("member", models.PositiveIntegerField(default=0)),
-                ("held_by", models.UUIDField(null=True)),
-                ("held_until", models.DateTimeField(null=True)),
+                ("claimed_by", models.UUIDField(null=True)),
+                ("claimed_until", models.DateTimeField(null=True)),
                 (
                     "owner",
                     models.ForeignKey(

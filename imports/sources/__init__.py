@@ -1,8 +1,6 @@
-"""Intake: files, folders and archives that somebody has become readings, and these are imported.
+"""From the files, folders and archives that somebody has to explainers, and to their import.
 
-Rooms depend one way: intake -> importing -> readers. What a reader makes of a file knows nothing
-of where the file lay; what an import makes of a reading knows nothing of files. The files here
-depend one way, too: taking_in -> gathering -> opening -> reads -> shelves, sources, languages
--> archives, formats; archives -> zips, tars -> entries -> damage. Both rules are contracts in
-`pyproject.toml`.
+What a format makes of a file knows nothing of where the file lay; what an import makes of an
+explainer knows nothing of files: `imports.sources` stands between both. The modules depend one way:
+intake -> gathering -> reads -> surroundings, paths -> formats -> archives.
 """

@@ -1,10 +1,11 @@
 """Formats: which one a file has, and what is parsed of it."""
 
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from io import BufferedReader
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from formats.decoding import format_of
 from formats.html.page import parse_html
@@ -17,9 +18,10 @@ from formats.word.document import parse_word
 from formats.wordpress.blog import Member, parse_answer, parse_wxr
 from formats.wordpress.rest import is_answer
 from formats.wordpress.wxr import is_wxr
+from imports.sources.archives import DAMAGED, MOST_FILES
 
 #: What parses files that hold one explainer.
-_ONE: dict[str, Callable[..., ParsedExplainer]] = {
+_SINGLE: dict[str, Callable[..., ParsedExplainer]] = {
     "docx": parse_word,
     "html": parse_html,
     "json": parse_json,
@@ -29,12 +31,13 @@ _ONE: dict[str, Callable[..., ParsedExplainer]] = {
 #: What parses files that hold many, one after the other.
 _MANY: dict[str, Callable[..., Iterator[Member]]] = {"wp-json": parse_answer, "wxr": parse_wxr}
 #: What `--format` may name.
-FORMATS = sorted((*_ONE, *_MANY))
+FORMATS = sorted((*_SINGLE, *_MANY))
 _NAMED = frozenset(("docx", "html", "json", "md"))
 _WITH_PICTURES = frozenset(("docx", "html", "md"))
 _LARGEST = {"docx": 64_000_000}
 _LARGEST_TEXT = 10_000_000
 _SAMPLE = 8_192
+_TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 #: How old Word files begin, and new ones that a password protects.
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -133,6 +136,32 @@ def is_document(name: str) -> bool:
     return PurePosixPath(name).suffix.lower() in (*_WORD, *_NOT_WORD)
 
 
+def is_archive(path: Path, start: bytes) -> bool:
+    """Whether a file of this name that begins so is an archive of files, and no Word document."""
+    name = path.name.lower()
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return not is_office(path)
+    return name.endswith(_TAR_SUFFIXES) and is_tar(start)
+
+
+def is_tar(start: bytes) -> bool:
+    """Whether a file that begins so is a tar, or packed as one may be (gzip, bzip2, xz)."""
+    is_packed = start.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"))
+    return is_packed or start[257:262] == b"ustar"
+
+
+def is_office(path: Path) -> bool:
+    """Whether a ZIP archive is a document of an office program: its first part says so."""
+    if path.suffix.lower() in (".docx", ".docm", ".dotx"):
+        return True
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = {name.lstrip("/").lower() for name in archive.namelist()[:MOST_FILES]}
+    except DAMAGED:
+        return False
+    return "[content_types].xml" in names or "mimetype" in names
+
+
 def members_of(file: File, language: str, forced: str | None = None) -> Iterator[Member]:
     """The explainers in `file`, in the format that it has or is `forced`.
 
@@ -140,8 +169,8 @@ def members_of(file: File, language: str, forced: str | None = None) -> Iterator
     """
     name = forced or _format(file)
     if name is None and file.suffix in _WORD and file.stream.peek(8).startswith(_COMPOUND):
-        found = "a Word file that a password protects, or an old one (.doc) under another name"
-        raise Refused(None, found, "a Word document (DOCX) without a password")
+        wrong = "a Word file that a password protects, or an old one (.doc) under another name"
+        raise Refused(None, wrong, "a Word document (DOCX) without a password")
     if name is None:
         expected = (
             "plain text, Markdown, HTML, JSON, Word (DOCX) or an export of WordPress (XML), or a "
@@ -169,10 +198,10 @@ def _format(file: File) -> str | None:
 
 def _read(file: File, name: str, language: str) -> ParsedExplainer:
     most = _LARGEST.get(name, _LARGEST_TEXT)
-    data = file.stream.read(most + 1)
-    if len(data) > most:
+    content = file.stream.read(most + 1)
+    if len(content) > most:
         raise Refused(None, f"a file of more than {most:,} bytes", f"at most {most:,} bytes")
     named = {"name": file.name} if name in _NAMED else {}
     more = {"pictures": file.pictures()} if name in _WITH_PICTURES else {}
-    reading = _ONE[name](data, language=language, **named, **more)
-    return replace(reading, source=sha256(data).hexdigest())
+    reading = _SINGLE[name](content, language=language, **named, **more)
+    return replace(reading, source=sha256(content).hexdigest())

@@ -16,7 +16,7 @@ STANDARD_INPUT = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFile:
     """A file to import: its key (the path below the PATH given) and where its bytes are.
 
     `folder` is the one below which its pictures may lie. `origin` names the folder that was given,
@@ -41,49 +41,49 @@ class Source:
         return self.origin or ("" if self.path is None else _origin(self.key))
 
 
-class Found:
+class FilesToImport:
     """The files to import, each once, in order.
 
     They are listed in a database without a name, which lies in a temporary file: memory stays the
     same for any number of files.
     """
 
-    def __init__(self, sources: Iterable[Source]) -> None:
+    def __init__(self, sources: Iterable[SourceFile]) -> None:
         self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._database.execute(
             "CREATE TABLE found (path BLOB UNIQUE, key TEXT, folder BLOB, origin TEXT)"
         )
         self._database.executemany(
             "INSERT OR IGNORE INTO found VALUES (?, ?, ?, ?)",
-            ((_bytes(one.path), one.key, _bytes(one.folder), one.origin) for one in sources),
+            ((_bytes(file.path), file.key, _bytes(file.folder), file.origin) for file in sources),
         )
 
     def __len__(self) -> int:
         (number,) = self._database.execute("SELECT count(*) FROM found").fetchone()
         return int(number)
 
-    def __iter__(self) -> Iterator[Source]:
-        held = self._database.execute("SELECT key, path, folder, origin FROM found ORDER BY rowid")
-        for key, path, folder, origin in held:
-            yield Source(key, _path(path), _path(folder), origin)
+    def __iter__(self) -> Iterator[SourceFile]:
+        rows = self._database.execute("SELECT key, path, folder, origin FROM found ORDER BY rowid")
+        for key, path, folder, origin in rows:
+            yield SourceFile(key, _path(path), _path(folder), origin)
 
     def number_but(self, paths: Iterable[Path]) -> int:
         """How many files there are beside those at `paths`."""
-        return len(self) - sum(self.holds(path) for path in {one.resolve() for one in paths})
+        return len(self) - sum(self.holds(path) for path in {other.resolve() for other in paths})
 
     def holds(self, path: Path) -> bool:
         """Whether the file of that resolved path is one of them."""
-        held = self._database.execute("SELECT 1 FROM found WHERE path = ?", (_bytes(path),))
-        return held.fetchone() is not None
+        rows = self._database.execute("SELECT 1 FROM found WHERE path = ?", (_bytes(path),))
+        return rows.fetchone() is not None
 
 
-def found(paths: Iterable[str]) -> Found:
+def files_at(paths: Iterable[str]) -> FilesToImport:
     """The files of `paths` in order of name: files, folders with all below them, or `-`.
 
     Raises FileNotFoundError for a path that doesn't exist. Hidden files are left out, and
     pictures, which come along with the texts that show them.
     """
-    return Found(source for given in paths for source in _found(given))
+    return FilesToImport(source for given in paths for source in _files_at(given))
 
 
 def key_of(name: str) -> str:
@@ -91,9 +91,9 @@ def key_of(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")[-500:]
 
 
-def _found(given: str) -> Iterator[Source]:
+def _files_at(given: str) -> Iterator[SourceFile]:
     if given == STANDARD_INPUT:
-        yield Source("standard-input", None)
+        yield SourceFile("standard-input", None)
         return
     path = Path(given)
     if not path.exists():
@@ -101,12 +101,12 @@ def _found(given: str) -> Iterator[Source]:
     if path.is_dir():
         yield from _below(path.resolve())
     elif path.is_file():
-        yield Source(key_of(path.name), path.resolve(), path.resolve().parent)
+        yield SourceFile(key_of(path.name), path.resolve(), path.resolve().parent)
     else:
         raise FileNotFoundError(f"{given}: this is neither a file nor a folder")
 
 
-def _below(folder: Path) -> Iterator[Source]:
+def _below(folder: Path) -> Iterator[SourceFile]:
     """The files below a folder; one that can't be looked into stands for what is in it."""
     closed: list[str] = []
     origin = _origin("/".join(folder.parts[-2:]))
@@ -117,9 +117,9 @@ def _below(folder: Path) -> Iterator[Source]:
         for name in sorted(names):
             file = Path(place, name)
             if not name.startswith(".") and not is_picture(name) and file.is_file():
-                yield Source(_key_below(folder, file), file.resolve(), folder, origin)
+                yield SourceFile(_key_below(folder, file), file.resolve(), folder, origin)
     for name in closed:
-        yield Source(_key_below(folder, Path(name)), Path(name), folder, origin)
+        yield SourceFile(_key_below(folder, Path(name)), Path(name), folder, origin)
 
 
 def _key_below(folder: Path, file: Path) -> str:

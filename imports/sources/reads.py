@@ -1,4 +1,7 @@
-"""One explainer read: its name for the report, its key, and why not where it can't be."""
+"""An explainer that was read from a file: its name for the report, its import key, what was parsed.
+
+Where it can't be read, or isn't to be, the reason stands in its place.
+"""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -9,10 +12,8 @@ from pathlib import Path, PurePosixPath
 from formats.parsed import Note, ParsedExplainer, Refused, Unknown
 from formats.pictures import Shelf
 from formats.wordpress.blog import Member
-from imports.importing.results import Outcome
-from imports.importing.seen import Met
-from imports.sources.folder_languages import UNTOLD, Told
-from imports.sources.shelves import FolderShelf
+from imports.importing.results import ImportResult, Options, SeenKeys
+from imports.sources.surroundings import UNTOLD, FolderShelf, NamedLanguage
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +23,7 @@ BEGINNING: Position = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ReadExplainer:
     """One explainer that was read: its name for the report and its import key.
 
     `origin` is where it came from among others ("" if it came by itself); `refused` is the outcome
@@ -34,7 +35,7 @@ class Read:
     key: str = ""
     reading: ParsedExplainer | None = None
     origin: str = ""
-    refused: Outcome | None = None
+    refused: ImportResult | None = None
     after: Position = BEGINNING
 
 
@@ -43,17 +44,16 @@ class EndOfArchive:
 
 
 #: Reads an explainer when it is called, and not before.
-Reader = Callable[[], Read]
+Reader = Callable[[], ReadExplainer]
 
 
 @dataclass(slots=True)
 class Gathering:
-    """What one import knows while it goes on: how, and what it met already."""
+    """What one import knows while it goes on: how, and what it has seen already."""
 
-    language: str
-    format_name: str | None
+    options: Options
+    seen: SeenKeys
     media: Sequence[Shelf]
-    met: Met
     _beside: dict[Path, FolderShelf] = field(default_factory=dict)
 
     def beside(self, folder: Path) -> FolderShelf:
@@ -64,10 +64,10 @@ class Gathering:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FileLocation:
     """Where a file lies: its key, its name for the report, and where its pictures may be.
 
-    `is_given` tells a file that was given by itself from one of a folder or an archive; `told` is
+    `is_given` tells a file that was given by itself from one of a folder or an archive; `named` is
     the language that its name, or a folder's, tells.
     """
 
@@ -78,73 +78,75 @@ class Place:
     is_named: bool = True
     is_given: bool = False
     origin_of_members: str = ""
-    told: Told | None = None
+    named: NamedLanguage | None = None
 
 
-def read_member(member: Member, place: Place, state: Gathering) -> Read:
+def read_member(member: Member, location: FileLocation, state: Gathering) -> ReadExplainer:
     """One explainer read, known by what its source calls it or by where it lies."""
-    name = f"{place.label}: {member.name}" if member.name else place.label
+    name = f"{location.label}: {member.name}" if member.name else location.label
     if member.left_out or member.read is None:
-        outcome = Outcome(name, "left out", notes=member.notes, reason=member.left_out)
-        return Read(name, refused=outcome)
+        outcome = ImportResult(name, "left out", notes=member.notes, reason=member.left_out)
+        return ReadExplainer(name, refused=outcome)
     try:
         reading = member.read()
     except Unknown as unknown:
-        return unknown_file(name, unknown, place)
+        return unknown_file(name, unknown, location)
     except Refused as refusal:
         return refused(name, str(refusal), refusal.line)
     except OSError as error:
         return refused(name, unreadable(error))
     except Exception as error:
         return faulty(name, error)
-    reading = _in_its_language(reading, place.told)
-    reading = replace(reading, source=_source(reading, place, state))
-    key = f"{place.key}#{member.name}"[-500:] if member.name else place.key
+    reading = _in_its_language(reading, location.named)
+    reading = replace(reading, source=_source(reading, location, state))
+    key = f"{location.key}#{member.name}"[-500:] if member.name else location.key
     # What comes by a pipe has no name; its address is all that tells it from another.
-    key = key if place.is_named else f"{key}/{reading.slug}"
-    origin = place.origin_of_members if member.name else place.origin
-    return _once(Read(name, reading.identity or key, reading, origin), state)
+    key = key if location.is_named else f"{key}/{reading.slug}"
+    origin = location.origin_of_members if member.name else location.origin
+    return _once(ReadExplainer(name, reading.identity or key, reading, origin), state)
 
 
-def _in_its_language(reading: ParsedExplainer, told: Told | None) -> ParsedExplainer:
+def _in_its_language(reading: ParsedExplainer, named: NamedLanguage | None) -> ParsedExplainer:
     """What was read in the language that its place tells, where the text itself says none."""
-    if told is None or reading.document.language != UNTOLD:
+    if named is None or reading.document.language != UNTOLD:
         return reading
-    document = replace(reading.document, language=told.language)
-    return replace(reading, document=document, notes=(*reading.notes, Note(None, told.note)))
+    document = replace(reading.document, language=named.language)
+    return replace(reading, document=document, notes=(*reading.notes, Note(None, named.note)))
 
 
-def _source(reading: ParsedExplainer, place: Place, state: Gathering) -> str:
+def _source(reading: ParsedExplainer, location: FileLocation, state: Gathering) -> str:
     """A hash of all that was read, and of how: which bytes, pictures, name and languages."""
     if not reading.source:
         return ""
-    told = place.told.language if place.told else state.language
-    pictures = [one.sha256 for one in reading.pictures]
-    name = PurePosixPath(place.key).name
-    whole = repr((reading.source, name, told, state.format_name, pictures))
+    language = location.named.language if location.named else state.options.language
+    pictures = [picture.sha256 for picture in reading.pictures]
+    name = PurePosixPath(location.key).name
+    whole = repr((reading.source, name, language, state.options.format_name, pictures))
     return sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _once(read: Read, state: Gathering) -> Read:
+def _once(read: ReadExplainer, state: Gathering) -> ReadExplainer:
     """What was read, unless another has its identity."""
     reading = read.reading
-    first = state.met.first("key", read.key, read.name)
+    first = state.seen.first("key", read.key, read.name)
     if reading is None or first == read.name or reading.identity is None:
         return read
     reason = f"found the identity “{reading.identity}”, which {first} has already"
-    outcome = Outcome(read.name, "refused", reading.slug, reading.document.title, reason=reason)
+    outcome = ImportResult(
+        read.name, "refused", reading.slug, reading.document.title, reason=reason
+    )
     return replace(read, reading=None, refused=outcome)
 
 
-def unknown_file(name: str, unknown: Unknown, place: Place) -> Read:
+def unknown_file(name: str, unknown: Unknown, location: FileLocation) -> ReadExplainer:
     """In a folder lies what nobody meant to import; a file that was named was meant."""
     reason, line = str(unknown), unknown.line
-    return refused(name, reason, line) if place.is_given else left_out(name, reason)
+    return refused(name, reason, line) if location.is_given else left_out(name, reason)
 
 
-def left_out(name: str, reason: str) -> Read:
+def left_out(name: str, reason: str) -> ReadExplainer:
     """A file that is no explainer, and nobody’s fault."""
-    return Read(name, refused=Outcome(name, "left out", reason=reason))
+    return ReadExplainer(name, refused=ImportResult(name, "left out", reason=reason))
 
 
 def unreadable(error: OSError) -> str:
@@ -152,7 +154,7 @@ def unreadable(error: OSError) -> str:
     return f"can’t be read: {error.strerror or error}"
 
 
-def faulty(name: str, error: Exception) -> Read:
+def faulty(name: str, error: Exception) -> ReadExplainer:
     """A file at which a reader itself failed: one fault of ours must not stop thousands of others.
 
     The log tells where.
@@ -162,6 +164,6 @@ def faulty(name: str, error: Exception) -> Read:
     return refused(name, f"a fault of the reader ({kind}); the log tells where, please report it")
 
 
-def refused(name: str, reason: str, line: int | None = None) -> Read:
+def refused(name: str, reason: str, line: int | None = None) -> ReadExplainer:
     """A file that isn’t taken, with the reason and the line, where there is one."""
-    return Read(name, refused=Outcome(name, "refused", reason=reason, line=line))
+    return ReadExplainer(name, refused=ImportResult(name, "refused", reason=reason, line=line))

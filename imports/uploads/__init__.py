@@ -4,6 +4,6 @@ What was read is kept as it was read, so what is taken is what was looked at. No
 explainers before somebody says "take". Every step is short, claims the upload for itself and writes
 what it did together with how far it came, so it may be cut off anywhere and begun again.
 
-Files depend one way: admin -> stepping -> reading, taking, undoing -> foreseeing, kept, options,
-holding -> storing -> models.
+The modules depend one way: admin -> stepping -> reading, taking -> between_steps -> storing ->
+models.
 """

@@ -1,7 +1,10 @@
-"""Reading an upload, piece by piece: each explainer is read once and kept as it was read."""
+"""Reading an upload, piece by piece: each explainer is read once and kept as it was read.
+
+What would become of it, if it were taken at this moment, is foreseen; nothing of that is written.
+"""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from io import BufferedReader
 from typing import Any
@@ -10,18 +13,17 @@ from django.db import transaction
 
 from formats.parsed import Refused
 from formats.wordpress.wxr import is_wxr
-from imports.importing import Outcome
-from imports.importing.seen import Met
-from imports.models import TAKEABLE, Item, State, Upload, UploadedFile
+from imports.importing import ImportResult, Options, bring_in_all
+from imports.importing.import_addresses import Holder, keeping
+from imports.importing.results import SeenKeys
+from imports.models import TAKEABLE, Item, Upload, UploadedFile, UploadState
 from imports.report import plain
-from imports.sources.archives import is_archive, opened
-from imports.sources.formats import is_picture
-from imports.sources.gathering import Position, Read, gathered
-from imports.sources.paths import Source, key_of
-from imports.uploads.foreseeing import MetBefore, foreseen
-from imports.uploads.holding import go_on, held
-from imports.uploads.kept import keep
-from imports.uploads.options import options_of
+from imports.sources.archives import opened
+from imports.sources.formats import is_archive, is_picture
+from imports.sources.gathering import gathered
+from imports.sources.paths import SourceFile, key_of
+from imports.sources.reads import ReadExplainer
+from imports.uploads.between_steps import Withheld, claimed, document_of, go_on, keep, options_of
 from imports.uploads.storing import drop_files, path_of
 
 #: How many explainers a step reads at most, however fast they are.
@@ -35,41 +37,44 @@ _NUL, _INSTEAD = "\x00", "\ufffd"
 def begin_reading(upload: Upload) -> None:
     """Has an upload whose files are complete be read, once they have been counted."""
     expected = sum(_counted(file) for file in upload.files.all())
-    waiting = Upload.objects.filter(pk=upload.pk, state=State.SENDING)
-    waiting.update(state=State.READING, expected=expected)
+    waiting = Upload.objects.filter(pk=upload.pk, state=UploadState.SENDING)
+    waiting.update(state=UploadState.READING, expected=expected)
     upload.refresh_from_db()
 
 
 def read_on(upload: Upload, seconds: float) -> None:
-    """Reads on for about so many seconds; raises `Busy` where somebody else does already.
+    """Reads on for about so many seconds; raises `UploadBusy` where somebody else does already.
 
     Where the beginning of a step takes long (a large archive is opened again), the step takes
     longer: most of the time is to be spent on reading.
     """
-    with held(upload, State.READING) as claim:
+    with claimed(upload, UploadState.READING) as claim:
         began = upload.items.count()
-        met = MetBefore(upload)
-        reads, is_end = _read(upload, met, seconds)
-        outcomes = foreseen(reads, options_of(upload, dry=True), met)
-        items = [
-            _item(upload, number, read, outcome)
+        seen = KeysOfEarlierSteps(upload)
+        options = options_of(upload, dry=True)
+        reads, is_end = _read(upload, options, seen, seconds)
+        outcomes = foreseen(reads, options, seen)
+        explainers = [
+            _explainer(upload, number, read, outcome)
             for number, (read, outcome) in enumerate(zip(reads, outcomes, strict=True), began)
         ]
         unit, member = reads[-1].after if reads else upload.position
         with transaction.atomic():
-            state = State.CHOOSING if is_end else State.READING
+            state = UploadState.CHOOSING if is_end else UploadState.READING
             go_on(upload, claim, unit=unit, member=member, state=state)
-            Item.objects.bulk_create(items)
+            Item.objects.bulk_create(explainers)
     if is_end:
         drop_files(upload)
 
 
-def _read(upload: Upload, met: Met, seconds: float) -> tuple[list[Read], bool]:
+def _read(
+    upload: Upload, options: Options, seen: SeenKeys, seconds: float
+) -> tuple[list[ReadExplainer], bool]:
     """What was read in this step, and whether it was all that there is."""
     began, limit = time.monotonic(), None
-    reads: list[Read] = []
+    reads: list[ReadExplainer] = []
     size = 0
-    for read in _gathered(upload, met, upload.position):
+    for read in _gathered(upload, options, seen):
         now = time.monotonic()
         limit = limit or now + max(seconds, now - began)
         # While its archive is open: pictures can be read now and never again.
@@ -80,38 +85,31 @@ def _read(upload: Upload, met: Met, seconds: float) -> tuple[list[Read], bool]:
     return reads, True
 
 
-def _gathered(upload: Upload, met: Met, start: Position) -> Iterator[Read]:
-    sources = [Source(key_of(one.name), path_of(one)) for one in upload.files.all()]
-    everything = gathered(
-        sources,
-        language=upload.language,
-        met=met,
-        format_name=upload.format_name or None,
-        start=start,
-    )
-    for one in everything:
-        if isinstance(one, Read):
-            yield one
+def _gathered(upload: Upload, options: Options, seen: SeenKeys) -> Iterator[ReadExplainer]:
+    sources = [SourceFile(key_of(file.name), path_of(file)) for file in upload.files.all()]
+    for read in gathered(sources, options, seen, upload.position):
+        if isinstance(read, ReadExplainer):
+            yield read
 
 
-def _kept(upload: Upload, read: Read) -> Read:
+def _kept(upload: Upload, read: ReadExplainer) -> ReadExplainer:
     """What was read, with its pictures kept: from then on they are read from there."""
     if read.reading is None or not read.reading.pictures:
         return read
     try:
         keep(upload, read.reading)
     except (OSError, Refused) as error:
-        outcome = Outcome(read.name, "refused", reason=f"a picture can’t be read: {error}")
+        outcome = ImportResult(read.name, "refused", reason=f"a picture can’t be read: {error}")
         return replace(read, reading=None, refused=outcome)
     return read
 
 
-def _size(read: Read) -> int:
+def _size(read: ReadExplainer) -> int:
     document = read.reading.document if read.reading else None
     return sum(len(text) for _part, text in document.markdown_parts()) if document else 0
 
 
-def _item(upload: Upload, position: int, read: Read, outcome: Outcome) -> Item:
+def _explainer(upload: Upload, position: int, read: ReadExplainer, outcome: ImportResult) -> Item:
     taken = read.reading is not None and outcome.result in TAKEABLE
     return Item(
         upload=upload,
@@ -128,13 +126,13 @@ def _item(upload: Upload, position: int, read: Read, outcome: Outcome) -> Item:
     )
 
 
-def _fitting(value: Any) -> Any:
+def _fitting(content: Any) -> Any:
     """JSON that every database takes. A document is such: it is made anew from what it was."""
-    if isinstance(value, dict):
-        return {name: _fitting(one) for name, one in value.items()}
-    if isinstance(value, list):
-        return [_fitting(one) for one in value]
-    return _fit(value) if isinstance(value, str) else value
+    if isinstance(content, dict):
+        return {name: _fitting(value) for name, value in content.items()}
+    if isinstance(content, list):
+        return [_fitting(value) for value in content]
+    return _fit(content) if isinstance(content, str) else content
 
 
 def _fit(text: str) -> str:
@@ -159,3 +157,63 @@ def _counted(file: UploadedFile) -> int:
 def _posts(stream: BufferedReader) -> int:
     """How many posts an export of WordPress seems to hold."""
     return sum(chunk.count(b"<item>") for chunk in iter(lambda: stream.read(_CHUNK), b""))
+
+
+_NEW = ("made", "published")
+
+
+class KeysOfEarlierSteps(SeenKeys):
+    """What an import met in all its steps: the earlier ones are known by what they left.
+
+    Keys are read at once. Who has an address is asked for by few; it is read when that happens.
+    Names of files aren't kept: reading goes past them again.
+    """
+
+    def __init__(self, upload: Upload) -> None:
+        super().__init__()
+        self._items, self._language = upload.items, upload.language
+        self._addresses: dict[str, int] = {}
+        columns = upload.items.values_list("pk", "name", "key", "slug", "result")
+        for pk, name, key, slug, result in columns:
+            if key:
+                self.first("key", key, name)
+            if result in _NEW:
+                self._addresses[slug] = pk
+
+    def by(self, kind: str, name: str) -> str | None:
+        """Who came with `name` first; None where nobody has."""
+        pk = self._addresses.get(name) if kind == "address" else None
+        return super().by(kind, name) if pk is None else self._holder(pk)
+
+    def _holder(self, pk: int) -> str:
+        explainer: Any = self._items.get(pk=pk)
+        try:
+            return keeping(Holder.of(document_of(explainer), explainer.key))
+        except Withheld:
+            return keeping(Holder(explainer.title, explainer.key, [], self._language))
+
+
+def foreseen(
+    reads: Sequence[ReadExplainer], options: Options, seen: SeenKeys
+) -> list[ImportResult]:
+    """The outcome of each, in order. `seen` knows the addresses that were given before."""
+    outcomes: list[ImportResult] = []
+    for batch in _with_keys_of_their_own(reads):
+        readings = [(read.reading, read.key) for read in batch if read.reading is not None]
+        origins = {read.key: read.origin for read in batch}
+        decided = iter(bring_in_all(readings, options, origins, seen=seen) if readings else ())
+        outcomes += [read.refused or replace(next(decided), name=read.name) for read in batch]
+    return outcomes
+
+
+def _with_keys_of_their_own(reads: Iterable[ReadExplainer]) -> Iterable[list[ReadExplainer]]:
+    batch: list[ReadExplainer] = []
+    keys: set[str] = set()
+    for read in reads:
+        if read.reading is not None and read.key in keys:
+            yield batch
+            batch, keys = [], set()
+        batch.append(read)
+        keys |= {read.key} if read.reading is not None else set()
+    if batch:
+        yield batch

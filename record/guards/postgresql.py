@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from record.format import FIRST_PREVIOUS
+from record.format import FIRST_PREVIOUS, WITHHELD
 from record.guards.spec import TEXTS, VERSIONS, FixedTable, LastingTable, ProjectionTable, Table
 from record.registry import HIDDEN
 
@@ -169,7 +169,23 @@ def _refused_updates(table: Table) -> Iterator[tuple[str, str]]:
             f" AND NEW.\"{name}\" ~ '^{HIDDEN}[0-9a-f]{{64}}$', false)"
             for name in table.hiding
         ]
+        changes += [
+            f'NEW."{name}" IS DISTINCT FROM OLD."{name}" AND NOT coalesce({_masks(name)}, false)'
+            for name in table.masking
+        ]
         yield (" OR ".join(changes), f"{table.name}: a row does not change, but loses words")
+
+
+def _masks(column: str) -> str:
+    """That the new text is the old one with the mark in place of some words, or alone."""
+    pattern = f'NEW."{column}"'
+    # As a pattern the new text stands for itself, and each mark for any words.
+    for text, instead in (("!", "!!"), ("%", "!%"), ("_", "!_"), (WITHHELD, "%")):
+        pattern = f"replace({pattern}, '{text}', '{instead}')"
+    return (
+        f"position('{WITHHELD}' IN NEW.\"{column}\") > 0"
+        f" AND OLD.\"{column}\" LIKE {pattern} ESCAPE '!'"
+    )
 
 
 def _refused_projection_updates(table: ProjectionTable) -> Iterator[tuple[str, str]]:
@@ -209,9 +225,15 @@ def _refused_deletes(table: Table) -> Iterator[tuple[str, str]]:
             f"{table.name}: what the record names stays",
         )
     elif isinstance(table, LastingTable):
-        yield (
-            f'EXISTS (SELECT 1 FROM "{VERSIONS}" WHERE subject = OLD."{table.subject}")',
-            f"{table.name}: what was published stays",
-        )
+        subject = f'subject = OLD."{table.subject}"'
+        stays = f'EXISTS (SELECT 1 FROM "{VERSIONS}" WHERE {subject})'
+        if table.destroyed:
+            stays += (
+                f' AND NOT EXISTS (SELECT 1 FROM "{VERSIONS}" WHERE {subject}'
+                " AND kind = 'removal'"
+                f' AND serial = (SELECT max(serial) FROM "{VERSIONS}")'
+                ' AND position(\'"status":"removed"\' IN sealed) > 0)'
+            )
+        yield (stays, f"{table.name}: what was published stays")
     else:
         yield ("true", f"{table.name}: the record only grows")

@@ -55,16 +55,20 @@ class FixedTable(Table):
 @dataclass(frozen=True)
 class LastingTable(Table):
     """A table whose rows stay once their subject has a version; only `hiding` columns change,
-    once, to a keyed hash.
+    once, to a keyed hash, and `masking` ones, in which words give way to the mark. Rows that are
+    `destroyed` go with the version that removes their subject, while it is the newest.
     """
 
     subject: str
     hiding: tuple[str, ...]
+    masking: tuple[str, ...]
+    destroyed: bool
 
     @property
     def fixed(self) -> tuple[str, ...]:
         """The columns that may not change."""
-        return tuple(column for column in self.columns if column not in self.hiding)
+        changing = (*self.hiding, *self.masking)
+        return tuple(column for column in self.columns if column not in changing)
 
 
 class Engine(Protocol):
@@ -95,7 +99,8 @@ def guarded_tables() -> Iterator[Table]:
     for projection in projections():
         yield _projection_table(projection)
     for rows in lasting():
-        yield LastingTable(*_shape(rows.model), rows.subject, rows.hiding)
+        shape = _shape(rows.model)
+        yield LastingTable(*shape, rows.subject, rows.hiding, rows.masking, rows.destroyed)
 
 
 def _projection_table(projection: Projection) -> ProjectionTable:

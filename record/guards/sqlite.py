@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from record.format import FIRST_PREVIOUS
+from record.format import FIRST_PREVIOUS, WITHHELD
 from record.guards.spec import TEXTS, VERSIONS, FixedTable, LastingTable, ProjectionTable, Table
 from record.registry import HIDDEN
 
@@ -151,7 +151,24 @@ def _refused_updates(table: Table) -> Iterator[tuple[str, str]]:
             f" AND substr(NEW.{name}, {begin}) NOT GLOB '*[^0-9a-f]*', 0)"
             for name in map(_quoted, table.hiding)
         ]
+        changes += [
+            f"NEW.{name} IS NOT OLD.{name} AND NOT coalesce({_masks(name)}, 0)"
+            for name in map(_quoted, table.masking)
+        ]
         yield (" OR ".join(changes), f"{table.name}: a row does not change, but loses words")
+
+
+def _masks(column: str) -> str:
+    """That the new text is the old one with the mark in place of some words, or alone."""
+    pattern = f"NEW.{column}"
+    # As a pattern the new text stands for itself, and each mark for any words.
+    mark = WITHHELD.replace("[", "[[]")
+    for text, instead in (("[", "[[]"), ("*", "[*]"), ("?", "[?]"), (mark, "*")):
+        pattern = f"replace({pattern}, '{text}', '{instead}')"
+    return (
+        f"typeof(NEW.{column}) = 'text' AND instr(NEW.{column}, '{WITHHELD}') > 0"
+        f" AND OLD.{column} GLOB {pattern}"
+    )
 
 
 def _refused_projection_updates(table: ProjectionTable) -> Iterator[tuple[str, str]]:
@@ -193,10 +210,15 @@ def _refused_deletes(table: Table) -> Iterator[tuple[str, str]]:
         )
     elif isinstance(table, LastingTable):
         subject = f"subject = OLD.{_quoted(table.subject)}"
-        yield (
-            f'EXISTS (SELECT 1 FROM "{VERSIONS}" WHERE {subject})',
-            f"{table.name}: what was published stays",
-        )
+        stays = f'EXISTS (SELECT 1 FROM "{VERSIONS}" WHERE {subject})'
+        if table.destroyed:
+            stays += (
+                f' AND NOT EXISTS (SELECT 1 FROM "{VERSIONS}" WHERE {subject}'
+                " AND kind = 'removal'"
+                f' AND serial = (SELECT max(serial) FROM "{VERSIONS}")'
+                ' AND instr(sealed, \'"status":"removed"\') > 0)'
+            )
+        yield (stays, f"{table.name}: what was published stays")
     else:
         yield ("1", f"{table.name}: the record only grows")
 

@@ -62,7 +62,7 @@ def is_a_fault(
         ("send_back", "steps.send_back"),
         ("reject", "steps.reject"),
         ("confirm", "steps.confirm"),
-        ("elsewhere", "joining.asked"),
+        ("elsewhere", "steps.asked"),
     ],
 )
 def test_a_fault_in_a_reviewers_step(
@@ -83,7 +83,7 @@ def test_a_fault_in_a_reviewers_step(
         ("withdraw", "steps.withdraw", State.IN_REVIEW),
         ("submit", "steps.submit", State.DRAFT),
         ("choose", "choosing.revise", State.DRAFT),
-        ("preview", "opening.ProposalSheet", State.DRAFT),
+        ("preview", "sheet.ProposalSheet", State.DRAFT),
         ("edit", "writing.revise", State.DRAFT),
     ],
 )
@@ -132,7 +132,7 @@ def test_a_fault_in_the_preview_of_a_new_proposal(
 def test_a_fault_where_two_changed_the_same_words(
     correction: Correction, broken: Callable[[str], None], caplog: pytest.LogCaptureFixture
 ) -> None:
-    broken("overlapping.conflicts_of")
+    broken("choosing.conflicts_of")
 
     assert is_a_fault(caplog, address_of(correction, "conflict"), {"newest": "1"})
 

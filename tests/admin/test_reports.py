@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Article
-from corrections.models import Correction, ErrorReport, Report
+from corrections.models import Correction, ErrorReport, ReportState
 from corrections.reports.reporting import decline
 from record.models import Signer
 from tests.admin.cast import account, desk_of, published, text_of
@@ -75,14 +75,14 @@ def test_to_decline_needs_a_reason(article: Article) -> None:
     response = desk_of("ada").post(page_of(report, "decline"), {"reason": " "})
     assert "Say why; whoever reported it will read this." in text_of(response)
     report.refresh_from_db()
-    assert report.state == Report.RECEIVED
+    assert report.state == ReportState.RECEIVED
 
 
 def test_to_decline_with_a_reason_closes_the_case(article: Article) -> None:
     report = a_report(article)
     desk_of("ada").post(page_of(report, "decline"), {"reason": "It is rock."})
     report.refresh_from_db()
-    assert (report.state, report.reason) == (Report.DECLINED, "It is rock.")
+    assert (report.state, report.reason) == (ReportState.DECLINED, "It is rock.")
 
 
 def test_a_duplicate_names_another_report_of_the_explainer(article: Article) -> None:
@@ -111,7 +111,7 @@ def test_an_address_that_is_only_visited_changes_nothing(article: Article, step:
     report = a_report(article)
     assert desk_of("ada").get(page_of(report, step)).status_code == 302
     report.refresh_from_db()
-    assert report.state == Report.RECEIVED
+    assert report.state == ReportState.RECEIVED
 
 
 @pytest.mark.parametrize("step", ["accept", "decline", "duplicate"])
@@ -120,7 +120,7 @@ def test_who_has_no_right_can_not_answer(article: Article, step: str) -> None:
     response = desk_of("ben").post(page_of(report, step), {"reason": "No."})
     assert response.status_code == 403
     report.refresh_from_db()
-    assert report.state == Report.RECEIVED
+    assert report.state == ReportState.RECEIVED
 
 
 def test_who_has_no_right_reads_neither_list_nor_report(article: Article) -> None:

@@ -11,8 +11,8 @@ from articles.models import Article, Page
 from articles.reading import words_of
 from corrections.models import Correction, State
 from corrections.proposing.drafting import propose
-from corrections.removal.orders import Order
-from corrections.removal.removing import remove_article
+from corrections.removal import Order
+from corrections.removing import remove_article
 from record.models import Signer, Version
 from record.verification import verify
 from tests.admin.cast import a_draft, account, page_of, published, sheet_of, text_of

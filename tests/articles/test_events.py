@@ -28,7 +28,7 @@ def test_publishing_is_logged_without_a_word(caplog: pytest.LogCaptureFixture) -
     article, version = a_published()
 
     assert lines_in(caplog) == [
-        f"explainer.published article={article.pk} version={version.serial} by={ada().pk}"
+        f"explainer.published article={article.pk} version={version.serial} signer={ada().pk}"
     ]
     assert DOCUMENT.title not in caplog.text
     assert article.slug not in caplog.text
@@ -41,7 +41,7 @@ def test_scheduling_and_taking_off_a_schedule_are_logged(caplog: pytest.LogCaptu
     unschedule(draft)
 
     assert lines_in(caplog) == [
-        f"explainer.scheduled article={draft.pk} by={ada().pk}",
+        f"explainer.scheduled article={draft.pk} signer={ada().pk}",
         f"explainer.unscheduled article={draft.pk}",
     ]
 
@@ -55,7 +55,7 @@ def test_what_is_published_by_schedule_is_logged(caplog: pytest.LogCaptureFixtur
 
     serial = Version.objects.get().serial
     assert lines_in(caplog)[1:] == [
-        f"explainer.published article={draft.pk} version={serial} by={ada().pk}"
+        f"explainer.published article={draft.pk} version={serial} signer={ada().pk}"
     ]
 
 
@@ -65,7 +65,7 @@ def test_moving_is_logged_without_the_address(caplog: pytest.LogCaptureFixture) 
     version = move(article, "treaties", by=ada())
 
     assert lines_in(caplog)[1:] == [
-        f"explainer.moved article={article.pk} version={version.serial} by={ada().pk}"
+        f"explainer.moved article={article.pk} version={version.serial} signer={ada().pk}"
     ]
     assert "treaties" not in caplog.text
 

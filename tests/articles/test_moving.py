@@ -14,7 +14,7 @@ from articles.following import NoMove, move
 from articles.models import Article
 from articles.reading import document_at
 from corrections.proposing.drafting import submit
-from corrections.publishing.publishing import publish
+from corrections.publishing import publish
 from documents.document import Document, Section
 from record.chain import locked
 from record.models import Version

@@ -17,8 +17,8 @@ from articles.following import move
 from articles.models import Article, OldAddress
 from articles.old_addresses import address_of, keep_old_addresses
 from articles.publishing import publish
-from corrections.removal.orders import Order
-from corrections.removal.removing import remove_article, remove_words
+from corrections.removal import Order
+from corrections.removing import remove_article, remove_words
 from record import guards
 from record.removal.words import Sought
 from tests.articles.cast import DOCUMENT, a_draft, a_published, ada, grace

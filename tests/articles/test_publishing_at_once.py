@@ -16,8 +16,8 @@ from articles.models import Article, Section
 from articles.publishing import AlreadyPublished, publish
 from articles.reading import document_at
 from imports.importing import Options
-from imports.sources.paths import found
-from imports.sources.taking_in import imported
+from imports.sources.intake import imported
+from imports.sources.paths import files_at
 from record.chain import locked
 from record.models import Signer, Version
 from record.verification import verify
@@ -114,7 +114,7 @@ def test_ten_imports_of_one_folder_make_each_explainer_once(tmp_path: Path) -> N
 
     def bring_in_all(_number: int) -> list[str]:
         how = Options(publisher=signer, author="Ada Edits", topics=("Treaties",))
-        return [outcome.result for outcome in imported(found([str(tmp_path)]), how)]
+        return [outcome.result for outcome in imported(files_at([str(tmp_path)]), how)]
 
     results = at_once(10, bring_in_all)
     assert Article.objects.published().count() == 8

@@ -5,10 +5,10 @@ from hypothesis.stateful import precondition, rule
 
 from corrections.kinds import KINDS
 from corrections.models import Correction, State
+from corrections.proposing.deciding import Undecided, asked, leave
 from corrections.proposing.drafting import Incomplete, NotOpen
-from corrections.publishing.publishing import SameSigner, Void
-from corrections.review.approving import approve
-from corrections.review.deciding import Undecided, asked, leave
+from corrections.publishing import SameSigner, Void
+from corrections.reviewing import approve
 from documents.merging import OverlappingChanges
 from record.models import Signer
 from tests.corrections.model import Next, Proposal

@@ -7,7 +7,7 @@ from articles import rows
 from articles.models import Article
 from corrections.models import Correction
 from corrections.proposing.drafting import propose, submit
-from corrections.publishing.publishing import publish
+from corrections.publishing import publish
 from documents.document import Document
 from record.models import Version
 from tests.articles.cast import ada, grace

@@ -13,11 +13,11 @@ from hypothesis.stateful import precondition, rule
 from articles import following, pages
 from articles.following import Removed
 from articles.models import Article
+from corrections import removing
 from corrections.models import Correction
-from corrections.publishing.publishing import SameSigner
-from corrections.removal import removing
-from corrections.removal.orders import Order
-from corrections.review.confirming import NotPending, confirm
+from corrections.publishing import SameSigner
+from corrections.removal import Order
+from corrections.reviewing import NotPending, confirm
 from record.models import Signer
 from record.removal.words import Sought
 from tests.corrections.approvers import Approvers
@@ -102,7 +102,7 @@ class Editors(Approvers):
         meant = [self._removal(one, order, self.newest(one).status) for one in holders]
         act = lambda: removing.remove_words(Sought(word), order)  # noqa: E731
         # Drafts, proposals and decisions may hold it too; then no version is needed.
-        done = self._try(act, *meant, perhaps=() if holders else (removing.NotFound,))
+        done = self._try(act, *meant, perhaps=() if holders else (removing.NothingToWithhold,))
         if done is None:
             self.gone = kept
         for number, subject in enumerate(s.subject for s in done or () if order.alone):

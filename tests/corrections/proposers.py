@@ -8,12 +8,11 @@ from hypothesis.stateful import precondition, rule
 
 from articles.models import Article
 from articles.reading import document_at
+from corrections import reviewing as review
 from corrections.models import Correction, State
+from corrections.placing import approval_seal, placed
 from corrections.proposing import drafting as proposing
 from corrections.proposing.drafting import Incomplete, NotOpen, Overtaken
-from corrections.publishing.binding import approval_seal
-from corrections.publishing.publishing import placed
-from corrections.review import reviewing as review
 from documents.document import Document
 from documents.keys import next_key
 from record.models import Version

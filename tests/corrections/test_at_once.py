@@ -7,7 +7,7 @@ from articles import rows
 from articles.models import Article
 from corrections.models import Correction, State
 from corrections.proposing.drafting import NotOpen, submit
-from corrections.publishing.publishing import publish
+from corrections.publishing import publish
 from documents.document import Document, Section
 from record.models import Version
 from record.verification import verify

@@ -9,8 +9,8 @@ from articles.models import Page
 from articles.reading import document_at
 from corrections.models import Correction
 from corrections.proposing.drafting import submit
-from corrections.publishing.publishing import SameSigner, publish
-from corrections.review.confirming import NotPending, confirm
+from corrections.publishing import SameSigner, publish
+from corrections.reviewing import NotPending, confirm
 from record.models import Version
 from record.verification import verify
 from tests.articles.cast import a_published, ada, grace

@@ -9,12 +9,11 @@ from articles import rows
 from articles.models import Article
 from articles.publishing import publish as publish_first
 from corrections.models import Correction, Decision, Elsewhere
+from corrections.placing import approval_seal, placed
+from corrections.proposing.deciding import Undecided, asked, check_decided, correct_too, leave
 from corrections.proposing.drafting import NotOpen, propose, submit, withdraw
-from corrections.proposing.elsewhere import places, still_said
-from corrections.publishing.binding import approval_seal
-from corrections.publishing.publishing import placed
-from corrections.review.approving import approve
-from corrections.review.deciding import Undecided, asked, check_decided, correct_too, leave
+from corrections.proposing.elsewhere import places, still_repeated
+from corrections.reviewing import approve
 from documents.document import Document, Question, Section
 from imports.correction_files import Signers, corrections_in, taken_in
 from record.models import Version
@@ -97,9 +96,9 @@ def test_what_the_explainer_itself_still_says_is_shown_and_what_is_corrected_is_
     article = an_explainer("Mexico", lead=f"It is near. {WRONG}", conclusion=f"So {WRONG}")
     where = placed(corrected(article))
 
-    assert still_said(where.newest, where.now, where.then) == [("conclusion", f"So {WRONG}")]
+    assert still_repeated(where.newest, where.now, where.then) == [("conclusion", f"So {WRONG}")]
     both = replace(where.then, conclusion=f"So {RIGHT}")
-    assert still_said(where.newest, where.now, both) == []
+    assert still_repeated(where.newest, where.now, both) == []
 
 
 def test_drafts_and_retracted_explainers_are_not_live() -> None:

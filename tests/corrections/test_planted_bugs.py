@@ -10,8 +10,7 @@ from hypothesis import Phase, seed, settings
 from hypothesis.stateful import initialize, run_state_machine_as_test
 
 from articles import rows
-from corrections.publishing import numbering, publishing
-from corrections.review import confirming
+from corrections import placing, publishing, reviewing
 from record import chain, sealing
 from record.sealing import Prepared
 from tests.corrections.machine import Editors
@@ -56,7 +55,7 @@ def skipped_signer_check(patch: pytest.MonkeyPatch) -> None:
 
 def skipped_confirmer_check(patch: pytest.MonkeyPatch) -> None:
     """Whoever published alone may confirm."""
-    patch.setattr(confirming, "_check", lambda *_args: None)
+    patch.setattr(reviewing, "_check", lambda *_args: None)
 
 
 def changed_row(patch: pytest.MonkeyPatch) -> None:
@@ -85,12 +84,12 @@ def dropped_text(patch: pytest.MonkeyPatch) -> None:
 
 def number_twice(patch: pytest.MonkeyPatch) -> None:
     """A public number is counted from the smallest that was given."""
-    patch.setattr(numbering, "Max", Min)
+    patch.setattr(placing, "Max", Min)
 
 
 def lost_merge(patch: pytest.MonkeyPatch) -> None:
     """What others published meanwhile is overwritten by the proposal."""
-    patch.setattr(publishing, "merged", lambda _base, _theirs, mine, _gone: mine)
+    patch.setattr(placing, "merged", lambda _base, _theirs, mine, _gone: mine)
 
 
 def approval_of_anything(patch: pytest.MonkeyPatch) -> None:

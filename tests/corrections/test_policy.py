@@ -7,8 +7,7 @@ from django.test import Client
 
 from articles.models import Article
 from articles.readiness import problems_of
-from corrections.kinds import KINDS
-from corrections.notes import policy
+from corrections.kinds import KINDS, draft_of_policy, rules
 from documents.document import Document
 from tests.admin.cast import ADD, desk_of
 from tests.articles.cast import a_draft, a_published
@@ -28,7 +27,7 @@ def test_a_site_without_a_policy_shows_the_rules_of_every_kind(client: Client) -
 
 
 def test_the_rules_are_those_that_are_enforced() -> None:
-    told = {rule.label: " ".join(rule.facts) for rule in policy.rules()}
+    told = {rule.label: " ".join(rule.facts) for rule in rules()}
     assert "One person may publish it." in told["Minor fix"]
     assert "Another person approves it" in told["Copy edit"]
     assert "It names a source" in told["Correction"]
@@ -36,17 +35,17 @@ def test_the_rules_are_those_that_are_enforced() -> None:
 
 
 def test_the_policy_is_an_explainer_with_versions(client: Client) -> None:
-    article, _version = a_published(policy.draft(), slug="corrections-policy")
+    article, _version = a_published(draft_of_policy(), slug="corrections-policy")
     response = client.get(ADDRESS)
     assert response.status_code == 302
     assert response["Location"] == "/articles/corrections-policy/"
-    changed = replace(policy.draft(), lead="We publish explainers, and we correct them.")
+    changed = replace(draft_of_policy(), lead="We publish explainers, and we correct them.")
     publish_one(article, changed)
     assert "Version 2" in read(client, f"{response['Location']}history/")
 
 
 def test_a_draft_of_a_policy_is_no_policy_yet(client: Client) -> None:
-    a_draft(policy.draft(), slug="corrections-policy")
+    a_draft(draft_of_policy(), slug="corrections-policy")
     assert client.get(ADDRESS).status_code == 200
 
 
@@ -85,6 +84,6 @@ def _fields(form: object) -> list[tuple[str, object]]:
 
 
 def test_the_first_draft_says_what_each_kind_is() -> None:
-    draft = policy.draft()
+    draft = draft_of_policy()
     assert isinstance(draft, Document)
     assert all(kind.label in (draft.sections[0].body or "") for kind in KINDS.values())

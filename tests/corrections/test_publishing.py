@@ -10,6 +10,7 @@ from articles import rows
 from articles.models import Article, Page
 from articles.reading import document_at
 from corrections.models import Correction, Source, State
+from corrections.placing import approval_seal, placed
 from corrections.proposing.drafting import (
     Incomplete,
     NotOpen,
@@ -19,15 +20,14 @@ from corrections.proposing.drafting import (
     submit,
     withdraw,
 )
-from corrections.publishing.binding import approval_seal
-from corrections.publishing.publishing import SameSigner, Void, placed, publish
-from corrections.review.reviewing import reject, send_back
+from corrections.publishing import SameSigner, Void, publish
+from corrections.reviewing import reject, send_back
 from documents.document import Document, Question, Section
 from documents.merging import OverlappingChanges
 from imports.correction_files import Signers, corrections_in, taken_in
 from imports.importing import Options
-from imports.sources.paths import found
-from imports.sources.taking_in import imported
+from imports.sources.intake import imported
+from imports.sources.paths import files_at
 from record.models import Version
 from record.refusals import UserFacing
 from record.verification import verify
@@ -324,7 +324,7 @@ def test_a_proposal_that_changes_another_further_waits_for_it() -> None:
 
 def test_the_seed_s_corrections_are_published_one_after_another(seed: Path) -> None:
     file = str(seed / "are-russia-and-mexico-allies.txt")
-    list(imported(found([file]), Options(publisher=ada())))
+    list(imported(files_at([file]), Options(publisher=ada())))
     text = (seed / "corrections.json").read_text(encoding="utf-8")
     corrections = corrections_in(text)
     outcomes = list(taken_in(corrections, Signers(ada())))

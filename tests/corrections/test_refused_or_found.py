@@ -49,10 +49,10 @@ from django.test import Client
 
 from articles.models import Article
 from corrections.models import Correction, Source
+from corrections.placing import approval_seal, placed
 from corrections.proposing.drafting import NotOpen, revise, submit
-from corrections.publishing.binding import approval_seal
-from corrections.publishing.publishing import SameSigner, Void, placed
-from corrections.review.approving import approve
+from corrections.publishing import SameSigner, Void
+from corrections.reviewing import approve
 from record import guards
 from record.verification import verify
 from tests.articles.cast import DOCUMENT, a_published, ada, grace

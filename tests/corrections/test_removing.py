@@ -23,11 +23,10 @@ from articles.rows import write_draft
 from articles.sealed import PastNote, write_notes
 from corrections.models import Correction, Elsewhere, ErrorReport
 from corrections.proposing.drafting import Incomplete, propose, revise, submit
-from corrections.publishing.publishing import SameSigner, publish
-from corrections.removal.orders import Order
-from corrections.removal.removing import NotFound, RemovedAlready, remove_article, remove_words
-from corrections.review.confirming import confirm
-from corrections.review.reviewing import reject
+from corrections.publishing import SameSigner, publish
+from corrections.removal import Order
+from corrections.removing import NothingToWithhold, RemovedAlready, remove_article, remove_words
+from corrections.reviewing import confirm, reject
 from documents.document import Author as Byline
 from documents.document import Document, Question, Section
 from record import export
@@ -227,7 +226,7 @@ def test_an_open_proposal_can_still_be_published_afterwards(known: Article) -> N
 
 
 def test_words_that_nobody_holds_are_refused_and_nothing_is_written(known: Article) -> None:
-    with pytest.raises(NotFound, match="no place holds “John Doe”"):
+    with pytest.raises(NothingToWithhold, match="no place holds “John Doe”"):
         remove_words(Sought("John Doe"), order())
     assert Version.objects.count() == 2
 

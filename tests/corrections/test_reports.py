@@ -13,16 +13,21 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from articles.models import Article
-from corrections.answering import close_cases, outcome_of
-from corrections.models import Correction, ErrorReport, Report, State
+from corrections.models import Correction, ErrorReport, ReportState, State
+from corrections.notes.statistics import in_words, report_figures
 from corrections.proposing.drafting import revise, submit, withdraw
-from corrections.publishing.publishing import publish
-from corrections.removal.orders import Order
-from corrections.removal.removing import remove_article
-from corrections.reports.figures import in_words, report_figures
-from corrections.reports.quoting import looked_up
-from corrections.reports.reporting import AlreadyAnswered, accept, decline, mark_duplicate
-from corrections.review.reviewing import reject
+from corrections.publishing import publish
+from corrections.removal import Order
+from corrections.removing import remove_article
+from corrections.reports.answering import close_cases, outcome_of
+from corrections.reports.reporting import (
+    AlreadyAnswered,
+    accept,
+    decline,
+    looked_up,
+    mark_duplicate,
+)
+from corrections.reviewing import reject
 from documents.document import WHOLE, Document
 from documents.quotations import quotation_in
 from record.delivering import send_due
@@ -151,7 +156,7 @@ def test_a_report_is_answered_once(article: Article) -> None:
 def test_nothing_is_declined_without_a_reason(article: Article) -> None:
     with pytest.raises(UserFacing, match="Say why"):
         decline(a_report(article), by=ada(), reason=" \n")
-    assert ErrorReport.objects.get().state == Report.RECEIVED
+    assert ErrorReport.objects.get().state == ReportState.RECEIVED
 
 
 def test_a_report_repeats_another_of_its_explainer_only(article: Article) -> None:

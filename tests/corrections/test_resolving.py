@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from corrections.proposing.resolving import conflicts_of, resolved
+from corrections.proposing.choosing import conflicts_of, resolved
 from documents.document import Document, DocumentError, Section
 from documents.merging import OverlappingChanges, merged
 from tests.documents.strategies import documents

@@ -22,9 +22,9 @@ from articles.following import move
 from articles.models import Article
 from corrections.kinds import KINDS
 from corrections.models import Correction
-from corrections.removal.orders import Order
-from corrections.removal.removing import remove_words
-from corrections.review.confirming import confirm
+from corrections.removal import Order
+from corrections.removing import remove_words
+from corrections.reviewing import confirm
 from documents.document import Document, Question
 from record.removal.words import Sought
 from record.verification import verify

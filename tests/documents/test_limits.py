@@ -47,6 +47,19 @@ def test_a_minor_fix_that_does_more_is_told_what_to_choose(
 @pytest.mark.parametrize(
     ("before", "after"),
     [
+        ("pages 1–2", "pages 1-2"),
+        ("1  000 men", "1 000 men"),
+        ("1\u00a0000 men", "1 000 men"),
+        ("in 3’500 places", "in 3'500 places"),
+    ],
+)
+def test_a_minor_fix_leaves_numbers_alone(before: str, after: str) -> None:
+    assert refusal_of_minor_fix(before, after) == "This is inside a number. Choose a correction."
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
         ("three seperate bodies", "three separate bodies"),
         ("they was here", "they were here"),
         ("here; there", "here, there"),

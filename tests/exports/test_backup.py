@@ -17,8 +17,8 @@ from articles.reading import document_at
 from articles.rows import write_draft
 from corrections.models import Correction
 from corrections.proposing.drafting import propose
-from corrections.removal.orders import Order
-from corrections.removal.removing import remove_words
+from corrections.removal import Order
+from corrections.removing import remove_words
 from documents.document import Document
 from record import export, guards
 from record.models import Text, Version

@@ -17,9 +17,9 @@ from articles.following import move
 from articles.models import Article, Asset, Author, Topic
 from articles.reading import words_of
 from corrections.models import Correction
-from corrections.removal.orders import Order
-from corrections.removal.removing import remove_article, remove_words
-from corrections.review.confirming import confirm
+from corrections.removal import Order
+from corrections.removing import remove_article, remove_words
+from corrections.reviewing import confirm
 from record import export, guards
 from record.models import SiteIdentity, Version
 from record.removal.words import Sought

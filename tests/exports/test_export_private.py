@@ -19,9 +19,9 @@ from articles.models import Article, Asset, Topic
 from articles.old_addresses import keep_old_addresses
 from articles.scheduling import schedule
 from articles.sealed import PastNote, write_notes
-from corrections.models import Correction, Decision, Elsewhere, ErrorReport, State
+from corrections.models import Correction, Decision, Elsewhere, ErrorReport, ProposalEvent, State
 from corrections.proposing.drafting import submit
-from corrections.review.reviewing import reject
+from corrections.reviewing import reject
 from record import guards
 from record.models import Signer, Version
 from record.verification import verify
@@ -129,7 +129,7 @@ def test_with_it_every_private_word_leaves(site: Article, tmp_path: Path) -> Non
     leave(tmp_path, with_private=True)
     text = (tmp_path / "private.json").read_text(encoding="utf-8")
     assert [word for word in WORDS if word not in text] == []
-    assert json.loads(text)["format"] == "corrigenda-private/1"
+    assert json.loads(text)["format"] == "corrigenda-private/2"
 
 
 def test_the_private_part_is_a_file_that_only_its_owner_reads(
@@ -161,6 +161,27 @@ def test_an_empty_site_takes_it_in_and_exports_the_same_bytes(
     leave(second, with_private=True)
     assert bytes_in(second) == bytes_in(first)
     assert len(bytes_in(first)) == 3
+
+
+def test_the_private_part_of_an_older_export_comes_in(site: Article, tmp_path: Path) -> None:
+    leave(tmp_path, with_private=True)
+    file = tmp_path / "private.json"
+    part = json.loads(file.read_text(encoding="utf-8"))
+    older = part | {
+        "format": "corrigenda-private/1",
+        "rows": [_as_before(row) for row in part["rows"] if row["kind"] != "event"],
+    }
+    file.write_text(json.dumps(older, indent=1), encoding="utf-8")
+    contributors = Correction.objects.get(state=State.REJECTED).contributors
+    emptied()
+    call_command("import_explainers", str(tmp_path))
+    assert Correction.objects.get(state=State.REJECTED).contributors == contributors != []
+    assert not ProposalEvent.objects.exists()
+
+
+def _as_before(row: dict[str, Any]) -> dict[str, Any]:
+    """A row as the first format of the private part had it."""
+    return {("hands" if name == "contributors" else name): row[name] for name in row}
 
 
 def test_a_site_of_drafts_alone_leaves_too(tmp_path: Path) -> None:
@@ -217,6 +238,10 @@ def test_work_goes_on_where_it_was(site: Article, tmp_path: Path) -> None:
     assert draft.publish_at is not None
     assert str(draft.publish_by) == "Ada Edits"
     assert Correction.objects.get(state=State.REJECTED).comment == "Wombat."
+    deeds = Correction.objects.get(state=State.REJECTED).events.values_list("deed", "comment")
+    assert list(deeds) == [("proposed", ""), ("submitted", ""), ("rejected", "Wombat.")]
+    published = Correction.objects.get(number=1)
+    assert [event.deed for event in published.events.all()] == ["proposed", "submitted", "approved"]
     proposal = Correction.objects.get(state=State.DRAFT)
     assert "Xylophone" in (proposal.document.sections[0].body or "")
     assert proposal.sources.get().title == "Vienna Convention"

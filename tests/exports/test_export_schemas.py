@@ -34,7 +34,7 @@ def private_part(private_site: Article, tmp_path: Path) -> dict[str, Any]:  # no
     leave(tmp_path, with_private=True)
     found = json.loads((tmp_path / "private.json").read_text(encoding="utf-8"))
     assert {one["kind"] for one in found["rows"]} == {
-        *("signer", "draft", "proposal", "decision", "report")
+        *("signer", "draft", "proposal", "decision", "event", "report")
     }
     return dict(found)
 
@@ -58,7 +58,7 @@ def test_the_private_part_is_as_its_schema_says(private_part: dict[str, Any]) ->
 @pytest.mark.parametrize(
     "alter",
     [
-        lambda part: part.update(format="corrigenda-private/2"),
+        lambda part: part.update(format="corrigenda-private/3"),
         lambda part: part.update(more=1),
         lambda part: part["rows"][0].update(kind="singer"),
         lambda part: part["rows"][0]["account"].update(password="x"),

@@ -13,8 +13,8 @@ from articles.models import Article
 from articles.reading import document_at
 from articles.sealed import past_notes_of
 from corrections.models import Correction
-from corrections.removal.orders import Order
-from corrections.removal.removing import remove_words
+from corrections.removal import Order
+from corrections.removing import remove_words
 from record import guards
 from record.models import Version
 from record.removal.words import Sought

@@ -14,8 +14,8 @@ from PIL import Image
 
 from articles.models import Article, Asset
 from articles.old_addresses import keep_old_addresses
-from corrections.removal.orders import Order
-from corrections.removal.removing import remove_article
+from corrections.removal import Order
+from corrections.removing import remove_article
 from record import guards
 from record.models import SiteIdentity, Version
 from tests.articles.cast import DOCUMENT, a_draft, a_published, ada, grace

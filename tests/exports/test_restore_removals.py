@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from corrections.removal.orders import Order
-from corrections.removal.removing import remove_words
+from corrections.removal import Order
+from corrections.removing import remove_words
 from record import export
 from record.models import Version
 from record.removal.words import Sought

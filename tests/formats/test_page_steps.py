@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from formats.composing.composing import explainer_from_tree
-from formats.html.page import STEPS, Run, Step, in_order
+from formats.html.page import STEPS, PageChange, Step, in_order
 from formats.html.page_data import page_of
 from formats.parsed import ParsedExplainer, Refused
 from tests.golden.pages import pages
@@ -117,7 +117,7 @@ def expected(source: bytes) -> object:
     return outcome(source, list(STEPS))
 
 
-def needs() -> set[tuple[Run, Run]]:
+def needs() -> set[tuple[PageChange, PageChange]]:
     """Each step that another one declares to need, and that one."""
     return {(need, step.run) for step in STEPS for need in step.after}
 

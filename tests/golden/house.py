@@ -11,18 +11,16 @@ from articles.reading import words_of
 from articles.scheduling import schedule
 from corrections.kinds import KINDS
 from corrections.models import Correction, ErrorReport
+from corrections.placing import approval_seal, placed
+from corrections.proposing.deciding import asked, correct_too, leave
 from corrections.proposing.drafting import propose, submit, withdraw
-from corrections.publishing.binding import approval_seal
-from corrections.publishing.publishing import placed, publish
+from corrections.publishing import publish
 from corrections.reports.reporting import accept, decline, mark_duplicate
-from corrections.review.approving import approve
-from corrections.review.confirming import confirm
-from corrections.review.deciding import asked, correct_too, leave
-from corrections.review.reviewing import reject, send_back
+from corrections.reviewing import approve, confirm, reject, send_back
 from documents.document import Document, Question, Section
-from imports.importing.seen import Met
+from imports.importing.results import Options, SeenKeys
 from imports.sources import paths as sources
-from imports.sources.gathering import Read, gathered
+from imports.sources.gathering import ReadExplainer, gathered
 from record import guards
 from record.models import Signer, Version
 from tests.formats.mutations import harmed, unharmed
@@ -82,12 +80,12 @@ write_draft = rows.write_draft
 
 def readings_of(path: Path) -> Iterator[dict[str, Any]]:
     """What an import reads in a file, or an archive: each explainer, or why there is none."""
-    for read in gathered(sources.found([str(path)]), language="en", met=Met()):
-        if isinstance(read, Read):
+    for read in gathered(sources.files_at([str(path)]), Options(), SeenKeys()):
+        if isinstance(read, ReadExplainer):
             yield {"name": read.name, "key": read.key} | _plain(read)
 
 
-def _plain(read: Read) -> dict[str, Any]:
+def _plain(read: ReadExplainer) -> dict[str, Any]:
     reading, refused = read.reading, read.refused
     if reading is None:
         assert refused is not None

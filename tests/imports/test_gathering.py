@@ -3,9 +3,10 @@
 import zipfile
 from pathlib import Path
 
-from imports.importing.seen import Met
-from imports.sources.gathering import Position, Read, gathered
-from imports.sources.paths import found
+from imports.importing.results import Options, SeenKeys
+from imports.sources.gathering import gathered
+from imports.sources.paths import files_at
+from imports.sources.reads import Position, ReadExplainer
 
 _POSTS = """<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"
  xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
@@ -29,13 +30,13 @@ def a_mixed_folder(folder: Path) -> Path:
     return folder
 
 
-def read(folder: Path, start: Position = (0, 0)) -> list[Read]:
-    sources = found([str(folder)])
-    all_read = gathered(sources, language="en", met=Met(), start=start)
-    return [one for one in all_read if isinstance(one, Read)]
+def read(folder: Path, start: Position = (0, 0)) -> list[ReadExplainer]:
+    sources = files_at([str(folder)])
+    all_read = gathered(sources, Options(), SeenKeys(), start)
+    return [one for one in all_read if isinstance(one, ReadExplainer)]
 
 
-def names(reads: list[Read]) -> list[tuple[str, bool]]:
+def names(reads: list[ReadExplainer]) -> list[tuple[str, bool]]:
     return [(one.name, one.refused is None) for one in reads]
 
 

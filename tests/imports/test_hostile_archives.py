@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from formats.parsed import Refused
-from imports.sources.archives import is_archive, opened
+from imports.sources.archives import opened
+from imports.sources.formats import is_archive
 from tests.formats.mutations import harmed
 
 FILES = {
@@ -99,7 +100,7 @@ def test_every_kind_gives_its_files(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("name", ARCHIVES)
 def test_a_file_can_be_read_from_its_start_again(tmp_path: Path, name: str) -> None:
     with opened(written(tmp_path, name, ARCHIVES[name]())) as archive:
-        entry = archive.entry("deep/er/votes.txt")
+        entry = archive.file_named("deep/er/votes.txt")
         assert entry is not None
         file = entry.open()
         assert file.seekable()

@@ -13,9 +13,10 @@ from articles.models import Article
 from corrections.models import Correction
 from formats.parsed import ParsedExplainer
 from imports.importing import Options, bring_in
-from imports.importing.seen import Met
-from imports.sources.gathering import Read, gathered
-from imports.sources.paths import found
+from imports.importing.results import SeenKeys
+from imports.sources.gathering import gathered
+from imports.sources.paths import files_at
+from imports.sources.reads import ReadExplainer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE = (
@@ -45,10 +46,10 @@ def file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return file
 
 
-def read(file: Path, language: str = "en") -> Read:
+def read(file: Path, language: str = "en") -> ReadExplainer:
     """What is read of it now."""
-    reads = gathered(found([str(file)]), language=language, met=Met())
-    return next(one for one in reads if isinstance(one, Read))
+    reads = gathered(files_at([str(file)]), Options(language=language), SeenKeys())
+    return next(one for one in reads if isinstance(one, ReadExplainer))
 
 
 def read_otherwise(file: Path) -> tuple[ParsedExplainer, str]:

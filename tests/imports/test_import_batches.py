@@ -17,16 +17,16 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Article, Author, Topic
 from articles.publishing import NotReady, publish_all
 from corrections.models import Correction
-from corrections.removal.orders import Order
-from corrections.removal.removing import remove_article
+from corrections.removal import Order
+from corrections.removing import remove_article
 from formats.markdown.source import parse_markdown
 from formats.parsed import ParsedExplainer
 from imports.importing import Options, bring_in_all
-from imports.importing.addresses import Addresses
-from imports.importing.seen import Met
+from imports.importing.import_addresses import Addresses
+from imports.importing.results import SeenKeys
 from imports.sources import formats
-from imports.sources.paths import found
-from imports.sources.taking_in import imported
+from imports.sources.intake import imported
+from imports.sources.paths import files_at
 from record.models import Signer, Version
 from record.verification import verify
 from tests.articles.cast import a_draft, ada, grace
@@ -72,7 +72,7 @@ class TestBatches:
         for number in range(150):
             text = "" if number % 40 == 0 else page(f"number {number}")
             (tmp_path / f"{number:03}.md").write_text(text)
-        outcomes = list(imported(found([str(tmp_path)]), Options()))
+        outcomes = list(imported(files_at([str(tmp_path)]), Options()))
         assert [one.name for one in outcomes] == [f"{number:03}.md" for number in range(150)]
         assert [one.result for one in outcomes].count("refused") == 4
 
@@ -334,7 +334,7 @@ def test_an_import_of_more_files_holds_no_more_memory(tmp_path: Path) -> None:
     peaks = []
     for name in ("few", "few", "many"):
         tracemalloc.start()
-        for _outcome in imported(found([str(tmp_path / name)]), Options(dry=True)):
+        for _outcome in imported(files_at([str(tmp_path / name)]), Options(dry=True)):
             pass
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
@@ -360,7 +360,7 @@ class TestFaults:
                 raise KeyError("a mistake of ours")
             return parse_markdown(data, **options)
 
-        monkeypatch.setitem(formats._ONE, "md", faulty)
+        monkeypatch.setitem(formats._SINGLE, "md", faulty)
         lines, status = run(str(folder))
         assert (lines[-1], status) == ("1 made, 1 refused.", 1)
         assert any("rain.md: a fault of the reader (KeyError)" in line for line in lines)
@@ -378,9 +378,9 @@ class TestFaults:
 
 @pytest.mark.django_db
 def test_a_dry_run_knows_who_has_an_address_in_a_later_batch_also_of_a_name_in_two_lines() -> None:
-    met, (one, _key) = Met(), reading("rain")
-    Addresses(["rain"], met).give("rain", one.document, "a\nb.md")
-    holder = Addresses(["rain"], met).holder("rain")
+    seen, (one, _key) = SeenKeys(), reading("rain")
+    Addresses(["rain"], seen).give("rain", one.document, "a\nb.md")
+    holder = Addresses(["rain"], seen).holder("rain")
     assert holder is not None
     assert holder.key == "a\nb.md"
     assert holder.says_much_the_same(one.document)

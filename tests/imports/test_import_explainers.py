@@ -25,7 +25,7 @@ from documents.document import Section
 from documents.plain import plain_text
 from imports.importing import Options
 from imports.sources import paths as sources
-from imports.sources.taking_in import imported
+from imports.sources.intake import imported
 from record.models import Signer, Text, Version
 from record.verification import verify
 from tests.articles.cast import ada
@@ -369,7 +369,7 @@ class TestRefusing:
     def test_a_file_that_can_not_be_read_is_refused_and_the_others_go_on(
         self, folder: Path
     ) -> None:
-        files = sources.found([str(folder)])
+        files = sources.files_at([str(folder)])
         (folder / "one.txt").unlink()
         gone, other = imported(files, Options())
         assert (gone.result, other.result) == ("refused", "made")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from exports.management.commands.import_explainers import Command
-from imports.importing import Outcome, Result
-from imports.report import Report
+from imports.importing import ImportResult, Result
+from imports.report import ImportReport, ReportOptions
 
 
 class Terminal(StringIO):
@@ -22,10 +22,10 @@ class Terminal(StringIO):
 def test_the_bar_shows_no_end_once_there_are_more_explainers_than_files(
     number: int, total: int | None
 ) -> None:
-    report = Report(Command(stdout=Terminal()), total=2, file=None, skip_changed=False)
+    report = ImportReport(Command(stdout=Terminal()), total=2)
     with report:
         for place in range(number):
-            report.add(Outcome(f"site.xml: post {place}", "made"))
+            report.add(ImportResult(f"site.xml: post {place}", "made"))
         assert report.progress is not None
         (task,) = report.progress.tasks
         assert (task.completed, task.total) == (number, total)
@@ -34,8 +34,8 @@ def test_the_bar_shows_no_end_once_there_are_more_explainers_than_files(
 @pytest.mark.parametrize("result", ["left out", "refused", "vanished"])
 def test_what_is_nowhere_here_has_no_redirect(tmp_path: Path, result: Result) -> None:
     file = tmp_path / "redirects.txt"
-    report = Report(Command(), total=2, file=None, skip_changed=False, redirects=str(file))
+    report = ImportReport(Command(), total=2, options=ReportOptions(redirects=str(file)))
     with report:
-        report.add(Outcome("one.md", "made", "one", aliases=("/old-one/",)))
-        report.add(Outcome("two.md", result, reason="no reason", aliases=("/old-two/",)))
+        report.add(ImportResult("one.md", "made", "one", aliases=("/old-one/",)))
+        report.add(ImportResult("two.md", result, reason="no reason", aliases=("/old-two/",)))
     assert file.read_text() == "/old-one/ /articles/one/ 301\n"

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
 from articles.models import Article
-from imports.sampling import sampling
+from imports.samples import sampling
 from tests.formats.word_files import png
 from tests.imports.test_import_batches import page
 from tests.imports.test_import_explainers import run

@@ -7,9 +7,10 @@ import pytest
 
 from articles.models import Article
 from formats.parsed import ParsedExplainer
-from imports.importing.seen import Met
-from imports.sources.gathering import Read, gathered
-from imports.sources.paths import found
+from imports.importing.results import Options, SeenKeys
+from imports.sources.gathering import gathered
+from imports.sources.paths import files_at
+from imports.sources.reads import ReadExplainer
 from tests.imports.test_import_explainers import run
 
 _TEXT = "# What is a quorum?\n\nThe number of members that must be there.\n"
@@ -26,8 +27,10 @@ def laid_out(folder: Path, *names: str, text: str = _TEXT) -> Path:
 
 def readings(*paths: Path) -> dict[str, ParsedExplainer]:
     """What is read, by import key; the language given is English."""
-    all_read = gathered(found(map(str, paths)), language="en", met=Met())
-    return {one.key: one.reading for one in all_read if isinstance(one, Read) and one.reading}
+    all_read = gathered(files_at(map(str, paths)), Options(), SeenKeys())
+    return {
+        one.key: one.reading for one in all_read if isinstance(one, ReadExplainer) and one.reading
+    }
 
 
 def language_of(folder: Path, name: str) -> str:

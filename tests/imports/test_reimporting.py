@@ -13,9 +13,9 @@ from articles.reading import document_at
 from corrections.models import Correction, State
 from corrections.proposing.choosing import choices, taking
 from corrections.proposing.drafting import submit, withdraw
-from corrections.publishing.publishing import publish
-from corrections.removal.orders import Order
-from corrections.removal.removing import remove_article, remove_words
+from corrections.publishing import publish
+from corrections.removal import Order
+from corrections.removing import remove_article, remove_words
 from documents.document import Document, Question, Section
 from imports.rereading import reread
 from record.models import Version

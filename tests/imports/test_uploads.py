@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Asset, Author
 from corrections.models import Correction
-from corrections.removal.orders import Order
-from corrections.removal.removing import remove_words
-from imports.models import Item, State, Upload
+from corrections.removal import Order
+from corrections.removing import remove_words
+from imports.models import Item, Upload, UploadState
 from record.models import Signer, Version
 from record.removal.words import Sought
 from site_config.groups import WRITERS
@@ -62,7 +62,7 @@ def take_all(desk: Client, **files: str) -> Upload:
 def test_a_zip_is_read_and_nothing_is_written(ada: Client) -> None:
     upload = read(ada, {"all.zip": zipped({"tides.md": TIDES, "rivers.md": RIVERS})})
 
-    assert upload.state == State.CHOOSING
+    assert upload.state == UploadState.CHOOSING
     assert upload.items.counts("result") == {"made": 2}
     assert not Article.objects.exists()
     assert "What are tides?" in text_of(ada.get(page_of(upload)))
@@ -77,7 +77,7 @@ def test_what_is_ticked_becomes_drafts_and_the_rest_is_forgotten(ada: Client) ->
 
     assert [one.title for one in Article.objects.all()] == ["What are tides?"]
     assert Article.objects.get().lead == "The sea rises and falls."
-    assert upload.state == State.DONE
+    assert upload.state == UploadState.DONE
     assert not upload.items.exclude(reading={}).exists()
 
 
@@ -318,7 +318,7 @@ class TestTheWayBack:
 
         assert [one.slug for one in Article.objects.all()] == ["what-are-tides"]
         upload.refresh_from_db()
-        assert upload.state == State.DONE
+        assert upload.state == UploadState.DONE
         assert upload.items.counts("became") == {"made": 1, "deleted": 1}
 
     def test_what_was_published_since_stays(self, ada: Client) -> None:
@@ -429,7 +429,7 @@ class TestWho:
         assert grace.get(page_of(upload, step))["Location"] == LIST
         assert grace.post(page_of(upload, step))["Location"] == LIST
         upload.refresh_from_db()
-        assert upload.state == State.CHOOSING
+        assert upload.state == UploadState.CHOOSING
 
     def test_anothers_explainers_and_pictures_are_not_there(self, ada: Client) -> None:
         text = "# Tides\n\n![The sea](sea.png)\n"

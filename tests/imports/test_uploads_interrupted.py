@@ -20,11 +20,9 @@ from django.utils import timezone
 from articles.models import Article
 from corrections.models import Correction
 from imports.importing import bring_in_all
-from imports.models import State, Upload, UploadedFile
+from imports.models import Upload, UploadedFile, UploadState
 from imports.uploads import reading, stepping, taking
-from imports.uploads.holding import Busy, go_on, held
-from imports.uploads.kept import kept
-from imports.uploads.options import options_of
+from imports.uploads.between_steps import UploadBusy, claimed, go_on, kept, options_of
 from tests.admin.cast import text_of
 from tests.admin.corrections_cast import desk_of, person
 from tests.imports.uploads_cast import (
@@ -106,7 +104,7 @@ class TestSending:
         piece(ada, file, 0, data)
         # As if the process had been killed between writing and noting it.
         UploadedFile.objects.update(received=7)
-        Upload.objects.update(state=State.SENDING)
+        Upload.objects.update(state=UploadState.SENDING)
 
         piece(ada, file, 7, data[7:])
 
@@ -131,7 +129,7 @@ class TestSending:
         still = Upload.objects.get().state
         ada.post(page_of(upload, "send"), {"files": [same]})
 
-        assert still == State.SENDING
+        assert still == UploadState.SENDING
         assert walked(ada, Upload.objects.get()).items.get().title == "What are tides?"
 
     def test_more_than_the_limit_is_refused_before_it_is_sent(
@@ -215,7 +213,7 @@ class TestReading:
         assert told["words"] == f"{after_one} of 230 read"
         assert told["goes_on"]
         upload.refresh_from_db()
-        assert upload.state == State.CHOOSING
+        assert upload.state == UploadState.CHOOSING
         assert [one.title for one in upload.items.all()] == [
             f"Explainer {n:03}" for n in range(230)
         ]
@@ -229,7 +227,7 @@ class TestReading:
         monkeypatch.setattr(reading, "_MOST", 1)
 
         steps = 0
-        while upload.state == State.READING:
+        while upload.state == UploadState.READING:
             stepping.step(upload, 0)
             steps += 1
 
@@ -241,9 +239,11 @@ class TestReading:
         upload = sent(ada, {"all.zip": zipped(MANY)})
         stepping.step(upload, 0)
         # As if the process had been killed in the middle of the next one.
-        Upload.objects.update(held_by=uuid4(), held_until=timezone.now() + timedelta(minutes=2))
+        Upload.objects.update(
+            claimed_by=uuid4(), claimed_until=timezone.now() + timedelta(minutes=2)
+        )
         busy = ada.post(page_of(upload, "step"), headers=SCRIPT).json()
-        Upload.objects.update(held_until=timezone.now() - timedelta(seconds=1))
+        Upload.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
 
         walked(ada, upload)
         walked(ada, upload)
@@ -254,7 +254,7 @@ class TestReading:
     def test_two_do_not_work_at_one_upload(self, ada: Client) -> None:
         upload = sent(ada, {"tides.md": TIDES})
 
-        with held(upload, State.READING), pytest.raises(Busy):
+        with claimed(upload, UploadState.READING), pytest.raises(UploadBusy):
             reading.read_on(Upload.objects.get(), 0)
 
         assert upload.items.count() == 0
@@ -263,9 +263,9 @@ class TestReading:
         self, ada: Client
     ) -> None:
         upload = sent(ada, {"tides.md": TIDES})
-        with held(upload, State.READING) as claim:
-            Upload.objects.update(held_by=uuid4())
-            with pytest.raises(Busy):
+        with claimed(upload, UploadState.READING) as claim:
+            Upload.objects.update(claimed_by=uuid4())
+            with pytest.raises(UploadBusy):
                 go_on(upload, claim, unit=1)
 
         assert Upload.objects.get().unit == 0
@@ -290,7 +290,7 @@ class TestReading:
 
         upload = read(ada, {"all.zip": zipped(files)})
 
-        assert upload.state == State.CHOOSING
+        assert upload.state == UploadState.CHOOSING
         assert upload.items.count() == 3
 
     def test_words_that_are_withheld_between_two_steps_stop_nothing(
@@ -331,7 +331,7 @@ class TestTaking:
         upload = read(ada, {"tides.md": TIDES})
         taking.begin_taking(upload)
         upload.refresh_from_db()
-        with held(upload, State.TAKING) as claim:
+        with claimed(upload, UploadState.TAKING) as claim:
             item = upload.items.get()
             # The transaction that makes the draft, and no step after it.
             taking._bring_in([(item, kept(upload, item))], options_of(upload, dry=False), claim)
@@ -347,7 +347,7 @@ class TestTaking:
         taking.begin_taking(upload)
         item = upload.items.get()
 
-        with pytest.raises(Busy):
+        with pytest.raises(UploadBusy):
             taking._bring_in([(item, kept(upload, item))], options_of(upload, dry=False), uuid4())
 
         assert not Article.objects.exists()
@@ -358,7 +358,7 @@ class TestTaking:
         upload = read(ada, {"tides.md": TIDES}, publishes="yes")
         taking.begin_taking(upload)
         upload.refresh_from_db()
-        with held(upload, State.TAKING) as claim:
+        with claimed(upload, UploadState.TAKING) as claim:
             item = upload.items.get()
             taking._bring_in([(item, kept(upload, item))], options_of(upload, dry=False), claim)
 
@@ -397,7 +397,7 @@ class TestTaking:
         ada.post(page_of(upload, "take"))
 
         upload.refresh_from_db()
-        assert upload.state == State.CHOOSING
+        assert upload.state == UploadState.CHOOSING
 
 
 @pytest.mark.slow
@@ -416,9 +416,9 @@ def test_four_windows_at_one_import_read_and_take_each_explainer_once(ada: Clien
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(press, desks, [state] * 4))
 
-    press_all(State.READING)
+    press_all(UploadState.READING)
     taking.begin_taking(upload)
-    press_all(State.TAKING)
+    press_all(UploadState.TAKING)
 
     assert upload.items.count() == Article.objects.count() == 230
     assert upload.items.counts("became") == {"made": 230}

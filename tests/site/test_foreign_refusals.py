@@ -11,8 +11,8 @@ from django.core.management import CommandError
 
 from articles.following import move
 from articles.models import Article
-from corrections.removal.orders import Order
-from corrections.removal.removing import remove_article
+from corrections.removal import Order
+from corrections.removing import remove_article
 from record.chain import digest_of
 from record.commitments import commitment
 from tests.articles.cast import DOCUMENT, a_published, ada, grace

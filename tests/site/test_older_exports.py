@@ -12,8 +12,8 @@ from django.test import Client
 from articles.models import Article
 from articles.publishing import publish
 from articles.sealed import PastNote, write_notes
-from corrections.removal.orders import Order
-from corrections.removal.removing import remove_article
+from corrections.removal import Order
+from corrections.removing import remove_article
 from record.verification import verify
 from tests.articles.cast import DOCUMENT, a_draft, a_published, ada, grace
 from tests.exports.test_foreign_records import SLUG, bring, emptied, leave, ours

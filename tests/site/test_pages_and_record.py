@@ -14,8 +14,8 @@ from pytest_django.live_server_helper import LiveServer
 from articles import rows
 from articles.following import move
 from articles.models import Article
-from corrections.removal.orders import Order
-from corrections.removal.removing import remove_article, remove_words
+from corrections.removal import Order
+from corrections.removing import remove_article, remove_words
 from record.removal.words import Sought
 from tests.articles.cast import DOCUMENT, a_published, ada, grace
 from tests.corrections.cast import publish_one, with_section

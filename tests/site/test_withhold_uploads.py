@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from imports.models import Upload
-from imports.uploads.dropping import drop
+from imports.uploads.storing import drop
 from tests.admin.cast import account, desk_of
 from tests.formats.word_files import p, r, word_file
 from tests.imports.uploads_cast import a_picture, sent, zipped

@@ -12,7 +12,6 @@ from django.db import connection
 
 from exports.import_options import (
     as_command_errors,
-    folders,
     number_of_samples,
     options_of,
     refuse_changes,
@@ -20,15 +19,14 @@ from exports.import_options import (
 )
 from exports.pictures import take_in_pictures
 from exports.portable import exports_among, foreign
-from imports.importing import Outcome
-from imports.old_addresses import Keeping
-from imports.report import Report
-from imports.samples import Samples
-from imports.sampling import sampling
+from imports.importing import ImportResult
+from imports.importing.import_addresses import OldAddresses
+from imports.report import ImportReport, ReportOptions
+from imports.samples import Samples, sampling
 from imports.sources import paths as sources
 from imports.sources.formats import FORMATS
-from imports.sources.paths import Found
-from imports.sources.taking_in import imported
+from imports.sources.intake import imported
+from imports.sources.paths import FilesToImport
 from record.models import SiteIdentity, Version
 
 
@@ -111,39 +109,44 @@ class Command(BaseCommand):
             raise CommandError(report.failure(), returncode=1)
 
     def _import(
-        self, files: Found, exports: list[Path], options: dict[str, Any], samples: Samples | None
-    ) -> Report:
+        self,
+        files: FilesToImport,
+        exports: list[Path],
+        options: dict[str, Any],
+        samples: Samples | None,
+    ) -> ImportReport:
         """Takes in files, and exports of other sites as first publications."""
         how = options_of(options)
-        media = folders("--media", options["media"])
-        report = Report(
-            self,
-            total=len(files),
-            file=options["report"],
+        shown = ReportOptions(
+            options["report"],
+            options["redirects"] or None,
             skip_changed=options["on_change"] == "skip",
-            redirects=options["redirects"] or None,
+            dry=how.dry,
         )
+        report = ImportReport(self, total=len(files), options=shown)
         with as_command_errors():
             for folder in dict.fromkeys(source.parent for source in exports):
                 take_in_pictures(folder, dry=how.dry)
         are_exports = {source.resolve() for source in exports}
         others = (source for source in files if source.path not in are_exports)
         watch = samples.watch if samples else None
-        keeping = None if how.dry or options["redirects"] is None else Keeping()
+        keeping = None if how.dry or options["redirects"] is None else OldAddresses()
         note = keeping.note if keeping else None
         outcomes = chain(
             foreign.taken_in(exports, how, watch, note),
-            imported(others, how, options["format"], media, watch, note),
+            imported(others, how, watch, note),
         )
         self._report(outcomes, report, keeping)
         return report
 
-    def _report(self, outcomes: Iterable[Outcome], report: Report, keeping: Keeping | None) -> None:
+    def _report(
+        self, outcomes: Iterable[ImportResult], report: ImportReport, keeping: OldAddresses | None
+    ) -> None:
         """Reports each outcome as it comes, and which old addresses others have already."""
         with report, as_command_errors():
             for outcome in outcomes:
                 report.add(outcome)
-                for _explainer, line in keeping.told() if keeping else ():
+                for _explainer, line in keeping.conflicts() if keeping else ():
                     self.stdout.write(line)
 
     def _exports(self, paths: list[str]) -> list[Path]:
@@ -163,10 +166,10 @@ def _map_nothing() -> None:
             cursor.execute("PRAGMA mmap_size=0")
 
 
-def _sources(options: dict[str, Any]) -> Found:
+def _sources(options: dict[str, Any]) -> FilesToImport:
     """The files to import; raises `CommandError` where one of them would be written over."""
     with as_command_errors():
-        files = sources.found(options["paths"])
+        files = sources.files_at(options["paths"])
     for option in ("report", "redirects"):
         file = options[option]
         if file and files.holds(Path(file).resolve()):

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from corrections.publishing.numbering import next_number
+from corrections.placing import next_number
 from exports.backups import Backup, opened
 from exports.recovering import append_tail, lines_after, say_what_was_lost
 from record import export

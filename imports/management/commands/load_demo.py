@@ -13,9 +13,9 @@ from articles.models import Article, Topic
 from corrections.models import Correction
 from imports.correction_files import Signers, corrections_in, taken_in
 from imports.importing import Options
-from imports.report import Report
-from imports.sources.paths import Source
-from imports.sources.taking_in import imported
+from imports.report import ImportReport
+from imports.sources.intake import imported
+from imports.sources.paths import SourceFile
 from record.models import Signer
 
 CONTENT = Path(settings.BASE_DIR) / "content"
@@ -45,9 +45,9 @@ class Command(BaseCommand):
             return
         self.stdout.write("Loading the demonstration …")
         signer = Signer.of_import()
-        with Report(self, total=len(files), file=None, skip_changed=False) as report:
+        with ImportReport(self, total=len(files)) as report:
             for name, about in files.items():
-                source = Source(name, CONTENT / "explainers" / name)
+                source = SourceFile(name, CONTENT / "explainers" / name)
                 how = Options(about["author"], tuple(about["topics"]), signer)
                 for outcome in imported([source], how):
                     report.add(outcome)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.scheduling import publish_due
-from imports.uploads.dropping import drop_old, old_uploads, told
+from imports.uploads.storing import drop_old, in_words, old_uploads
 from record.chain import ClockBehind
 
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             for article in due:
                 self.stdout.write(f"due since {article.publish_at}: {article}")
             for upload in old_uploads():
-                self.stdout.write(f"to be dropped: {told(upload)}")
+                self.stdout.write(f"to be dropped: {in_words(upload)}")
             return
         for dropped in drop_old():
             self.stdout.write(f"dropped: {dropped}")

@@ -13,8 +13,8 @@ from django.db import connection
 
 from articles.models import Article, Slug
 from articles.notices import REASONS
-from corrections.removal.orders import Order
-from corrections.removal.removing import NotFound, RemovedAlready, remove_article, remove_words
+from corrections.removal import Order
+from corrections.removing import NothingToWithhold, RemovedAlready, remove_article, remove_words
 from record.models import Signer, Version
 from record.refusals import UserFacing
 from record.removal.erasing import erase
@@ -76,7 +76,7 @@ class Command(BaseCommand):
             return
         try:
             self._tell(remove_words(sought, order))
-        except NotFound:
+        except NothingToWithhold:
             self.stdout.write("No place holds the words.")
         self._erase()
         left = self._list(sought)
