@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
@@ -77,11 +76,10 @@ def _publisher(given: dict[str, Any]) -> Signer | None:
     if name is None:
         # A dry run writes nothing, not even who would have signed.
         return Signer(name="Import") if given["dry_run"] else Signer.of_import()
-    users = get_user_model()
-    user = users._default_manager.filter(**{users.USERNAME_FIELD: name}).first()
-    if user is None or not user.is_active:
+    signer = Signer.of_username(name)
+    if signer is None:
         raise CommandError(f"--published-by: there is no active user “{name}”")
-    return Signer.of(user)
+    return signer
 
 
 def _name(option: str, value: str, model: type[Author] | type[Topic]) -> str:

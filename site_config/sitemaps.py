@@ -54,9 +54,9 @@ class Explainers(SiteMap):
         """In an order that nothing published later changes."""
         return Article.objects.published().order_by("published_at", "pk").only("slug", "changed_at")
 
-    def lastmod(self, item: Any) -> datetime:
+    def lastmod(self, explainer: Any) -> datetime:
         """Its last significant change."""
-        moment: datetime = item.changed_at
+        moment: datetime = explainer.changed_at
         return moment
 
     def get_latest_lastmod(self) -> datetime | None:
@@ -73,9 +73,9 @@ class Corrections(SiteMap):
         readable = Correction.objects.published().exclude(article__status="removed")
         return readable.order_by("number").only("number", "published_at")
 
-    def lastmod(self, item: Any) -> datetime:
+    def lastmod(self, correction: Any) -> datetime:
         """When it was published: it doesn't change."""
-        moment: datetime = item.published_at
+        moment: datetime = correction.published_at
         return moment
 
     def get_latest_lastmod(self) -> datetime | None:
@@ -92,9 +92,9 @@ class Pages(SiteMap):
         topics = [topic.get_absolute_url() for topic in Topic.objects.in_use()]
         return [*map(reverse, PAGES), *topics]
 
-    def location(self, item: str) -> str:
+    def location(self, path: str) -> str:
         """The path itself."""
-        return item
+        return path
 
 
 SITEMAPS = {"explainers": Explainers, "corrections": Corrections, "pages": Pages}
