@@ -24,7 +24,11 @@ def build_permissions(policy: Policy) -> str:
 
 
 class ContentSecurityPolicyMiddleware:
-    """Adds SECURE_CSP and PERMISSIONS_POLICY to each response that doesn't bring its own."""
+    """Adds SECURE_CSP and PERMISSIONS_POLICY to each response that doesn't bring its own.
+
+    The settings have the shape of Django 6's own: there its `ContentSecurityPolicyMiddleware`
+    takes the place of this class.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

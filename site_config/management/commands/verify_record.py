@@ -7,13 +7,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from articles.management.commands.rebuild_pages import subjects_of
 from record import guards
 from record.against import NotACopy, compare
 from record.events import log_event
 from record.models import Version
 from record.registry import Finding
 from record.verification import verify
-from site_config.management.commands.rebuild_pages import subjects_of
 
 
 class Command(BaseCommand):
