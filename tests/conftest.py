@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase
 
 from record import guards, migrating
-from site_config.groups import EDITORS, PUBLISHERS, WRITERS
+from site_config.accounts import EDITORS, PUBLISHERS, WRITERS
 
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 
