@@ -33,7 +33,7 @@ class Removed(UserFacing):
     """The explainer was removed, so nothing follows but its reinstatement."""
 
 
-class Busy(UserFacing):
+class BeingChanged(UserFacing):
     """Others publish versions of this explainer faster than this one could be made."""
 
 
@@ -117,7 +117,7 @@ def follow(
             if version.members["document"] is not None:
                 pages.write(version, document)
             return version
-    raise Busy("this explainer is being changed at this moment; try again")
+    raise BeingChanged("this explainer is being changed at this moment; try again")
 
 
 class NoMove(UserFacing):

@@ -20,7 +20,7 @@ from articles.models import (
     Slug,
 )
 from articles.notices import decoration_of
-from articles.reading import Head, as_stored, body_of, dated_on, document_at, head_of
+from articles.reading import PageHead, as_stored, body_of, dated_on, document_at, head_of
 from articles.sealed import kept_notes, past_notes_of, renderings
 from documents.differences import differences
 from documents.document import WHOLE, Document, DocumentError
@@ -102,9 +102,9 @@ def search_rows(
         )
 
 
-def head_from(stored: dict[str, object]) -> Head:
+def head_from(stored: dict[str, object]) -> PageHead:
     """The head that a page's row keeps as JSON."""
-    return Head(**stored)  # type: ignore[arg-type]
+    return PageHead(**stored)  # type: ignore[arg-type]
 
 
 def register_rows() -> None:

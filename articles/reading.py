@@ -22,12 +22,12 @@ from record.models import Version
 from record.removal.withholding import bodies
 
 
-class NoWords(LookupError):
+class DocumentGone(LookupError):
     """A version without a document: the explainer was removed."""
 
 
 @dataclass(frozen=True)
-class Head:
+class PageHead:
     """What heads an explainer's page: words, dates and its place in the record.
 
     Times are stamps of the record (UTC); dates are partial dates.
@@ -54,9 +54,9 @@ class Head:
 
 
 def document_at(version: Version) -> Document:
-    """The document of a version, withheld words replaced; raises `NoWords` for a removed one."""
+    """The words of a version, withheld ones replaced; raises `DocumentGone` for a removed one."""
     if version.members["document"] is None:
-        raise NoWords(f"version {version.serial} has no words")
+        raise DocumentGone(f"version {version.serial} has no words")
     named = {leaf["text"] for _path, leaf in texts_in(version.members["document"])}
     return document_from(version.members, bodies(named))
 
@@ -64,7 +64,7 @@ def document_at(version: Version) -> Document:
 def words_of(version: Version) -> Document:
     """The document of a version; of a removed explainer the one that stood before its removal.
 
-    Raises `NoWords` where those words were destroyed.
+    Raises `DocumentGone` where those words were destroyed.
     """
     earlier = Version.objects.of(version.subject).filter(number__lte=version.number).reverse()
     for before in earlier:
@@ -73,16 +73,16 @@ def words_of(version: Version) -> Document:
             if document.title == WITHHELD and version.members["document"] is None:
                 break
             return document
-    raise NoWords(f"the words of version {version.serial} were destroyed")
+    raise DocumentGone(f"the words of version {version.serial} were destroyed")
 
 
-def head_of(version: Version, document: Document, decoration: Decoration | None = None) -> Head:
+def head_of(version: Version, document: Document, decoration: Decoration | None = None) -> PageHead:
     """The head of the page of `version`, whose words are `document`."""
     decoration = decoration or Decoration()
     versions = Version.objects
     first = version if version.number == 1 else versions.of(version.subject).earliest("serial")
     began = version if version.serial == 1 else versions.earliest("serial")
-    return Head(
+    return PageHead(
         title=document.title,
         standfirst=document.standfirst,
         authors=_authors(document),
@@ -158,7 +158,7 @@ def contents(document: Document) -> list[dict[str, str]]:
     return [{"key": key, "heading": heading} for key, heading in entries]
 
 
-def as_stored(head: Head) -> dict[str, Any]:
+def as_stored(head: PageHead) -> dict[str, Any]:
     """The head as JSON keeps it: tuples become lists."""
     stored = asdict(head)
     lists = {name: list(stored[name]) for name in ("authors", "toc", "corrections", "comments")}
@@ -191,11 +191,11 @@ def dated_on(first: Version) -> date:
     return day
 
 
-def head_of_draft(document: Document, *, imported: bool) -> Head:
+def head_of_draft(document: Document, *, imported: bool) -> PageHead:
     """The head as it would be if `document` were published at this moment."""
     now = clock.stamp(clock.now())
     oldest = Version.objects.oldest()
-    return Head(
+    return PageHead(
         title=document.title,
         standfirst=document.standfirst,
         # Without links to the authors' pages, which need not exist before publication.

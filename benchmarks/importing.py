@@ -32,8 +32,9 @@ from faq.models import FAQ  # noqa: E402
 from formats.parsed import ParsedExplainer  # noqa: E402
 from imports.importing import Options, bring_in_all  # noqa: E402
 from imports.importing.results import SeenKeys  # noqa: E402
-from imports.sources.gathering import ReadExplainer, gathered  # noqa: E402
+from imports.sources.gathering import gathered  # noqa: E402
 from imports.sources.paths import files_at  # noqa: E402
+from imports.sources.reads import ReadExplainer  # noqa: E402
 from record.models import Signer  # noqa: E402
 
 BATCH = 100

@@ -47,8 +47,7 @@ class Placed:
 
 def placed(correction: Correction) -> Placed:
     """Where `correction` would go now; raises `documents.merging.OverlappingChanges`."""
-    newest = Version.objects.of(correction.article_id).newest()
-    assert newest is not None  # noqa: S101 - what is corrected was published
+    newest = Version.objects.of(correction.article_id).latest("serial")
     now = words_of(newest)
     # Read after the newest version: if another has come since, publishing makes all of it anew.
     gone = rows.gone_parts(correction.article)

@@ -34,7 +34,7 @@ _ABSENT = (".url", ".archived", "slug")
 
 @dataclass(frozen=True)
 class Order:
-    """Who wants a removal, and why: `because` is a class of the record (`articles.removed`).
+    """Who wants a removal, and why: `because` is a class of the record (`articles.notices`).
 
     Somebody else approves, or `alone` says why nobody does; `notice` is shown to readers. Raises
     `UserFacing` for an unknown class or nobody's approval, `SameSigner` for the proposer's own.

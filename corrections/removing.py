@@ -105,8 +105,7 @@ def _write(
 ) -> Version:
     """Appends the version and makes every row follow it."""
     article = rows.locked(removal.subject)
-    newest = Version.objects.of(removal.subject).newest()
-    assert newest is not None  # noqa: S101 - the record holds texts of it
+    newest = Version.objects.of(removal.subject).latest("serial")
     status = status or newest.members["status"]
     document = removal.document(article, newest)
     follows = removal.next_version(newest, status, document)

@@ -13,6 +13,7 @@ from articles.admin.desk import DeskAdmin, DeskView
 from articles.models import Article
 from exports.exporting import archived
 from exports.portable.files import Format
+from record.events import log_event
 
 _FORMATS: dict[str, Format] = {"json": "json", "markdown": "markdown"}
 
@@ -40,6 +41,8 @@ class ExportPage(DeskView[QuerySet[Article]]):
         if sent.get("drafts") != "yes":
             drafts = drafts.none()
         history = sent.get("history") == "yes"
+        by = self.request.user.pk
+        log_event("export.sent", by=by, format=format_name, history=history, drafts=drafts.exists())
         name = f"explainers-{timezone.localdate():%Y-%m-%d}-{format_name}.zip"
         articles, drafted = published.iterator(200), drafts.iterator(200)
         return StreamingHttpResponse(

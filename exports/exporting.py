@@ -1,8 +1,16 @@
-"""Explainers as one ZIP archive, made while it is sent: memory doesn't grow with their number."""
+"""Where an export goes: into one ZIP archive made while it is sent, or into a folder.
 
+In a folder each file is written whole or not at all, and what was there is told of. Memory grows
+with the number of explainers in neither.
+"""
+
+import filecmp
+import os
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from io import RawIOBase
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -10,8 +18,9 @@ from django.utils import timezone
 from articles.models import Article, Asset
 from documents.document import DocumentError
 from exports.pictures import name_of, pictures_of
-from exports.portable.drafts import draft_as_file, pictures_of_draft
-from exports.portable.files import Format, files_of
+from exports.portable.files import Format, draft_as_file, files_of, pictures_of_draft
+from exports.portable.shelf import begins_as
+from exports.portable.writing import FORMAT
 
 _CHUNK = 1 << 18
 
@@ -34,7 +43,7 @@ def archived(
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
         for article in articles:
             for name, pieces in files_of(article, format_name, history=history):
-                yield from _written(archive, pipe, name, (one.encode() for one in pieces))
+                yield from _written(archive, pipe, name, (piece.encode() for piece in pieces))
             yield from _pictures(archive, pipe, pictures_of(article), pictures, missing)
         for draft in drafts:
             try:
@@ -56,9 +65,9 @@ def _written(
     local = timezone.localtime()
     info = zipfile.ZipInfo(name, local.timetuple()[:6])
     info.compress_type = zipfile.ZIP_DEFLATED
-    with archive.open(info, "w") as entry:
+    with archive.open(info, "w") as member:
         for piece in pieces:
-            entry.write(piece)
+            member.write(piece)
             yield pipe.taken()
 
 
@@ -92,16 +101,82 @@ class _Pipe(RawIOBase):
     """Takes what is written until it is asked for; it can't be sought in, and ZIP knows that."""
 
     def __init__(self) -> None:
-        self._held = bytearray()
+        self._waiting = bytearray()
 
     def writable(self) -> bool:
         return True
 
-    def write(self, data: Any) -> int:
-        self._held += data
-        return len(data)
+    def write(self, piece: Any) -> int:
+        self._waiting += piece
+        return len(piece)
 
     def taken(self) -> bytes:
         """What was written since the last time."""
-        data, self._held = bytes(self._held), bytearray()
-        return data
+        piece, self._waiting = bytes(self._waiting), bytearray()
+        return piece
+
+
+_BATCH = 500
+_SHAPES = ("*.json", "*.md", "*/*.md")
+
+
+@dataclass
+class ExportFolder:
+    """Where an export goes. `overwritten` names the files of other content that it replaced."""
+
+    path: Path
+    count: int = 0
+    overwritten: list[str] = field(default_factory=list)
+
+    def write(self, name: str, pieces: Iterable[str], *, mode: int = 0o666) -> None:
+        """Writes a file piece by piece beside its place and then puts it there. Raises OSError.
+
+        A file of the same bytes stays as it is. `mode` says who may read it, as the umask allows.
+        """
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{os.getpid()}.part")
+        beside.unlink(missing_ok=True)
+        try:
+            beside.touch(mode=mode)
+            with beside.open("w", encoding="utf-8", newline="\n") as file:
+                file.writelines(pieces)
+            self._put(beside, path, name)
+        finally:
+            beside.unlink(missing_ok=True)
+        self.count += 1
+
+    def _put(self, beside: Path, path: Path, name: str) -> None:
+        if path.exists():
+            if filecmp.cmp(beside, path, shallow=False):
+                return
+            self.overwritten.append(name)
+        beside.replace(path)
+
+    def left(self) -> Iterator[str]:
+        """The files of an earlier export that are of no explainer any more, by their names."""
+        batch: dict[str, str] = {}
+        for path in sorted(file for shape in _SHAPES for file in self.path.glob(shape)):
+            if not path.is_file() or not _is_export(path):
+                continue
+            name = path.relative_to(self.path)
+            batch[str(name)] = name.parts[0] if len(name.parts) > 1 else name.stem
+            if len(batch) == _BATCH:
+                yield from _without_explainer(batch)
+                batch = {}
+        yield from _without_explainer(batch)
+
+
+def _is_export(path: Path) -> bool:
+    if path.suffix == ".json":
+        return begins_as(FORMAT, path)
+    with path.open("rb") as file:
+        beginning = file.read(4000)
+    return beginning.startswith(b"---\ntitle: ") and b"\ndigest: " in beginning
+
+
+def _without_explainer(slugs: Mapping[str, str]) -> Iterator[str]:
+    """Those of the files, named with the address each is of, whose address nobody has."""
+    published = Article.objects.filter(version__isnull=False, slug__in=set(slugs.values()))
+    taken = set(published.values_list("slug", flat=True))
+    yield from (name for name, slug in slugs.items() if slug not in taken)

@@ -1,19 +1,26 @@
-"""From the options of a command line to how files are taken in; what is wrong is a CommandError."""
+"""What `import_explainers` may be asked, and how a whole site comes into an empty one.
+
+From options of a command line to how files are taken in; what is wrong is a `CommandError`.
+"""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError
 
 from articles.models import Author, Topic
 from documents.document import Document, DocumentError
+from exports.pictures import take_in_pictures
+from exports.portable import SiteImport, take_in_site
+from exports.portable.shown import shown_by
 from imports.importing import Options
 from imports.proposing import propose_change
+from imports.report import ImportReport, ReportOptions
+from imports.samples import Samples
 from record.models import Signer
 from record.numbers import whole_number
 from record.refusals import UserFacing
@@ -22,7 +29,7 @@ _MOST_SAMPLES = 100
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def as_command_errors() -> Iterator[None]:
     """What can go wrong with files and the record, as a command tells it: `CommandError`."""
     try:
         yield
@@ -69,11 +76,10 @@ def _publisher(given: dict[str, Any]) -> Signer | None:
     if name is None:
         # A dry run writes nothing, not even who would have signed.
         return Signer(name="Import") if given["dry_run"] else Signer.of_import()
-    users = get_user_model()
-    user = users._default_manager.filter(**{users.USERNAME_FIELD: name}).first()
-    if user is None or not user.is_active:
+    signer = Signer.of_username(name)
+    if signer is None:
         raise CommandError(f"--published-by: there is no active user “{name}”")
-    return Signer.of(user)
+    return signer
 
 
 def _name(option: str, value: str, model: type[Author] | type[Topic]) -> str:
@@ -93,3 +99,59 @@ def _language(tag: str) -> str:
         return Document(title="x", language=tag).language
     except DocumentError as error:
         raise CommandError(f"--language: {error.message}") from error
+
+
+#: Options that would make of an explainer something else than it was.
+_CHANGING = ("publish", "published_by", "author", "topic", "media")
+
+
+def refuse_changes(given: Mapping[str, Any]) -> None:
+    """Raises `CommandError` for an option that a site which comes in as it was can't obey."""
+    asked = [name for name in _CHANGING if given[name]]
+    if given["format"] not in (None, "json"):
+        asked.append("format")
+    for name in asked:
+        option = f"--{name.replace('_', '-')}"
+        raise CommandError(
+            f"{option}: an empty site takes in the exports of a whole one as it was, what was "
+            f"published there and what was a draft; expected no {option}"
+        )
+
+
+def take_in_whole_site(
+    command: BaseCommand,
+    exports: list[Path],
+    given: Mapping[str, Any],
+    samples: Samples | None,
+    *,
+    others: int,
+) -> None:
+    """Takes in the record that a site left with; tells of each explainer once all of it is in.
+
+    `others` is how many more files lie there. Raises `CommandError`, and nothing is written then.
+    """
+    dry: bool = given["dry_run"]
+    options = ReportOptions(given["report"], given["redirects"] or None, skip_changed=True, dry=dry)
+    report = ImportReport(command, total=len(exports), options=options)
+    with report:
+        with as_command_errors():
+            for folder in dict.fromkeys(export.parent for export in exports):
+                take_in_pictures(folder, dry=dry)
+            watch = shown_by(samples.watch) if samples else None
+            taken = take_in_site(exports, dry=dry, watch=watch)
+        for outcome in taken.outcomes():
+            report.add(outcome)
+    _tell(command.stdout.write, taken, others=others, dry=dry)
+
+
+def _tell(say: Callable[[str], object], taken: SiteImport, *, others: int, dry: bool) -> None:
+    say(
+        f"{taken.explainers} explainers, {taken.versions} versions and {taken.corrections} "
+        f"corrections {'would be ' if dry else ''}taken in, as they were."
+        + (f" {taken.private} private rows as well." if taken.private else "")
+        + ("" if dry else " Now run verify_record.")
+    )
+    if others:
+        files = "1 other file wasn’t" if others == 1 else f"{others} other files weren’t"
+        again = "import it by itself" if others == 1 else "import them by themselves"
+        say(f"{files} looked at, since a whole site came in; {again}.")

@@ -9,7 +9,7 @@ from django.core.files import File
 
 from articles.models import Article, Asset
 from articles.models.catalogue import references_in
-from articles.reading import NoWords, document_at
+from articles.reading import DocumentGone, document_at
 from documents.document import Document
 from formats.parsed import Picture
 from record.models import Version
@@ -32,9 +32,9 @@ def pictures_of(article: Article) -> Iterator[Asset]:
     for version in Version.objects.of(article.pk).iterator(100):
         try:
             parts = document_at(version).markdown_parts()
-        except NoWords:
+        except DocumentGone:
             continue
-        named |= {one for _part, source in parts for one in references_in(source)}
+        named |= {sha256 for _part, source in parts for sha256 in references_in(source)}
     yield from Asset.objects.filter(pk__in=named).order_by("pk")
 
 
@@ -48,13 +48,13 @@ def with_files(markdown: str, *, depth: int) -> str:
 
     A picture that the site doesn't have is named as it was.
     """
-    held = Asset.objects.in_bulk(references_in(markdown))
+    assets = Asset.objects.in_bulk(references_in(markdown))
 
-    def placed(found: re.Match[str]) -> str:
-        asset = held.get(found[2])
-        return f"{found[1]}{'../' * depth}{name_of(asset)}" if asset else found[0]
+    def placed(named: re.Match[str]) -> str:
+        asset = assets.get(named[2])
+        return f"{named[1]}{'../' * depth}{name_of(asset)}" if asset else named[0]
 
-    return _NAMED.sub(placed, markdown) if held else markdown
+    return _NAMED.sub(placed, markdown) if assets else markdown
 
 
 def copy_picture(asset: Asset, folder: Path) -> bool:
@@ -68,11 +68,12 @@ def copy_picture(asset: Asset, folder: Path) -> bool:
     return True
 
 
-def pictures_beside(file: Path, document: Document) -> tuple[Picture, ...]:
+def pictures_beside(export: Path, document: Document) -> tuple[Picture, ...]:
     """The pictures that a document shows, from the files beside the export that it came in."""
-    shown = {one for _part, source in document.markdown_parts() for one in references_in(source)}
-    found = (next((file.parent / FOLDER).glob(f"{sha256}.*"), None) for sha256 in sorted(shown))
-    return tuple(Picture(one.stem, one.read_bytes) for one in found if one)
+    parts = document.markdown_parts()
+    shown = {sha256 for _part, source in parts for sha256 in references_in(source)}
+    files = (next((export.parent / FOLDER).glob(f"{sha256}.*"), None) for sha256 in sorted(shown))
+    return tuple(Picture(file.stem, file.read_bytes) for file in files if file)
 
 
 def take_in_pictures(folder: Path, *, dry: bool = False) -> int:

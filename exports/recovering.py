@@ -11,8 +11,7 @@ from django.conf import settings
 from articles.models import Article
 from corrections.placing import next_number
 from documents.markdown import RENDERER
-from exports import replaying as article_rows
-from exports import replaying_corrections as correction_rows
+from exports import replaying
 from record import guards
 from record.chain import appending, locked
 from record.models import SiteIdentity, Version
@@ -22,15 +21,15 @@ from record.taking_in import NotTheRecord, follow_on
 
 def lines_after(path: Path, serial: int) -> list[dict[str, Any]]:
     """The lines of a saved `versions.ndjson` after a serial; raises `NotTheRecord`, OSError."""
-    found = []
+    lines = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         try:
             parsed = json.loads(line)
             if json.loads(parsed["sealed"])["serial"] > serial:
-                found.append(parsed)
+                lines.append(parsed)
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise NotTheRecord(f"{path}, line {number}: no line of a record") from error
-    return found
+    return lines
 
 
 def append_tail(lines: Iterable[Mapping[str, Any]]) -> int:
@@ -43,20 +42,22 @@ def append_tail(lines: Iterable[Mapping[str, Any]]) -> int:
     try:
         with locked():
             versions = list(follow_on(lines))
-            subjects = {one.subject for one in versions if one.kind != "recovery"}
+            subjects = {version.subject for version in versions if version.kind != "recovery"}
             articles = [_begun(subject) for subject in sorted(subjects, key=str)]
-            correction_rows.write_all(subjects)
+            replaying.write_corrections(subjects)
             for article in articles:
-                article_rows.close(article)
+                replaying.close_rows(article)
     finally:
         guards.install()
     return len(versions)
 
 
 def _begun(subject: UUID) -> Article:
-    held = Article.objects.filter(pk=subject).first()
-    slug = held.slug if held else f"withheld-{str(subject)[:12]}"
-    return article_rows.begin(subject, slug=slug, import_key=held.import_key if held else None)
+    article = Article.objects.filter(pk=subject).first()
+    slug = article.slug if article else f"withheld-{str(subject)[:12]}"
+    return replaying.begin_rows(
+        subject, slug=slug, import_key=article.import_key if article else None
+    )
 
 
 def say_what_was_lost(
@@ -67,7 +68,7 @@ def say_what_was_lost(
     `head` is the digest of the last one, where that is known; `next_correction` the number from
     which corrections go on.
     """
-    entry = Entry(
+    version = Entry(
         subject=SiteIdentity.objects.get().uuid,
         kind="recovery",
         language=settings.LANGUAGE_CODE,
@@ -76,7 +77,7 @@ def say_what_was_lost(
         signers=[],
         recovery={"first": 1, "last": last, "head": head, "next_correction": next_correction},
     )
-    prepared = prepare(entry)
+    prepared = prepare(version)
     with appending() as chain:
         recovery = prepared.members["recovery"]
         recovery["first"] = chain.serial + 1

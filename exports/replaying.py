@@ -1,6 +1,6 @@
-"""Rows of explainers from their versions: what a record that was taken in says, as tables."""
+"""Rows of explainers and corrections from their versions, after a record was taken in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -8,20 +8,28 @@ from articles import pages
 from articles.models import Article, Author, Byline, ImportedNote, Slug
 from articles.models.parts import marks_of
 from articles.notices import decoration_of
-from articles.reading import NoWords, dated_on, document_at, head_of, words_of
+from articles.reading import DocumentGone, dated_on, document_at, head_of, words_of
 from articles.rows import parts_of
 from articles.sealed import past_notes
+from corrections.models import (
+    EXPLANATION_CHOICES,
+    EXPLANATION_TEXTS,
+    SOURCE_TEXTS,
+    Correction,
+    Source,
+    State,
+)
 from documents.document import FIELDS, Document, DocumentError
 from documents.slugs import slug_of
 from record.clock import moment
-from record.format import WITHHELD
-from record.models import Version
+from record.format import WITHHELD, texts_in
+from record.models import Signer, Version
 from record.removal.withholding import bodies
 
 _BATCH = 100
 
 
-def begin(subject: UUID, *, slug: str, import_key: str | None) -> Article:
+def begin_rows(subject: UUID, *, slug: str, import_key: str | None) -> Article:
     """Makes the rows of an explainer and its parts, which follow no version yet.
 
     Where there are some already (the guards must be off then) they are made anew.
@@ -44,18 +52,18 @@ def begin(subject: UUID, *, slug: str, import_key: str | None) -> Article:
     _make_authors(article, document)
     for manager, name in ((article.sections, "sections"), (article.faqs, "faqs")):
         _make_parts(manager, _versions(subject), name)
-    Slug.objects.bulk_create(Slug(slug=one, article=article) for one in given)
+    Slug.objects.bulk_create(Slug(slug=note, article=article) for note in given)
     if article.slug not in given:
         # It still answers that it is gone, and is given to nobody.
         Slug.objects.create(slug=None, mark=marks_of(article.slug)[0], article=article)
     ImportedNote.objects.bulk_create(
-        ImportedNote(article=article, position=position, date=one.date or "", note=one.note)
-        for position, one in enumerate(past_notes(first), start=1)
+        ImportedNote(article=article, position=position, date=note.date or "", note=note.note)
+        for position, note in enumerate(past_notes(first), start=1)
     )
     return article
 
 
-def close(article: Article) -> None:
+def close_rows(article: Article) -> None:
     """Has all rows of an explainer follow its newest version, its own row last; makes its page."""
     first, newest = _ends_of(article.pk)
     for manager in _rows_of(article):
@@ -68,7 +76,7 @@ def close(article: Article) -> None:
     article.changed_at = _changed(first, newest)
     for name, parts in (("last_section", "sections"), ("last_question", "faqs")):
         versions = _versions(article.pk)
-        keys = (int(key[1:]) for one in versions for key in _parts(one, parts) or ())
+        keys = (int(key[1:]) for version in versions for key in _parts(version, parts) or ())
         setattr(article, name, max(keys, default=0))
     article.save()
     if newest.members["document"] is not None:
@@ -90,7 +98,7 @@ def _words(newest: Version) -> Document:
     """The newest words; of an explainer that was removed elsewhere, what the record still shows."""
     try:
         return words_of(newest)
-    except (NoWords, DocumentError):
+    except (DocumentGone, DocumentError):
         return Document(WITHHELD)
 
 
@@ -112,10 +120,10 @@ def _versions(subject: UUID) -> Iterator[Version]:
 
 def _slugs(subject: UUID) -> list[str]:
     """Every address that it had and that the record shows, in order."""
-    leaves = (one.members["slug"] for one in _versions(subject))
+    leaves = (version.members["slug"] for version in _versions(subject))
     sealed = dict.fromkeys(leaf["text"] for leaf in leaves if leaf is not None)
-    held = bodies(sealed)
-    return list(dict.fromkeys(slug for slug in map(held.get, sealed) if slug))
+    slugs = bodies(sealed)
+    return list(dict.fromkeys(slug for slug in map(slugs.get, sealed) if slug))
 
 
 def _parts(version: Version, name: str) -> dict[str, Any] | None:
@@ -151,14 +159,84 @@ def _make_parts(manager: Any, versions: Iterable[Version], name: str) -> None:
 
 
 def _make_authors(article: Article, document: Document) -> None:
-    for position, one in enumerate(document.authors, start=1):
-        author, _made = Author.objects.get_or_create(
-            pk=UUID(one.id), defaults={"name": one.name, "slug": _free_slug(one.name)}
+    for position, author in enumerate(document.authors, start=1):
+        row, _made = Author.objects.get_or_create(
+            pk=UUID(author.id), defaults={"name": author.name, "slug": _free_slug(author.name)}
         )
-        Byline.objects.create(article=article, author=author, position=position, name=one.name)
+        Byline.objects.create(article=article, author=row, position=position, name=author.name)
 
 
 def _free_slug(name: str) -> str:
     slug = slug_of(name)
     taken = Author.objects.filter(slug__startswith=slug).count()
     return f"{slug[:70]}-{taken + 1}" if taken else slug
+
+
+def write_corrections(subjects: Collection[UUID] | None = None) -> int:
+    """Makes the rows of every published correction, in the order of their numbers; gives how many.
+
+    `subjects` limits it to some explainers; rows that are there already (the guards must be off
+    then) say afterwards what the record says. To be called before the explainers' own rows follow
+    their versions.
+    """
+    versions = Version.objects.exclude(kind="recovery")
+    if subjects is not None:
+        versions = versions.filter(subject__in=subjects)
+    # Numbers rise with serials; what amends another comes after it.
+    count = 0
+    for version in versions.order_by("serial").iterator(_BATCH):
+        if version.members["explanation"]:
+            _write(version)
+            count += 1
+    return count
+
+
+def _write(version: Version) -> None:
+    explanation: dict[str, Any] = version.members["explanation"]
+    words = bodies(leaf["text"] for _path, leaf in texts_in(explanation))
+
+    def text(leaf: dict[str, str] | None) -> str:
+        return (words.get(leaf["text"]) or "") if leaf else ""
+
+    article = Article.objects.get(pk=version.subject)
+    row = Correction.objects.filter(number=explanation["correction"]).first() or Correction()
+    row.article, row.kind = article, version.kind
+    row.base = Version.objects.get(subject=version.subject, number=explanation["base"])
+    row.amends = Correction.objects.filter(number=explanation["amends"] or 0).first()
+    row.incident = UUID(explanation["incident"]) if explanation["incident"] else None
+    row.proposer = _signer(version, "proposer")
+    row.approver = _signer(version, "approver", "publisher")
+    row.created_at = row.submitted_at = version.moment
+    for name in EXPLANATION_TEXTS:
+        setattr(row, name, text(explanation[name]))
+    for name in EXPLANATION_CHOICES:
+        setattr(row, name, explanation[name] or "")
+    row.save()
+    row.sources.all().delete()
+    Source.objects.bulk_create(
+        Source(
+            correction=row,
+            article=article,
+            position=position,
+            published=source["published"] or "",
+            accessed=source["accessed"] or "",
+            **{name: text(source[name]) for name in SOURCE_TEXTS},
+        )
+        for position, source in enumerate(explanation["sources"], start=1)
+    )
+    row.sources.update(version=version)
+    row.number, row.state = explanation["correction"], State.PUBLISHED
+    row.version = row.published_in = version
+    row.published_at = version.moment
+    row.save()
+
+
+def _signer(version: Version, *roles: str) -> Signer:
+    """The last who signed in one of these roles; her account stays where she was."""
+    signers = [given for given in version.members["signers"] if given["role"] in roles]
+    given = (signers or version.members["signers"])[-1]
+    name = bodies([given["name"]["text"]])[given["name"]["text"]] if given["name"] else None
+    signer, _made = Signer.objects.get_or_create(
+        pk=UUID(given["id"]), defaults={"name": name or "[withheld]"}
+    )
+    return signer

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from articles.fields import LineField, MarkdownField
 from articles.models import Article, SearchRow
-from articles.models.parts import Part, StandingQuerySet
+from articles.models.parts import PartRow, StandingQuerySet
 from documents.text import folded
 
 #: How many words of a query are looked for.
@@ -43,7 +43,7 @@ class FAQQuerySet(StandingQuerySet):
         )
 
 
-class FAQ(Part):
+class FAQ(PartRow):
     """A question of an explainer, and its answer."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="faqs")

@@ -4,7 +4,6 @@
 "changes": [{"in", "replace", "with"}], "sources": [{"title", "url", …}]}]}
 """
 
-import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,11 +23,10 @@ from documents.locating import WordsNotFound, with_replacement
 from documents.merging import OverlappingChanges
 from documents.text import TextRefused, normalised
 from imports.importing.results import counted
+from record.events import log_event
 from record.format import CAUSES, SEVERITIES
 from record.models import Signer, Version
 from record.refusals import UserFacing
-
-logger = logging.getLogger(__name__)
 
 _TEXTS = {
     **{"right_fact": "right", "right": "right", "why": "why", "no_source": "no_source"},
@@ -102,7 +100,7 @@ def taken_in(
         yield outcome
     event = "imports.corrections_tried" if dry else "imports.corrections_taken_in"
     proposer, approver = signers.proposer.pk, signers.approver.pk if signers.approver else None
-    logger.info("%s proposer=%s approver=%s %s", event, proposer, approver, counted(counts))
+    log_event(event, proposer=proposer, approver=approver, **counted(counts))
 
 
 def _taken_in(

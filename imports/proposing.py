@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from articles.models import Article
-from articles.reading import NoWords, document_at
+from articles.reading import DocumentGone, document_at
 from corrections.models import Correction, State
 from corrections.proposing.drafting import propose, revise
 from documents.differences import differences
@@ -29,7 +29,7 @@ def propose_change(
     authors = options.authors_of(parsed)
     try:
         now, then = compared(article, parsed.document, authors, make=not options.dry)
-    except NoWords:
+    except DocumentGone:
         return replace(outcome, result="refused", reason=_REMOVED)
     notes = (*outcome.notes, *(Note(None, warning) for warning in then.warnings))
     changes = tuple(differences(now, then.document))
@@ -67,7 +67,8 @@ def compared(
 ) -> tuple[Document, Reread]:
     """What the published `article` says now, and what `file` would have it say.
 
-    Authors who don't exist are made only if `make` says so. Raises `NoWords` for a removed one.
+    Authors who don't exist are made only if `make` says so. Raises `DocumentGone` for one that was
+    removed.
     """
     versions = Version.objects.of(article.pk)
     imported = document_at(versions.earliest("serial"))

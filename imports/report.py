@@ -1,7 +1,6 @@
 """The report of an import: a line a file, a bar on a terminal, JSON lines, a summary."""
 
 import json
-import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -18,8 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from documents.differences import Change
 from documents.document import WHOLE
 from imports.importing.results import ImportResult, counted
-
-logger = logging.getLogger(__name__)
+from record.events import log_event
 
 _ORDER = (
     *("made", "published", "updated", "unchanged", "proposed"),
@@ -78,8 +76,7 @@ class ImportReport:
         """One line of the log an import: which command, and how many of each; no name, no word."""
         command = type(self.command).__module__.rpartition(".")[2]
         event = "imports.tried" if self.options.dry else "imports.taken_in"
-        state = "whole" if is_whole else "broken_off"
-        logger.info("%s command=%s end=%s %s", event, command, state, counted(self.counts))
+        log_event(event, command=command, whole=is_whole, **counted(self.counts))
 
     @property
     def failed(self) -> int:

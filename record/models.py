@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Max, Q
 from django.utils import timezone
@@ -133,6 +134,13 @@ class Signer(models.Model):
             user=user, defaults={"name": _shown_name(user.get_full_name(), user.get_username())}
         )
         return signer
+
+    @classmethod
+    def of_username(cls, name: str) -> "Signer | None":
+        """The signer of the active account that logs in by `name`; None where there is none."""
+        users = get_user_model()
+        user = users._default_manager.filter(**{users.USERNAME_FIELD: name}).first()
+        return cls.of(user) if user is not None and user.is_active else None
 
     @classmethod
     def of_import(cls) -> "Signer":

@@ -63,7 +63,7 @@ def host_name(text: str) -> str:
 
 def is_served(host: str, allowed: Iterable[str]) -> bool:
     """Whether requests to `host` are answered where `allowed` is ALLOWED_HOSTS."""
-    return any(one == "*" or is_same_domain(host, one) for one in allowed)
+    return any(name == "*" or is_same_domain(host, name) for name in allowed)
 
 
 def email_address(text: str) -> str:

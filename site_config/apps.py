@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.db.models.signals import post_migrate
 
 
@@ -13,11 +14,13 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Groups are made after migrations: permissions don't exist before."""
-        from site_config import groups, places
+        from site_config import accounts
 
         # Of the app that holds them: an app without models, like this one, is sent no signal.
-        post_migrate.connect(groups.make_groups, sender=apps.get_app_config("auth"))
-        places.register()
+        post_migrate.connect(accounts.make_groups, sender=apps.get_app_config("auth"))
+        accounts.register_places()
+        user_logged_in.connect(accounts.log_sign_in)
+        user_login_failed.connect(accounts.log_failed_sign_in)
 
 
 class CorrigendaAdminConfig(AdminConfig):

@@ -73,10 +73,10 @@ class ForgivingRedisCache(RedisCache):
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
         """As Django's; ValueError, as for any key that isn't there, without the server."""
         ask = super().incr
-        value = self._forgiving(lambda: ask(key, delta, version), None)
-        if value is None:
+        answer = self._forgiving(lambda: ask(key, delta, version), None)
+        if answer is None:
             raise ValueError(f"Key {key!r} not found.")
-        return value
+        return answer
 
     def set_many(self, data: dict[Any, Any], *args: Any, **kwargs: Any) -> list[Any]:
         """As Django's; every key is one that failed when the server can't be reached."""

@@ -1,7 +1,13 @@
-"""Reads settings from environment variables; a bad one ends the start with one plain line."""
+"""Reads settings from environment variables; a bad one ends the start with one plain line.
+
+The secret key of a site that was given none is made once and kept in a file only its owner reads.
+"""
 
 import os
+import secrets
+import tempfile
 from collections.abc import Callable, Container
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -51,11 +57,11 @@ class Environment:
 
         A `secret` value (one that may hold a password) isn't repeated in the message.
         """
-        value = self.text(name, default)
+        text = self.text(name, default)
         try:
-            return parse(value)
+            return parse(text)
         except (ValueError, ImproperlyConfigured) as error:
-            shown = "is not valid" if secret else f"is {value!r}"
+            shown = "is not valid" if secret else f"is {text!r}"
             refuse(name, f"{shown} ({error})" if str(error) else shown, expected)
 
     def flag(self, name: str, default: bool = False) -> bool:
@@ -91,10 +97,10 @@ class Environment:
 
     def one_of(self, name: str, default: str, choices: Container[str], expected: str) -> str:
         """A value out of the choices."""
-        value = self.text(name, default)
-        if value not in choices:
-            refuse(name, f"is {value!r}", expected)
-        return value
+        text = self.text(name, default)
+        if text not in choices:
+            refuse(name, f"is {text!r}", expected)
+        return text
 
     def demand(self, name: str, expected: str) -> None:
         """End the start of a site in production if the value is absent or empty."""
@@ -106,3 +112,33 @@ def _flag(value: str) -> bool:
     if value.lower() not in TRUE | FALSE:
         raise ValueError
     return value.lower() in TRUE
+
+
+def kept_secret_key(path: Path) -> str:
+    """The key in the file; made first when there is no file.
+
+    Processes that start at the same moment all get the one key that came first: the file appears
+    under its name whole or not at all.
+
+    Raises OSError if the folder can't be written, ValueError if the file is there but empty.
+    """
+    if not path.exists():
+        _keep(path, secrets.token_urlsafe(50))
+    key = path.read_text(encoding="ascii").strip()
+    if not key:
+        raise ValueError(f"{path} is empty")
+    return key
+
+
+def _keep(path: Path, key: str) -> None:
+    # mkstemp gives mode 0600; a link, unlike a rename, never replaces a key that came first
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret_key-")
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(key + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        os.unlink(draft)

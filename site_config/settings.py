@@ -19,8 +19,7 @@ from site_config.addresses import (
     is_served,
     site_address,
 )
-from site_config.environment import Environment, refuse
-from site_config.secret_key import kept_secret_key
+from site_config.environment import Environment, kept_secret_key, refuse
 from site_config.stores import (
     EXPECTED_CACHE,
     EXPECTED_DATABASE,
@@ -155,9 +154,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "site_config.csp.ContentSecurityPolicyMiddleware",
+    "site_config.headers.ContentSecurityPolicyMiddleware",
     "articles.scheduling.PublishDueMiddleware",
-    "site_config.public_pages.PublicPagesMiddleware",
+    "site_config.headers.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -212,7 +211,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 # Two of the longest texts that a document may hold, percent-encoded.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
-CSRF_FAILURE_VIEW = "site_config.keeping.csrf_failure"
+CSRF_FAILURE_VIEW = "site_config.admin_site.csrf_failure"
 
 # -- Language and time ---------------------------------------------------------------------------
 

@@ -47,41 +47,42 @@ class SiteMap(_Sitemap):
         return urlsplit(settings.SITE_ORIGIN).scheme
 
 
-class Explainers(SiteMap):
+class DatedRows(SiteMap):
+    """Rows of the database, each with the moment of its last change in the column `dated`."""
+
+    dated = ""
+
+    def lastmod(self, row: Any) -> datetime:
+        """Its last significant change."""
+        moment: datetime = getattr(row, self.dated)
+        return moment
+
+    def get_latest_lastmod(self) -> datetime | None:
+        """The newest of them, asked in one question."""
+        rows: Any = self.items()
+        newest: datetime | None = rows.aggregate(newest=Max(self.dated))["newest"]
+        return newest
+
+
+class Explainers(DatedRows):
     """Published explainers."""
+
+    dated = "changed_at"
 
     def items(self) -> Any:
         """In an order that nothing published later changes."""
         return Article.objects.published().order_by("published_at", "pk").only("slug", "changed_at")
 
-    def lastmod(self, item: Any) -> datetime:
-        """Its last significant change."""
-        moment: datetime = item.changed_at
-        return moment
 
-    def get_latest_lastmod(self) -> datetime | None:
-        """The newest of them, asked in one question."""
-        newest: datetime | None = self.items().aggregate(newest=Max("changed_at"))["newest"]
-        return newest
+class Corrections(DatedRows):
+    """The page of each correction of an explainer that can be read; none changes later."""
 
-
-class Corrections(SiteMap):
-    """The page of each correction of an explainer that can be read."""
+    dated = "published_at"
 
     def items(self) -> Any:
         """In the order of their numbers."""
         readable = Correction.objects.published().exclude(article__status="removed")
         return readable.order_by("number").only("number", "published_at")
-
-    def lastmod(self, item: Any) -> datetime:
-        """When it was published: it doesn't change."""
-        moment: datetime = item.published_at
-        return moment
-
-    def get_latest_lastmod(self) -> datetime | None:
-        """The newest of them, asked in one question."""
-        newest: datetime | None = self.items().aggregate(newest=Max("published_at"))["newest"]
-        return newest
 
 
 class Pages(SiteMap):
@@ -92,9 +93,9 @@ class Pages(SiteMap):
         topics = [topic.get_absolute_url() for topic in Topic.objects.in_use()]
         return [*map(reverse, PAGES), *topics]
 
-    def location(self, item: str) -> str:
+    def location(self, path: str) -> str:
         """The path itself."""
-        return item
+        return path
 
 
 SITEMAPS = {"explainers": Explainers, "corrections": Corrections, "pages": Pages}

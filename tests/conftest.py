@@ -7,10 +7,12 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
 from record import guards, migrating
+from site_config.accounts import EDITORS, PUBLISHERS, WRITERS
 
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 
@@ -48,6 +50,7 @@ def empty_tables(_case: TransactionTestCase) -> None:
         guards.remove()
         for name in names:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(name)}")
+        Group.objects.exclude(name__in=(WRITERS, EDITORS, PUBLISHERS)).delete()
     migrating.put_guards_on(using="default")
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.cache import cache_control
 from articles.admin.desk import DeskView
 from articles.models import Article
 from articles.notices import Decoration
-from articles.reading import Head, body_of, head_of_draft
+from articles.reading import PageHead, body_of, head_of_draft
 from articles.views.finding import shown
 from documents.document import Document
 from record import clock
@@ -70,7 +70,7 @@ def preview(
     article: Article,
     topics: Any,
     *,
-    head: Head | None = None,
+    head: PageHead | None = None,
     decoration: Decoration | None = None,
 ) -> HttpResponse:
     """The page of `document`, which nobody else sees and no cache keeps.

@@ -49,7 +49,7 @@ class Removable(Projected):
         abstract = True
 
 
-class Part(Removable):
+class PartRow(Removable):
     """A part with a key that is its anchor for ever, and a place among its kind."""
 
     key = models.CharField(max_length=7, editable=False)
@@ -59,7 +59,7 @@ class Part(Removable):
         abstract = True
 
 
-class Section(Part):
+class Section(PartRow):
     """A headed section."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sections")

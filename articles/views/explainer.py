@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Asset, Author, Topic
 from articles.pages import head_from
-from articles.reading import Head, document_at
+from articles.reading import PageHead, document_at
 from articles.views.finding import absolute, by_slug, explainer_view, shown, topic_asked_for
 from articles.views.machines import links_of_live, set_links
 from documents.comparison import throughout
@@ -93,7 +93,7 @@ def _changed(article: Article) -> float:
 _ESCAPES = [(sign, f"\\u{ord(sign):04X}") for sign in "<>&\u2028\u2029"]
 
 
-def linked_data(head: Head, *, address: str, publisher: str, retracted: bool) -> SafeString:
+def linked_data(head: PageHead, *, address: str, publisher: str, retracted: bool) -> SafeString:
     """The JSON of the page of `head`, safe to stand in a `<script>` element."""
     published = head.first_published if head.imported else head.published
     members: dict[str, Any] = {

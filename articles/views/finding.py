@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from articles.models import Article, Author, Slug, Topic
 from articles.notices import notice_of
 from articles.old_addresses import old_address_at
-from articles.reading import Head
+from articles.reading import PageHead
 from documents.markdown import with_addresses
 from documents.slugs import is_slug
 from record.clock import moment
@@ -70,7 +70,7 @@ def by_slug(model: type[Row], slug: str) -> Row:
     return row
 
 
-def shown(head: Head, html: str) -> dict[str, Any]:
+def shown(head: PageHead, html: str) -> dict[str, Any]:
     """An explainer as the templates show it: its head with times as datetimes, and its body."""
     return vars(head) | {
         "published_at": moment(head.published),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article
 from articles.notices import KIND_LABELS, ROLE_LABELS, history_of, since
-from articles.reading import NoWords, body_of, document_at, head_of
+from articles.reading import DocumentGone, body_of, document_at, head_of
 from articles.sealed import past_notes_of
 from articles.views.finding import explainer_view, served, shown
 from articles.views.machines import links_of_version, memento_datetime, mementos_of, set_links
@@ -53,7 +53,7 @@ def article_version(request: HttpRequest, article: Article, number: int) -> Http
     version = _version(article, number)
     try:
         document = document_at(version)
-    except NoWords as error:
+    except DocumentGone as error:
         raise Http404("this version has no words") from error
     newest = _versions(article).newest()
     head = head_of(version, document)
@@ -78,7 +78,7 @@ def article_compare(request: HttpRequest, article: Article, older: int, newer: i
     before, after = _version(article, older), _version(article, newer)
     try:
         changes = changed_fields(document_at(before), document_at(after))
-    except NoWords as error:
+    except DocumentGone as error:
         raise Http404("one of these versions has no words") from error
     context = {
         "article": article,

@@ -16,7 +16,7 @@ from corrections.models import Correction, State
 from corrections.proposing.choosing import Choice, choices, conflicts_of, resolved, taking
 from corrections.proposing.drafting import NotOpen, Overtaken, revise
 from documents.comparison import WordRun, labels_of, readable
-from documents.document import WHOLE, Document, DocumentError
+from documents.document import LINES, WHOLE, Document, DocumentError
 from documents.merging import MergeConflict
 from documents.text import normalised
 from record.models import Version
@@ -83,7 +83,6 @@ def _choice_shown(choice: Choice, labels: dict[str, str]) -> dict[str, Any]:
     return {"name": choice.name, "where": where, "runs": runs}
 
 
-_LINES = ("title", "standfirst", "heading", "question")
 _CHOICES = ("theirs", "mine")
 _DONE = "Your proposal stands on the newest version now. Look at it, then send it to review."
 
@@ -203,7 +202,7 @@ def _choices(
             chosen[conflict.part, conflict.field] = side
             continue
         text = normalised(typed[name])
-        if conflict.field in _LINES:
+        if conflict.field in LINES:
             text = " ".join(text.split("\n")).strip()
         chosen[conflict.part, conflict.field] = text if text.strip() else None
     return chosen
@@ -219,7 +218,7 @@ def _conflicts_shown(
             name=_name(conflict),
             label=_label(conflict),
             is_text=_is_text(conflict),
-            is_line=conflict.field in _LINES,
+            is_line=conflict.field in LINES,
             base=base,
             theirs=theirs,
             mine=mine,

@@ -13,7 +13,7 @@ from articles.admin.views import preview, refused
 from articles.models import Article, Page
 from articles.notices import Decoration
 from articles.pages import head_from
-from articles.reading import Head, contents, head_of
+from articles.reading import PageHead, contents, head_of
 from corrections.admin.sheet import ProposalSheet, new_sheet, sheet_of
 from corrections.models import CAUSE_CHOICES, Correction, Source
 from corrections.notes.decorating import MARKED, decorated, history_until
@@ -131,7 +131,7 @@ def decoration_as_proposed(
     return decorated(notes, history, where.then, banners)
 
 
-def head_as_proposed(correction: Correction, where: Placed, decoration: Decoration) -> Head:
+def head_as_proposed(correction: Correction, where: Placed, decoration: Decoration) -> PageHead:
     """What would head the page of the next version."""
     page = Page.objects.filter(article=correction.article_id).first()
     # A removed explainer has no page; its reinstatement is looked at all the same.

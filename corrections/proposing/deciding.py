@@ -147,8 +147,7 @@ def _gone_on_with(there: Correction, place: Repetition, by: Signer) -> Correctio
 
 
 def _proposed_there(correction: Correction, place: Repetition, by: Signer) -> Correction:
-    newest = Version.objects.of(place.article.pk).newest()
-    assert newest is not None  # noqa: S101 - a place is in what readers see
+    newest = Version.objects.of(place.article.pk).latest("serial")
     names = [name for name in FIELDS if name not in ("amends", "alone")]
     explanation = {name: getattr(correction, name) for name in names}
     sources = [source.fields() for source in correction.sources.all()]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
-from articles.reading import NoWords, words_of
+from articles.reading import DocumentGone, words_of
 from corrections.models import Correction, Deed, Source, State, write_event
 from corrections.proposing.explaining import Problem, problems_of
 from corrections.reports.answering import close_cases
@@ -54,7 +54,7 @@ def correctable(pk: UUID) -> Article | None:
         return None
     try:
         words_of(article.version)
-    except NoWords:
+    except DocumentGone:
         return None
     return article
 

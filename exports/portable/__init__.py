@@ -4,7 +4,7 @@ Files depend one way: taking_in -> shelf -> streamed; files -> writing, which kn
 """
 
 from exports.portable.shelf import NotAnExport, exports_among
-from exports.portable.taking_in import Taken, take_in_site
+from exports.portable.taking_in import SiteImport, take_in_site
 from exports.portable.writing import FORMAT, exported
 
-__all__ = ["FORMAT", "NotAnExport", "Taken", "exported", "exports_among", "take_in_site"]
+__all__ = ["FORMAT", "NotAnExport", "SiteImport", "exported", "exports_among", "take_in_site"]

@@ -5,9 +5,12 @@ One JSON object whose `rows` come in an order in which each names only rows befo
 what a row is. Corrections are named by their public number, proposals by their place among them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import DataError, IntegrityError, models
 
 from articles.models import Article, Author, OldAddress
 from corrections.models import (
@@ -20,9 +23,10 @@ from corrections.models import (
     State,
 )
 from documents.document import FIELDS
-from exports.portable.columns import columns_of
+from documents.text import refusal_of
 from exports.portable.writing import array_member, json_of
 from record.models import Signer, SiteIdentity
+from record.refusals import UserFacing
 
 PRIVATE = "corrigenda-private/2"
 #: What older ones say of themselves: they have no histories, and `hands` for `contributors`.
@@ -121,13 +125,13 @@ def _drafts() -> Iterator[dict[str, Any]]:
             **columns_of(draft, DRAFT),
             "publish_by": _id(draft.publish_by_id),
             "topics": list(draft.topics.order_by("slug").values("slug", "name", "description")),
-            "authors": [columns_of(one, ("id", "name", "slug")) for one in authors],
+            "authors": [columns_of(row, ("id", "name", "slug")) for row in authors],
             "bylines": [
-                {"author": str(one.author_id), **columns_of(one, ("position", "name"))}
-                for one in draft.bylines.all()
+                {"author": str(row.author_id), **columns_of(row, ("position", "name"))}
+                for row in draft.bylines.all()
             ],
             **{
-                name: [columns_of(one, names) for one in getattr(draft, name).all()]
+                name: [columns_of(row, names) for row in getattr(draft, name).all()]
                 for name, names in PARTS.items()
             },
             "old_addresses": list(addresses.values_list("address", flat=True)),
@@ -135,30 +139,33 @@ def _drafts() -> Iterator[dict[str, Any]]:
 
 
 def _proposals(places: dict[int, int]) -> Iterator[dict[str, Any]]:
-    for one in proposals().select_related("amends", "follows").iterator(_BATCH):
+    for proposal in proposals().select_related("amends", "follows").iterator(_BATCH):
         yield {
             "kind": "proposal",
-            "article": str(one.article_id),
-            **columns_of(one, PROPOSAL) | {"correction_kind": one.kind, "kind": "proposal"},
-            "base": one.base_id,
-            "proposer": _id(one.proposer_id),
-            "approver": _id(one.approver_id),
-            "amends": _named(one.amends, places),
-            "follows": _named(one.follows, places),
-            "sources": [columns_of(row, SOURCE) for row in Source.objects.filter(correction=one)],
+            "article": str(proposal.article_id),
+            **columns_of(proposal, PROPOSAL)
+            | {"correction_kind": proposal.kind, "kind": "proposal"},
+            "base": proposal.base_id,
+            "proposer": _id(proposal.proposer_id),
+            "approver": _id(proposal.approver_id),
+            "amends": _named(proposal.amends, places),
+            "follows": _named(proposal.follows, places),
+            "sources": [
+                columns_of(row, SOURCE) for row in Source.objects.filter(correction=proposal)
+            ],
         }
 
 
 def _decisions(places: dict[int, int]) -> Iterator[dict[str, Any]]:
     rows = Elsewhere.objects.select_related("correction", "proposal").order_by("pk")
-    for one in rows.iterator(_BATCH):
+    for decision in rows.iterator(_BATCH):
         yield {
             "kind": "decision",
-            "correction": _named(one.correction, places),
-            "article": str(one.article_id),
-            **columns_of(one, DECISION),
-            "decided_by": _id(one.decided_by_id),
-            "proposal": _named(one.proposal, places),
+            "correction": _named(decision.correction, places),
+            "article": str(decision.article_id),
+            **columns_of(decision, DECISION),
+            "decided_by": _id(decision.decided_by_id),
+            "proposal": _named(decision.proposal, places),
         }
 
 
@@ -175,14 +182,14 @@ def _events(places: dict[int, int]) -> Iterator[dict[str, Any]]:
 
 def _reports(places: dict[int, int]) -> Iterator[dict[str, Any]]:
     rows = ErrorReport.objects.select_related("correction", "duplicate_of").order_by("pk")
-    for one in rows.iterator(_BATCH):
+    for report in rows.iterator(_BATCH):
         yield {
             "kind": "report",
-            "article": str(one.article_id),
-            **columns_of(one, REPORT),
-            "correction": _named(one.correction, places),
-            "duplicate_of": one.duplicate_of and one.duplicate_of.token,
-            "handled_by": _id(one.handled_by_id),
+            "article": str(report.article_id),
+            **columns_of(report, REPORT),
+            "correction": _named(report.correction, places),
+            "duplicate_of": report.duplicate_of and report.duplicate_of.token,
+            "handled_by": _id(report.handled_by_id),
         }
 
 
@@ -196,3 +203,52 @@ def _named(correction: Correction | None, places: dict[int, int]) -> dict[str, i
 
 def _id(pk: Any) -> str | None:
     return None if pk is None else str(pk)
+
+
+#: What making rows of JSON can raise, where somebody altered it or the rows have no place here.
+WRONG = (
+    *(ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
+    *(ValidationError, ObjectDoesNotExist, IntegrityError, DataError, UserFacing),
+)
+
+
+def reason_of(error: Exception) -> str:
+    """What one of `WRONG` says, for whoever has to mend the file."""
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    return f"lacks {error}" if isinstance(error, KeyError) else str(error).split("\n")[0]
+
+
+def columns_of(row: models.Model, names: Collection[str]) -> dict[str, Any]:
+    """The named columns of a row as JSON holds them; times are text."""
+    return {name: _plain(row, row._meta.get_field(name)) for name in names}
+
+
+def cleaned(model: type[models.Model], given: Mapping[str, Any], names: Collection[str]) -> Any:
+    """The named columns as the model takes them, texts cleaned as a form would clean them.
+
+    Raises KeyError for one that is missing, `ValidationError` for what the field refuses.
+    """
+    return {name: _cleaned(model._meta.get_field(name), given[name]) for name in names}
+
+
+def _plain(row: models.Model, field: Any) -> Any:
+    column = field.value_from_object(row)
+    is_json = column is None or isinstance(column, str | bool | int | list)
+    return column if is_json else field.value_to_string(row)
+
+
+def _cleaned(field: Any, value: Any) -> Any:
+    if value in (None, "") and (field.null or field.blank or field.empty_strings_allowed):
+        return value
+    if isinstance(field, models.JSONField):
+        return value
+    refused = refusal_of(value) if isinstance(value, str) else None
+    if refused:
+        raise ValidationError(f"{field.name}: found {refused.present}")
+    # Of a column that no form shows the field itself checks no choice.
+    if field.choices and value not in dict(field.flatchoices):
+        raise ValidationError(
+            f"{field.name}: found {str(value)[:40]!r}, which is none of its values"
+        )
+    return field.clean(value, None)

@@ -15,7 +15,7 @@ from articles.old_addresses import keep_as_written
 from corrections.models import Correction, Elsewhere, ErrorReport, ProposalEvent, Source, State
 from documents.document import Document
 from exports.portable import private
-from exports.portable.columns import WRONG, cleaned, said
+from exports.portable.private import WRONG, cleaned, reason_of
 from exports.portable.shelf import NotAnExport
 from exports.portable.streamed import NotJSON, members
 from record.models import Signer, Version
@@ -26,9 +26,9 @@ Row = Mapping[str, Any]
 def site_of(file: Path) -> UUID:
     """The id of the site whose private part this is; raises `NotAnExport`."""
     try:
-        for name, value in members(file, "rows"):
+        for name, content in members(file, "rows"):
             if name == "site":
-                return UUID(value)
+                return UUID(content)
     except (NotJSON, AttributeError, TypeError, ValueError) as error:
         raise NotAnExport(f"{file}: names no site") from error
     raise NotAnExport(f"{file}: names no site")
@@ -77,7 +77,9 @@ def _each(file: Path, makers: Mapping[str, Callable[[Row], object]]) -> int:
             elif row["kind"] not in _KINDS:
                 raise ValueError(f"found the kind {str(row['kind'])[:40]!r}")
         except WRONG as error:
-            raise NotAnExport(f"{file}, row {number}: can’t be taken in: {said(error)}") from error
+            raise NotAnExport(
+                f"{file}, row {number}: can’t be taken in: {reason_of(error)}"
+            ) from error
     return made
 
 
@@ -86,7 +88,7 @@ _KINDS = {"signer", "draft", "proposal", "decision", "event", "report"}
 
 def _rows(file: Path) -> Iterator[Any]:
     try:
-        yield from (value for name, value in members(file, "rows") if name == "rows")
+        yield from (row for name, row in members(file, "rows") if name == "rows")
     except NotJSON as error:
         raise NotAnExport(str(error)) from error
 
@@ -117,20 +119,20 @@ def _draft(row: Row) -> None:
         raise ValueError(f"found the address “{columns['slug']}”, which is given here already")
     signer = row["publish_by"] and UUID(row["publish_by"])
     article = Article.objects.create(pk=UUID(row["id"]), publish_by_id=signer, **columns)
-    for one in row["authors"]:
-        Author.objects.get_or_create(pk=UUID(one["id"]), defaults=_named(Author, one))
-    for one in row["bylines"]:
-        byline = cleaned(Byline, one, ("position", "name"))
-        Byline.objects.create(article=article, author_id=UUID(one["author"]), **byline)
+    for given in row["authors"]:
+        Author.objects.get_or_create(pk=UUID(given["id"]), defaults=_named(Author, given))
+    for given in row["bylines"]:
+        byline = cleaned(Byline, given, ("position", "name"))
+        Byline.objects.create(article=article, author_id=UUID(given["author"]), **byline)
     for name, names in private.PARTS.items():
         manager = getattr(article, name)
         manager.bulk_create(
-            manager.model(article=article, **cleaned(manager.model, one, names))
-            for one in row[name]
+            manager.model(article=article, **cleaned(manager.model, given, names))
+            for given in row[name]
         )
     article.topics.set(
-        Topic.objects.get_or_create(slug=one["slug"], defaults=_named(Topic, one))[0]
-        for one in row["topics"]
+        Topic.objects.get_or_create(slug=given["slug"], defaults=_named(Topic, given))[0]
+        for given in row["topics"]
     )
     keep_as_written(article.pk, row["old_addresses"])
 
@@ -168,9 +170,11 @@ class _Proposals:
         self._made.append(made.pk)
         Source.objects.bulk_create(
             Source(
-                correction=made, article_id=made.article_id, **cleaned(Source, one, private.SOURCE)
+                correction=made,
+                article_id=made.article_id,
+                **cleaned(Source, source, private.SOURCE),
             )
-            for one in row["sources"]
+            for source in row["sources"]
         )
 
     def decide(self, row: Row) -> None:

@@ -34,11 +34,11 @@ class NotAnExport(UserFacing):
 
 def exports_among(paths: Iterable[str]) -> list[Path]:
     """The exports at these paths: files, and folders with those in them, private parts included."""
-    found = []
+    exports = []
     for path in map(Path, paths):
         files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
-        found += [one for one in files if one.is_file() and is_export(one)]
-    return found
+        exports += [file for file in files if file.is_file() and is_export(file)]
+    return exports
 
 
 def is_export(file: Path) -> bool:
@@ -57,7 +57,7 @@ def begins_as(format_name: str, file: Path) -> bool:
         return f'"format": "{format_name}"'.encode() in bytes_.read(200)
 
 
-class Shelf:
+class ExportShelf:
     """The explainers of several exports, and the lines of their records in order of serial."""
 
     def __init__(self, files: Iterable[Path]) -> None:
@@ -93,24 +93,24 @@ class Shelf:
     def outcomes(self) -> Iterator[ImportResult]:
         """What was told, in order."""
         for (content,) in self._database.execute("SELECT content FROM outcome ORDER BY rowid"):
-            held = json.loads(content)
-            notes = tuple(Note(**one) for one in held["notes"])
+            kept = json.loads(content)
+            notes = tuple(Note(**note) for note in kept["notes"])
             yield ImportResult(
-                **held | {"notes": notes, "changes": (), "aliases": tuple(held["aliases"])}
+                **kept | {"notes": notes, "changes": (), "aliases": tuple(kept["aliases"])}
             )
 
     def _put(self, file: Path) -> None:
         kept: dict[str, Any] = {"file": str(file), "evidence": 0}
         has_record = False
         try:
-            for name, value in members(file, "record", "evidence"):
+            for name, content in members(file, "record", "evidence"):
                 if name == "record":
                     has_record = True
-                    self._put_line(file, value)
+                    self._put_line(file, content)
                 elif name == "evidence":
                     kept["evidence"] += 1
                 elif name in _KEPT:
-                    kept[name] = value
+                    kept[name] = content
         except NotJSON as error:
             raise NotAnExport(str(error)) from error
         missing = {name for name, is_needed in _KEPT.items() if is_needed} - set(kept)

@@ -71,8 +71,8 @@ def _reading(article: Article, file: Path) -> ParsedExplainer:
         document=document,
         slug=article.slug,
         notes=(),
-        past=tuple((one.date, one.note) for one in kept_notes(article)),
-        authors=tuple(one.name for one in document.authors),
+        past=tuple((note.date, note.note) for note in kept_notes(article)),
+        authors=tuple(author.name for author in document.authors),
         topics=tuple(article.topics.order_by("slug").values_list("name", flat=True)),
         pictures=pictures_beside(file, document),
     )
@@ -80,8 +80,8 @@ def _reading(article: Article, file: Path) -> ParsedExplainer:
 
 def _aliases(article: Article) -> tuple[str, ...]:
     """Its old addresses as a browser writes them."""
-    held = OldAddress.objects.shown().filter(article=article).values_list("address", flat=True)
-    return tuple(map(_as_written, held))
+    addresses = OldAddress.objects.shown().filter(article=article).values_list("address", flat=True)
+    return tuple(map(_as_written, addresses))
 
 
 def _as_written(address: str) -> str:

@@ -26,14 +26,14 @@ def members(path: Path, *arrays: str) -> Iterator[tuple[str, Any]]:
     """
     try:
         with path.open(encoding="utf-8-sig") as file:
-            yield from _Reader(file).members(arrays)
+            yield from _JSONReader(file).members(arrays)
     except (UnicodeDecodeError, RecursionError) as error:
         raise NotJSON(f"{path}: not JSON: {error}") from error
     except NotJSON as error:
         raise NotJSON(f"{path}: not JSON: {error}") from error
 
 
-class _Reader:
+class _JSONReader:
     """What was read of a file and not yet taken."""
 
     def __init__(self, file: TextIO) -> None:
@@ -44,16 +44,16 @@ class _Reader:
     def members(self, arrays: Collection[str]) -> Iterator[tuple[str, Any]]:
         self._expect("{")
         for _first in self._until("}"):
-            name = self._value()
+            name = self._parsed()
             if not isinstance(name, str):
                 raise self._error("a member's name")
             self._expect(":")
             if name in arrays and self._peek() == "[":
                 self._expect("[")
-                for _item in self._until("]"):
-                    yield name, self._value()
+                for _member in self._until("]"):
+                    yield name, self._parsed()
             else:
-                yield name, self._value()
+                yield name, self._parsed()
         if self._peek():
             raise self._error("the end")
 
@@ -80,15 +80,15 @@ class _Reader:
             raise self._error(f"“{character}”")
         self._at += 1
 
-    def _value(self) -> Any:
+    def _parsed(self) -> Any:
         self._peek()
         while True:
             try:
-                value, end = self._decoder.raw_decode(self._text, self._at)
+                parsed, end = self._decoder.raw_decode(self._text, self._at)
                 # A number that goes on in what is not yet read is another number.
                 if end < len(self._text) or self._ended:
                     self._at = end
-                    return value
+                    return parsed
             except ValueError:
                 if self._ended:
                     raise self._error("a value") from None
@@ -107,11 +107,11 @@ class _Reader:
         return bool(read)
 
     def _error(self, expected: str) -> NotJSON:
-        found = self._text[self._at : self._at + 20]
+        actual = self._text[self._at : self._at + 20]
         place = f"character {self._before + self._at + 1}"
-        return NotJSON(f"{place}: found {found!r}; expected {expected}")
+        return NotJSON(f"{place}: found {actual!r}; expected {expected}")
 
 
 def _end_of_space(text: str, at: int) -> int:
-    found = _SPACE.match(text, at)
-    return found.end() if found else at
+    space = _SPACE.match(text, at)
+    return space.end() if space else at

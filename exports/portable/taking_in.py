@@ -10,11 +10,10 @@ from django.db import transaction
 
 from articles.models import Article, Author, Topic
 from articles.old_addresses import keep_as_written
-from exports import replaying as article_rows
-from exports import replaying_corrections as correction_rows
-from exports.portable.columns import WRONG, cleaned, said
+from exports import replaying
+from exports.portable.private import WRONG, cleaned, reason_of
 from exports.portable.private_taking_in import drafts_in, site_of, take_in_private, take_in_signers
-from exports.portable.shelf import NotAnExport, Shelf, is_private_part
+from exports.portable.shelf import ExportShelf, NotAnExport, is_private_part
 from exports.portable.shown import Watch, outcome_of
 from imports.importing import ImportResult
 from record.chain import locked
@@ -23,21 +22,23 @@ from record.taking_in import NotTheRecord, take_in
 
 
 @dataclass(frozen=True)
-class Taken:
+class SiteImport:
     """How much was taken in; `private` counts drafts, proposals, decisions and reports."""
 
     explainers: int
     versions: int
     corrections: int
     private: int
-    shelf: Shelf
+    shelf: ExportShelf
 
     def outcomes(self) -> Iterator[ImportResult]:
         """What became of each explainer, and then of each draft, as an import reports it."""
         return self.shelf.outcomes()
 
 
-def take_in_site(files: Iterable[Path], *, dry: bool = False, watch: Watch | None = None) -> Taken:
+def take_in_site(
+    files: Iterable[Path], *, dry: bool = False, watch: Watch | None = None
+) -> SiteImport:
     """Takes the exports of a whole site into one that is empty, in one transaction.
 
     `dry` undoes all of it at the end; `watch` looks at each explainer before. Memory does not grow
@@ -46,14 +47,14 @@ def take_in_site(files: Iterable[Path], *, dry: bool = False, watch: Watch | Non
     """
     files = list(files)
     private = _private_among(files)
-    shelf = Shelf(one for one in files if one != private)
+    shelf = ExportShelf(file for file in files if file != private)
     with locked():
         if private and not Version.objects.exists():
             SiteIdentity.objects.update(uuid=site_of(private))
             take_in_signers(private)
         versions = take_in(shelf.lines())
         explainers = _each(shelf, _begin)
-        corrections = correction_rows.write_all()
+        corrections = replaying.write_corrections()
         _each(shelf, _close)
         rows = take_in_private(private) if private else 0
         if private and SiteIdentity.objects.get().uuid != site_of(private):
@@ -63,76 +64,78 @@ def take_in_site(files: Iterable[Path], *, dry: bool = False, watch: Watch | Non
             if watch:
                 watch(article, file, outcome)
         transaction.set_rollback(dry)
-    return Taken(explainers, versions, corrections, rows, shelf)
+    return SiteImport(explainers, versions, corrections, rows, shelf)
 
 
-def _came(shelf: Shelf, private: Path | None) -> Iterator[tuple[Article, Path, ImportResult]]:
+def _came(shelf: ExportShelf, private: Path | None) -> Iterator[tuple[Article, Path, ImportResult]]:
     """Each explainer that came in, drafts last, with its file and what became of it."""
-    for one in shelf.explainers():
-        article = Article.objects.get(pk=UUID(one["id"]))
-        outcome = outcome_of(article, one["file"], evidence=one["evidence"])
-        yield article, Path(one["file"]), outcome
+    for explainer in shelf.explainers():
+        article = Article.objects.get(pk=UUID(explainer["id"]))
+        outcome = outcome_of(article, explainer["file"], evidence=explainer["evidence"])
+        yield article, Path(explainer["file"]), outcome
     for draft in drafts_in(private) if private else ():
         yield draft, Path(str(private)), outcome_of(draft, f"{private}: {draft.slug}")
 
 
 def _private_among(files: Iterable[Path]) -> Path | None:
     """The private part, if there is one; raises `NotAnExport` where there are several."""
-    found = [one for one in files if is_private_part(one)]
-    if len(found) > 1:
-        raise NotAnExport(f"found {found[0]} and {found[1]}; expected one private part")
-    return found[0] if found else None
+    parts = [file for file in files if is_private_part(file)]
+    if len(parts) > 1:
+        raise NotAnExport(f"found {parts[0]} and {parts[1]}; expected one private part")
+    return parts[0] if parts else None
 
 
-def _each(shelf: Shelf, act: Callable[[Mapping[str, Any]], None]) -> int:
+def _each(shelf: ExportShelf, act: Callable[[Mapping[str, Any]], None]) -> int:
     """Does that for each explainer; gives how many. Raises `NotAnExport` with the file."""
     number = 0
-    for one in shelf.explainers():
+    for explainer in shelf.explainers():
         try:
-            act(one)
+            act(explainer)
         except NotTheRecord:
             raise
         except WRONG as error:
-            raise NotAnExport(f"{one['file']}: can’t be taken in: {said(error)}") from error
+            raise NotAnExport(
+                f"{explainer['file']}: can’t be taken in: {reason_of(error)}"
+            ) from error
         number += 1
     return number
 
 
-def _begin(one: Mapping[str, Any]) -> None:
-    subject = UUID(one["id"])
-    columns = cleaned(Article, one, ("slug", "import_key"))
+def _begin(explainer: Mapping[str, Any]) -> None:
+    subject = UUID(explainer["id"])
+    columns = cleaned(Article, explainer, ("slug", "import_key"))
     if not Version.objects.of(subject).exists():
         raise ValueError("its id is that of no explainer in the record")
     if Article.objects.filter(slug=columns["slug"]).exclude(pk=subject).exists():
-        raise ValueError(_held("explainer", columns["slug"]))
-    _make_authors(one["authors"])
-    article_rows.begin(subject, **columns)
+        raise ValueError(_taken_elsewhere("explainer", columns["slug"]))
+    _make_authors(explainer["authors"])
+    replaying.begin_rows(subject, **columns)
 
 
-def _close(one: Mapping[str, Any]) -> None:
-    article = Article.objects.get(pk=UUID(one["id"]))
-    article.reviewed_on = cleaned(Article, one, ("reviewed_on",))["reviewed_on"]
-    article_rows.close(article)
-    keep_as_written(article.pk, one.get("old_addresses", []))
-    article.topics.set(_topics(one["topics"]))
+def _close(explainer: Mapping[str, Any]) -> None:
+    article = Article.objects.get(pk=UUID(explainer["id"]))
+    article.reviewed_on = cleaned(Article, explainer, ("reviewed_on",))["reviewed_on"]
+    replaying.close_rows(article)
+    keep_as_written(article.pk, explainer.get("old_addresses", []))
+    article.topics.set(_topics(explainer["topics"]))
 
 
 def _make_authors(authors: Iterable[Mapping[str, str]]) -> None:
     for author in authors:
         pk, columns = UUID(author["id"]), cleaned(Author, author, ("name", "slug"))
         if Author.objects.filter(slug=columns["slug"]).exclude(pk=pk).exists():
-            raise ValueError(_held("author", columns["slug"]))
+            raise ValueError(_taken_elsewhere("author", columns["slug"]))
         Author.objects.get_or_create(pk=pk, defaults=columns)
 
 
 def _topics(given: Iterable[Mapping[str, str]]) -> Iterator[Topic]:
-    for one in given:
-        columns = cleaned(Topic, one, ("slug", "name", "description"))
+    for topic in given:
+        columns = cleaned(Topic, topic, ("slug", "name", "description"))
         if Topic.objects.filter(name=columns["name"]).exclude(slug=columns["slug"]).exists():
-            raise ValueError(_held("topic", columns["name"]))
-        topic, _made = Topic.objects.get_or_create(slug=columns["slug"], defaults=columns)
-        yield topic
+            raise ValueError(_taken_elsewhere("topic", columns["name"]))
+        kept, _made = Topic.objects.get_or_create(slug=columns["slug"], defaults=columns)
+        yield kept
 
 
-def _held(kind: str, name: str) -> str:
+def _taken_elsewhere(kind: str, name: str) -> str:
     return f"found the {kind} “{name}”, and there is another here; expected an empty site"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from articles.models import Article, Author, OldAddress
-from articles.reading import NoWords, document_at
+from articles.reading import DocumentGone, document_at
 from record import export
 from record.models import SiteIdentity, Version
 
@@ -33,13 +33,13 @@ def json_of(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
 
 
-def array_member(name: str, items: Iterable[Any]) -> Iterator[str]:
+def array_member(name: str, members: Iterable[Any]) -> Iterator[str]:
     """A further member of an object, an array of `items`, in pieces, as `json_of` writes it."""
     yield f',\n "{name}": ['
     between = "\n  "
-    for item in items:
+    for member in members:
         # What is in a string is escaped, so each line end is one of the indented form.
-        yield between + json_of(item).replace("\n", "\n  ")
+        yield between + json_of(member).replace("\n", "\n  ")
         between = ",\n  "
     yield "\n ]" if between.startswith(",") else "]"
 
@@ -65,7 +65,7 @@ def _authors(article: Article) -> list[dict[str, str]]:
     if article.is_removed:
         return []
     rows = Author.objects.filter(bylines__article=article).distinct().order_by("slug")
-    return [{"id": str(one.pk), "name": one.name, "slug": one.slug} for one in rows]
+    return [{"id": str(author.pk), "name": author.name, "slug": author.slug} for author in rows]
 
 
 def _old_addresses(article: Article) -> list[str]:
@@ -80,6 +80,6 @@ def _document(article: Article) -> dict[str, Any] | None:
     newest = Version.objects.of(article.pk).newest()
     try:
         document = document_at(newest) if newest else None
-    except NoWords:
+    except DocumentGone:
         return None
     return json.loads(document.to_json()) if document else None

@@ -9,9 +9,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from imports.admin.views import TEMPLATES, UploadView, number_typed
+from imports.admin.views import TEMPLATES, UploadView
 from imports.models import TAKEABLE, Item, Upload, UploadState
 from imports.uploads.stepping import deletable
+from record.numbers import whole_number
 
 _A_PAGE = 50
 _MOST_NUMBERS = 1_000
@@ -113,7 +114,7 @@ def _keep_choice(upload: Upload, typed: QueryDict) -> None:
 
 def _numbers(typed: list[str]) -> set[int]:
     """Ids as a page sends them; whatever else was sent is none of ours."""
-    numbers = map(number_typed, typed[:_MOST_NUMBERS])
+    numbers = map(whole_number, typed[:_MOST_NUMBERS])
     return {number for number in numbers if number is not None}
 
 

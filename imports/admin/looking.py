@@ -13,7 +13,7 @@ from django.urls import reverse
 from articles.admin.views import preview, refused
 from articles.models import Article, Topic
 from articles.pages import head_from
-from articles.reading import NoWords, contents
+from articles.reading import DocumentGone, contents
 from documents.document import Document
 from documents.passages_changed import changed_passages
 from documents.slugs import slug_of
@@ -46,12 +46,12 @@ class LookView(UploadView):
             if explainer.article_id:
                 return redirect("admin:articles_article_change", explainer.article_id)
             return refused(request, [_NOTHING], self.context(""))
-        except NoWords:
+        except DocumentGone:
             return refused(request, [_REMOVED], self.context(""))
         return _with_pictures(page, self.object, explainer)
 
     def show(self, explainer: Item, reading: ParsedExplainer) -> HttpResponse:
-        """The page of what was read; raises `NoWords` where it was removed here."""
+        """The page of what was read; raises `DocumentGone` where it was removed here."""
         raise NotImplementedError
 
 
@@ -144,7 +144,7 @@ def _published(explainer: Item) -> Article | None:
 def _head(article: Article, then: Document) -> Any:
     page = getattr(article, "page", None)
     if page is None:
-        raise NoWords
+        raise DocumentGone
     head = head_from(page.head)
     return replace(
         head,

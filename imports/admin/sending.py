@@ -12,13 +12,15 @@ from django.urls import reverse
 
 from articles.models import Author
 from imports.admin.forms import UploadForm
-from imports.admin.views import TEMPLATES, ImportsView, UploadView, number_typed
+from imports.admin.views import TEMPLATES, ImportsView, UploadView
 from imports.models import Upload, UploadedFile, UploadState
 from imports.uploads.reading import begin_reading
 from imports.uploads.storing import OutOfStep, drop_old, size_in_words, write_piece, write_whole
+from record.numbers import whole_number
 from record.refusals import UserFacing
 
 _LARGEST_PIECE = 4_000_000
+_LONGEST_NUMBER = 18
 _GONE = "This import isn’t here any more."
 _NOT_WRITTEN = "The site’s disk didn’t take the files. Tell whoever runs the site; nothing is lost."
 _OTHERS = "Another window sends these files at this moment."
@@ -123,7 +125,7 @@ class PieceStep(UploadView):
         file = self.object.files.filter(pk=self.kwargs["number"]).first()
         if file is None:
             return self.gone()
-        start = number_typed(self.request.GET.get("start", ""))
+        start = whole_number(self.request.GET.get("start", ""))
         if start is None or len(self.request.body) > _LARGEST_PIECE:
             return JsonResponse({"received": file.received}, status=413)
         try:
@@ -184,8 +186,7 @@ def _names_and_sizes(announced: str) -> list[tuple[str, int]]:
 
 def _size(digits: str) -> int:
     """A number of bytes; -1 for one that no disk holds, and that Python would refuse to read."""
-    size = number_typed(digits)
-    return -1 if size is None else size
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else -1
 
 
 def _is_named(pair: Any) -> bool:

@@ -10,15 +10,8 @@ from imports.models import Upload, UploadQuerySet
 from imports.uploads.storing import drop
 
 TEMPLATES = "admin/uploads/upload"
-_LONGEST_NUMBER = 18
 
 About = TypeVar("About")
-
-
-def number_typed(text: str) -> int | None:
-    """A whole number as a page or a script sends it; None for nonsense and what no column takes."""
-    is_number = text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
-    return int(text) if is_number else None
 
 
 class ImportsView(DeskView[About]):

@@ -3,6 +3,7 @@
 Its pictures are kept before, each once, under the hash of its bytes.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
@@ -19,6 +20,8 @@ from imports.importing.draft_writing import Decided, publish, write
 from imports.importing.existing import ExistingExplainers, IncomingExplainer
 from imports.importing.results import ImportResult, Options, SeenKeys
 from record.chain import locked
+
+logger = logging.getLogger(__name__)
 
 _ATTEMPTS = 3
 
@@ -80,6 +83,8 @@ def _brought_in(
 
 
 def _not_stored(incoming: IncomingExplainer, error: Exception) -> ImportResult:
+    """The refusal of what no attempt could write; one fault of ours must not stop thousands."""
+    logger.exception("an explainer of an import could not be stored")
     reading, reason = incoming.reading, f"can’t be stored: {str(error).splitlines()[0]}"
     return ImportResult(
         incoming.key, "refused", reading.slug, reading.document.title, reason=reason

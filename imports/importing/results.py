@@ -79,9 +79,9 @@ class Options:
 OnChange = Callable[[Article, ParsedExplainer, ImportResult, Options], ImportResult]
 
 
-def counted(results: Mapping[str, int]) -> str:
-    """How many there are of each result, as lines of the log say it."""
-    return " ".join(f"{name.replace(' ', '_')}={results[name]}" for name in sorted(results))
+def counted(results: Mapping[str, int]) -> dict[str, int]:
+    """How many there are of each result, as the log of events takes it."""
+    return {name.replace(" ", "_"): results[name] for name in sorted(results)}
 
 
 _TABLE = "CREATE TABLE seen (kind TEXT, name TEXT, by TEXT, PRIMARY KEY (kind, name)) WITHOUT ROWID"

@@ -3,7 +3,6 @@
 On the way back the drafts that an import made are deleted while nobody has touched them.
 """
 
-import logging
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -21,8 +20,7 @@ from imports.models import Item, Upload, UploadState
 from imports.uploads.between_steps import claimed, go_on
 from imports.uploads.reading import read_on
 from imports.uploads.taking import take_on
-
-logger = logging.getLogger(__name__)
+from record.events import log_event
 
 _AT_ONCE = 50
 
@@ -54,8 +52,8 @@ def undo_on(upload: Upload, seconds: float) -> None:
                 go_on(upload, claim, member=behind, state=state)
             if not items:
                 deleted = upload.items.filter(became="deleted").count()
-                ids = f"upload={upload.pk} user={upload.owner_id}"
-                logger.info("imports.undone %s deleted=%s", ids, deleted)
+                ids = {"upload": upload.pk, "user": upload.owner_id}
+                log_event("imports.undone", **ids, deleted=deleted)
                 return
 
 

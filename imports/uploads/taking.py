@@ -3,7 +3,6 @@
 A step may be cut off and done again, and what became of an explainer is known all the same.
 """
 
-import logging
 import time
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -21,8 +20,7 @@ from imports.models import Item, Upload, UploadState
 from imports.report import plain
 from imports.uploads.between_steps import UploadBusy, Withheld, claimed, go_on, kept, options_of
 from imports.uploads.storing import drop_all
-
-logger = logging.getLogger(__name__)
+from record.events import log_event
 
 _AT_ONCE = 50
 _WITHHELD = "words in it were withheld from this site since it was read; upload its file again"
@@ -49,7 +47,7 @@ def take_on(upload: Upload, seconds: float) -> None:
             # What isn't taken can't be taken later; its words have no business here any more.
             upload.items.update(reading={})
     became = counted(upload.items.filter(is_taken=True).counts("became"))
-    logger.info("imports.taken_in upload=%s user=%s %s", upload.pk, upload.owner_id, became)
+    log_event("imports.taken_in", upload=upload.pk, user=upload.owner_id, **became)
     drop_all(upload)
 
 

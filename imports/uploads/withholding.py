@@ -145,7 +145,7 @@ def register() -> None:
 class UnreadPlace(WordPlace):
     """Files that wait to be read: an import of which one may hold the words is dropped whole."""
 
-    def found(self, sought: Matcher) -> Iterator[str]:
+    def lines_with(self, sought: Matcher) -> Iterator[str]:
         """Which files may hold them, a line each."""
         for file in self._holding(sought):
             yield f"{self.label} {file.pk}, or it can’t be looked into; its import is dropped"

@@ -13,7 +13,7 @@ from articles.rows import write_draft
 from documents.document import Author as Byline
 from documents.document import Document, Question, Section
 from record.models import Signer
-from site_config.groups import EDITORS
+from site_config.accounts import EDITORS
 
 PASSWORD = "a long way to the moon"
 NAMES = {"ada": ("Ada", "Lovelace"), "grace": ("Grace", "Hopper"), "ben": ("Ben", "Bitdiddle")}

@@ -11,7 +11,7 @@ from articles.models import Article
 from corrections.models import Correction
 from documents.document import Document
 from record.models import Signer, Version
-from site_config.groups import EDITORS, PUBLISHERS, WRITERS
+from site_config.accounts import EDITORS, PUBLISHERS, WRITERS
 from tests.admin.cast import PASSWORD, a_sheet
 
 _GROUPS = {"wilma": WRITERS, "ada": EDITORS, "grace": EDITORS, "petra": PUBLISHERS}

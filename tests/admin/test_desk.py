@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Topic
-from site_config.groups import EDITORS, PUBLISHERS, WRITERS
+from site_config.accounts import EDITORS, PUBLISHERS, WRITERS
 from tests.admin.cast import (
     ADD,
     LIST,

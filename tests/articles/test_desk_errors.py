@@ -141,7 +141,7 @@ def test_a_fault_in_a_step_of_a_published_explainer(
 
 def test_a_fault_in_deleting_by_selection(broken: Broken, caplog: pytest.LogCaptureFixture) -> None:
     sent = {"action": "delete_selected", "_selected_action": str(a_draft().pk), "post": "yes"}
-    broken("admin.deleting.actions.delete_selected")
+    broken("admin.publication.actions.delete_selected")
 
     assert is_a_fault(caplog, LIST, sent)
     assert Article.objects.exists()
@@ -151,13 +151,13 @@ def test_a_fault_in_deleting_by_selection(broken: Broken, caplog: pytest.LogCapt
 def test_a_fault_in_adding_a_name(
     name: str, broken: Broken, caplog: pytest.LogCaptureFixture
 ) -> None:
-    broken("admin.people.slug_of")
+    broken("admin.catalogue.slug_of")
 
     assert is_a_fault(caplog, f"/admin/articles/{name}/add/", {"name": "Trade", "slug": ""})
 
 
 def test_a_fault_in_adding_a_picture(broken: Broken, caplog: pytest.LogCaptureFixture) -> None:
-    broken("models.asset.picture_file")
+    broken("models.catalogue.picture_file")
     sent = {"file": SimpleUploadedFile("x.png", b"x"), "note": ""}
 
     assert is_a_fault(caplog, "/admin/articles/asset/add/", sent)

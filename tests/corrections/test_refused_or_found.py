@@ -48,7 +48,7 @@ from django.db import IntegrityError, models, transaction
 from django.test import Client
 
 from articles.models import Article
-from corrections.models import Correction, Source
+from corrections.models import Correction, ProposalEvent, Source
 from corrections.placing import approval_seal, placed
 from corrections.proposing.drafting import NotOpen, revise, submit
 from corrections.publishing import SameSigner, Void
@@ -144,6 +144,7 @@ def test_a_dropped_correction_or_source_is_found(explainer: Article) -> None:
     guards.remove()
     Source.objects.all()._raw_delete("default")
     assert [one.field for one in verify()] == ["rows.correction.sources"]
+    ProposalEvent.objects.all()._raw_delete("default")
     Correction.objects.all()._raw_delete("default")
     assert "rows.correction" in {one.field for one in verify()}
 

@@ -18,7 +18,7 @@ from django.test import Client
 
 from articles.models import Article, Author, Page, SearchRow, Slug
 from articles.publishing import publish as publish_draft
-from articles.reading import NoWords, document_at, words_of
+from articles.reading import DocumentGone, document_at, words_of
 from articles.rows import write_draft
 from articles.sealed import PastNote, write_notes
 from corrections.models import Correction, Elsewhere, ErrorReport
@@ -360,7 +360,7 @@ def test_destroying_leaves_nothing_to_bring_back(known: Article, tmp_path: Path)
     texts = Text.objects.filter(brought_by__subject=known.pk, body__isnull=False)
     assert not texts.filter(body__contains="Roe").exists()
     assert not Correction.objects.filter(version=None).exists()
-    with pytest.raises(NoWords):
+    with pytest.raises(DocumentGone):
         words_of(Version.objects.get(pk=3))
 
 

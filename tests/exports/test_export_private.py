@@ -41,7 +41,9 @@ def site() -> Article:
     user.set_password("a secret of hers")
     user.email, user.is_superuser, user.is_staff = "ada@private.example", True, True
     user.save()
-    user.groups.add(Group.objects.get(name="Editors"), Group.objects.create(name="Night desk"))
+    user.groups.add(
+        Group.objects.get(name="Editors"), Group.objects.get_or_create(name="Night desk")[0]
+    )
     _draft()
     publish_one(article, with_section(DOCUMENT, "full powers", "full power"))
     held = with_section(DOCUMENT, "full powers", "full power")

@@ -13,9 +13,9 @@ from hypothesis import strategies as some
 
 from articles.following import move
 from articles.models import Article
+from exports.exporting import ExportFolder
 from exports.portable import exported, streamed
-from exports.portable.folders import Folder
-from exports.portable.shelf import NotAnExport, Shelf
+from exports.portable.shelf import ExportShelf, NotAnExport
 from record import export
 from record.models import Version
 from tests.articles.cast import DOCUMENT, a_published, grace
@@ -84,7 +84,7 @@ def test_lines_of_several_files_come_in_order_of_serial(tmp_path: Path) -> None:
         text = json.dumps(about | {"topics": [], "authors": [], "record": record})
         file.write_text(text, encoding="utf-8")
         files.append(file)
-    found = [json.loads(line["sealed"])["serial"] for line in Shelf(files).lines()]
+    found = [json.loads(line["sealed"])["serial"] for line in ExportShelf(files).lines()]
     assert found == [1, 2, 3, 4]
 
 
@@ -100,7 +100,7 @@ def test_a_record_of_any_length_is_read_in_little_memory(tmp_path: Path) -> None
     assert file.stat().st_size > 20_000_000
     tracemalloc.start()
     try:
-        count = sum(1 for _line in Shelf([file]).lines())
+        count = sum(1 for _line in ExportShelf([file]).lines())
         _now, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -112,7 +112,7 @@ def test_a_line_without_a_serial_is_refused_with_its_file(tmp_path: Path) -> Non
     file = tmp_path / "one.json"
     file.write_text(json.dumps({"record": [{"sealed": "no"}]}), encoding="utf-8")
     with pytest.raises(NotAnExport, match=r"one\.json: a line of the record names no serial"):
-        Shelf([file])
+        ExportShelf([file])
 
 
 @pytest.mark.django_db(transaction=True)
@@ -149,7 +149,7 @@ class TestAFolder:
 
         (tmp_path / "one.json").write_text("whole", encoding="utf-8")
         with pytest.raises(OSError, match="No space"):
-            Folder(tmp_path).write("one.json", breaks())
+            ExportFolder(tmp_path).write("one.json", breaks())
         assert [one.name for one in tmp_path.iterdir()] == ["one.json"]
         assert (tmp_path / "one.json").read_text(encoding="utf-8") == "whole"
 

@@ -20,7 +20,8 @@ from corrections.reviewing import approve, confirm, reject, send_back
 from documents.document import Document, Question, Section
 from imports.importing.results import Options, SeenKeys
 from imports.sources import paths as sources
-from imports.sources.gathering import ReadExplainer, gathered
+from imports.sources.gathering import gathered
+from imports.sources.reads import ReadExplainer
 from record import guards
 from record.models import Signer, Version
 from tests.formats.mutations import harmed, unharmed

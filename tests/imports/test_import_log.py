@@ -10,17 +10,22 @@ from imports.models import Upload
 from tests.admin.corrections_cast import desk_of, person
 from tests.imports.uploads_cast import RIVERS, TIDES, page_of, read, taken, walked
 
+LOGGER = "corrigenda.events"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
 def all_lines(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level("INFO", "imports")
+    caplog.set_level("INFO", LOGGER)
 
 
 def lines_in(caplog: pytest.LogCaptureFixture) -> list[str]:
     """What imports have written to the log, as it stands there."""
-    return [record.getMessage() for record in caplog.records if record.name.startswith("imports")]
+    return [
+        record.getMessage()
+        for record in caplog.records
+        if record.getMessage().startswith("imports.")
+    ]
 
 
 def import_folder(folder: Path, **options: object) -> None:
@@ -37,7 +42,7 @@ def test_a_command_writes_one_line_with_what_it_counted(
     import_folder(tmp_path)
 
     assert lines_in(caplog) == [
-        "imports.taken_in command=import_explainers end=whole made=2 refused=1"
+        "imports.taken_in command=import_explainers whole=yes made=2 refused=1"
     ]
 
 
@@ -47,7 +52,7 @@ def test_a_dry_run_is_not_logged_as_taken_in(
     import_folder(tmp_path, dry_run=True)
 
     assert lines_in(caplog) == [
-        "imports.tried command=import_explainers end=whole made=2 refused=1"
+        "imports.tried command=import_explainers whole=yes made=2 refused=1"
     ]
 
 
@@ -86,4 +91,4 @@ def test_a_file_of_corrections_writes_one_line(
 
     (line,) = lines_in(caplog)
     signer = user.signer.pk
-    assert line == f"imports.corrections_taken_in proposer={signer} approver=None refused=1"
+    assert line == f"imports.corrections_taken_in proposer={signer} refused=1"

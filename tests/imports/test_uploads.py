@@ -17,7 +17,7 @@ from corrections.removing import remove_words
 from imports.models import Item, Upload, UploadState
 from record.models import Signer, Version
 from record.removal.words import Sought
-from site_config.groups import WRITERS
+from site_config.accounts import WRITERS
 from tests.admin.cast import desk_of as anyones_desk
 from tests.admin.cast import text_of
 from tests.admin.corrections_cast import desk_of, person

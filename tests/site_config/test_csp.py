@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from site_config.csp import ContentSecurityPolicyMiddleware, build_policy
+from site_config.headers import ContentSecurityPolicyMiddleware, build_policy
 
 ADMIN_TEMPLATES = sorted(Path(django.contrib.admin.__file__).parent.glob("templates/**/*.html"))
 INLINE = re.compile(

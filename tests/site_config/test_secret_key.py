@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from site_config.secret_key import kept_secret_key
+from site_config.environment import kept_secret_key
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,7 +31,7 @@ def test_threads_that_start_at_once_have_one_key(tmp_path: Path) -> None:
 
 def test_processes_that_start_at_once_have_one_key(tmp_path: Path) -> None:
     code = (
-        "import sys, pathlib; from site_config.secret_key import kept_secret_key;"
+        "import sys, pathlib; from site_config.environment import kept_secret_key;"
         "sys.stdin.readline(); print(kept_secret_key(pathlib.Path(sys.argv[1])))"
     )
     starts = [

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from exports.backups import write_backup
+from record.events import log_event
 from record.refusals import UserFacing
 
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             head = write_backup(path)
         except (UserFacing, OSError) as error:
             raise CommandError(f"{path}: {error}") from error
+        log_event("backup.done", serial=head["serial"], digest=head["digest"])
         self.stdout.write(
             f"{path}: the record up to version {head['serial']}, digest {head['digest']}. "
             "It holds accounts, drafts and proposals too: keep it where nobody else reads it."

@@ -9,10 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.models import Article, Asset
 from articles.models.catalogue import references_in
+from exports.exporting import ExportFolder
 from exports.pictures import copy_picture, pictures_of
 from exports.portable.files import files_of
-from exports.portable.folders import Folder
 from exports.portable.private import name_of_file, private_part, private_texts
+from record.events import log_event
 
 
 class Command(BaseCommand):
@@ -43,7 +44,7 @@ class Command(BaseCommand):
                     for piece in pieces:
                         self.stdout.write(piece, ending="")
             return
-        folder = Folder(Path(options["output"]))
+        folder = ExportFolder(Path(options["output"]))
         for article in articles:
             for name, pieces in _files(article, options):
                 self._write(folder, name, pieces)
@@ -51,20 +52,29 @@ class Command(BaseCommand):
         if options["with_private"]:
             self._write_private(folder)
         self._tell(folder)
+        log_event(
+            "export.done",
+            files=folder.count,
+            format=options["format"],
+            history=options["with_history"],
+            private=options["with_private"],
+        )
 
-    def _write(self, folder: Folder, name: str, pieces: Iterable[str], mode: int = 0o666) -> None:
+    def _write(
+        self, folder: ExportFolder, name: str, pieces: Iterable[str], mode: int = 0o666
+    ) -> None:
         try:
             folder.write(name, pieces, mode=mode)
         except OSError as error:
             message = f"{folder.path / name}: can’t be written: {error.strerror}"
             raise CommandError(message) from error
 
-    def _write_private(self, folder: Folder) -> None:
+    def _write_private(self, folder: ExportFolder) -> None:
         self._write(folder, name_of_file(), private_part(), mode=0o600)
         for text in private_texts():
             self._copy(Asset.objects.filter(pk__in=references_in(text)), folder.path)
 
-    def _tell(self, folder: Folder) -> None:
+    def _tell(self, folder: ExportFolder) -> None:
         for name in folder.overwritten:
             self.stdout.write(f"overwritten: {name}")
         for name in folder.left():

@@ -10,8 +10,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from exports import import_site
-from exports.import_options import number_of_samples, options_of, told
+from exports.import_options import (
+    as_command_errors,
+    number_of_samples,
+    options_of,
+    refuse_changes,
+    take_in_whole_site,
+)
 from exports.pictures import take_in_pictures
 from exports.portable import exports_among, foreign
 from imports.importing import ImportResult
@@ -92,20 +97,20 @@ class Command(BaseCommand):
         exports = self._exports(options["paths"])
         is_site = bool(exports) and not Version.objects.exists()
         if is_site:
-            import_site.refuse_changes(options)
-        found = _found(options)
+            refuse_changes(options)
+        files = _sources(options)
         with sampling(self, options) as samples:
             if is_site:
-                others = found.number_but(exports)
-                import_site.take_in(self, exports, options, samples, others=others)
+                others = files.number_but(exports)
+                take_in_whole_site(self, exports, options, samples, others=others)
                 return
-            report = self._import(found, exports, options, samples)
+            report = self._import(files, exports, options, samples)
         if report.failed:
             raise CommandError(report.failure(), returncode=1)
 
     def _import(
         self,
-        found: FilesToImport,
+        files: FilesToImport,
         exports: list[Path],
         options: dict[str, Any],
         samples: Samples | None,
@@ -118,12 +123,12 @@ class Command(BaseCommand):
             skip_changed=options["on_change"] == "skip",
             dry=how.dry,
         )
-        report = ImportReport(self, total=len(found), options=shown)
-        with told():
-            for folder in dict.fromkeys(one.parent for one in exports):
+        report = ImportReport(self, total=len(files), options=shown)
+        with as_command_errors():
+            for folder in dict.fromkeys(source.parent for source in exports):
                 take_in_pictures(folder, dry=how.dry)
-        are_exports = {one.resolve() for one in exports}
-        others = (one for one in found if one.path not in are_exports)
+        are_exports = {source.resolve() for source in exports}
+        others = (source for source in files if source.path not in are_exports)
         watch = samples.watch if samples else None
         keeping = None if how.dry or options["redirects"] is None else OldAddresses()
         note = keeping.note if keeping else None
@@ -138,7 +143,7 @@ class Command(BaseCommand):
         self, outcomes: Iterable[ImportResult], report: ImportReport, keeping: OldAddresses | None
     ) -> None:
         """Reports each outcome as it comes, and which old addresses others have already."""
-        with report, told():
+        with report, as_command_errors():
             for outcome in outcomes:
                 report.add(outcome)
                 for _explainer, line in keeping.conflicts() if keeping else ():
@@ -146,7 +151,7 @@ class Command(BaseCommand):
 
     def _exports(self, paths: list[str]) -> list[Path]:
         """The exports of a Corrigenda site at these paths; raises `CommandError` for its own."""
-        with told():
+        with as_command_errors():
             exports = exports_among(paths)
             own = str(SiteIdentity.objects.get().uuid)
             if exports and Version.objects.exists() and foreign.site_of(exports[0]) == own:
@@ -161,12 +166,12 @@ def _map_nothing() -> None:
             cursor.execute("PRAGMA mmap_size=0")
 
 
-def _found(options: dict[str, Any]) -> FilesToImport:
+def _sources(options: dict[str, Any]) -> FilesToImport:
     """The files to import; raises `CommandError` where one of them would be written over."""
-    with told():
-        found = sources.files_at(options["paths"])
+    with as_command_errors():
+        files = sources.files_at(options["paths"])
     for option in ("report", "redirects"):
         file = options[option]
-        if file and found.holds(Path(file).resolve()):
+        if file and files.holds(Path(file).resolve()):
             raise CommandError(f"--{option} {file}: this is one of the files to import")
-    return found
+    return files

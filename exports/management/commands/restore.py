@@ -12,6 +12,7 @@ from corrections.placing import next_number
 from exports.backups import Backup, opened
 from exports.recovering import append_tail, lines_after, say_what_was_lost
 from record import export
+from record.events import log_event
 from record.models import Version
 from record.refusals import UserFacing
 from record.removal.withholding import newest_withholding
@@ -77,9 +78,9 @@ class Command(BaseCommand):
         self.stdout.write(f"The backup of {backup.made_at} is back: {backup.serial} versions.")
         if tail is not None:
             self.stdout.write(f"{append_tail(tail)} versions appended from the saved copy.")
-        held = Version.objects.count()
+        in_backup = Version.objects.count()
         same_site = known["site"] == backup.site
-        lost = known["serial"] if same_site and known["serial"] > held else None
+        lost = known["serial"] if same_site and known["serial"] > in_backup else None
         if lost is None and (complete or tail is not None or (same_site and known["serial"])):
             return
         version = say_what_was_lost(
@@ -103,12 +104,14 @@ class Command(BaseCommand):
             )
 
     def _verify(self) -> None:
-        findings = [one for one in verify() if one.fails]
+        findings = [finding for finding in verify() if finding.fails]
         for finding in findings[:_SHOWN]:
             self.stderr.write(str(finding))
         if findings:
+            log_event("restore.broken", findings=len(findings))
             raise CommandError("The record that was put back is not whole.", returncode=1)
         head = export.head()
+        log_event("restore.done", serial=head["serial"], digest=head["digest"])
         self.stdout.write(f"The record holds: version {head['serial']}, digest {head['digest']}.")
 
 

@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from imports.correction_files import NotACorrectionsFile, Signers, corrections_in, taken_in
@@ -62,8 +61,7 @@ class Command(BaseCommand):
     def _signer(self, option: str, name: str | None) -> Signer | None:
         if name is None:
             return None
-        users = get_user_model()
-        user = users._default_manager.filter(**{users.USERNAME_FIELD: name}).first()
-        if user is None or not user.is_active:
+        signer = Signer.of_username(name)
+        if signer is None:
             raise CommandError(f"{option}: there is no active user “{name}”")
-        return Signer.of(user)
+        return signer

@@ -39,9 +39,9 @@ class Command(BaseCommand):
             versions = publish_due()
         except ClockBehind as error:
             raise CommandError(str(error)) from error
-        for article in Article.objects.filter(pk__in=[one.subject for one in versions]):
+        for article in Article.objects.filter(pk__in=[version.subject for version in versions]):
             self.stdout.write(f"published: {article} {article.get_absolute_url()}")
-        parked = Article.objects.drafts().filter(pk__in=[one.pk for one in due])
+        parked = Article.objects.drafts().filter(pk__in=[version.pk for version in due])
         parked = parked.exclude(publish_problem="")
         for article in parked:
             self.stderr.write(f"parked: {article}: {article.publish_problem}")

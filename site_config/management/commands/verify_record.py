@@ -4,13 +4,13 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.models import Slug
+from articles.management.commands.rebuild_pages import subjects_of
 from record import guards
 from record.against import NotACopy, compare
+from record.events import log_event
 from record.models import Version
 from record.registry import Finding
 from record.verification import verify
@@ -35,16 +35,25 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Verifies; exit status 1 if anything differs."""
-        found = 0
+        differences = 0
         for finding in self._findings(options):
             if not finding.fails:
                 self.stdout.write(f"{finding} (an older version; this does not fail)")
                 continue
-            found += 1
+            differences += 1
             self.stderr.write(str(finding))
             if not options["all"]:
                 break
-        if found:
+        newest = Version.objects.newest()
+        log_event(
+            "record.verified",
+            holds=not differences,
+            serial=newest.serial if newest else 0,
+            whole=not options["slugs"],
+            rendering=options["rendering"],
+            against=bool(options["against"]),
+        )
+        if differences:
             raise CommandError("The record does not hold.", returncode=1)
         if not options["quiet"]:
             self._say_what_holds()
@@ -52,7 +61,7 @@ class Command(BaseCommand):
     def _findings(self, options: dict[str, Any]) -> Iterator[Finding]:
         if options["against"]:
             yield from self._against(options["against"])
-        subjects = self._subjects(options["slugs"])
+        subjects = subjects_of(options["slugs"])
         yield from verify(subjects, rendering=options["rendering"])
 
     def _against(self, file: str) -> Iterator[Finding]:
@@ -63,15 +72,6 @@ class Command(BaseCommand):
             raise CommandError(f"--against {file}: can’t be read: {error}") from error
         except NotACopy as error:
             raise CommandError(f"--against {file}: {error}") from error
-
-    def _subjects(self, slugs: list[str]) -> set[UUID] | None:
-        if not slugs:
-            return None
-        rows = dict(Slug.objects.filter(slug__in=slugs).values_list("slug", "article_id"))
-        for slug in slugs:
-            if slug not in rows:
-                raise CommandError(f"no explainer was published as “{slug}”")
-        return set(rows.values())
 
     def _say_what_holds(self) -> None:
         count, newest = Version.objects.count(), Version.objects.newest()

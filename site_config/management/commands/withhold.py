@@ -6,7 +6,6 @@ The one command that destroys. Without --apply it lists every place, and writes 
 import argparse
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -15,6 +14,7 @@ from articles.models import Article, Slug
 from articles.notices import REASONS
 from corrections.removal import Order
 from corrections.removing import NothingToWithhold, RemovedAlready, remove_article, remove_words
+from record.events import log_event
 from record.models import Signer, Version
 from record.refusals import UserFacing
 from record.removal.erasing import erase
@@ -85,15 +85,15 @@ class Command(BaseCommand):
 
     def _article(self, slug: str, order: Order, options: dict[str, Any]) -> None:
         row = Slug.objects.filter(slug=slug, version__isnull=False).select_related("article")
-        found = row.first()
-        if found is None:
+        slug_row = row.first()
+        if slug_row is None:
             raise CommandError(f"no explainer was published as “{slug}”")
-        self._say_what_goes(found.article, destroy=options["destroy"])
+        self._say_what_goes(slug_row.article, destroy=options["destroy"])
         if not options["apply"]:
             self.stdout.write("Nothing was changed; --apply removes it.")
             return
         try:
-            self._tell([remove_article(found.article, order, destroy=options["destroy"])])
+            self._tell([remove_article(slug_row.article, order, destroy=options["destroy"])])
         except RemovedAlready as error:
             raise CommandError(f"{error}; --destroy would destroy its words") from error
         if options["destroy"]:
@@ -127,6 +127,7 @@ class Command(BaseCommand):
     def _erase(self) -> None:
         cache.clear()
         problems = erase(connection.introspection.table_names())
+        log_event("withhold.erased", problems=len(problems))
         for problem in problems:
             self.stderr.write(problem)
         self.stdout.write(_BEYOND)
@@ -139,8 +140,7 @@ class Command(BaseCommand):
         return self._signer("--approved-by", name) if name else None
 
     def _signer(self, option: str, name: str) -> Signer:
-        users = get_user_model()
-        user = users._default_manager.filter(**{users.USERNAME_FIELD: name}).first()
-        if user is None or not user.is_active:
+        signer = Signer.of_username(name)
+        if signer is None:
             raise CommandError(f"{option}: there is no active user “{name}”")
-        return Signer.of(user)
+        return signer

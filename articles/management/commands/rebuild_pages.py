@@ -2,6 +2,7 @@
 
 import argparse
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -21,21 +22,22 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Rebuilds and says how many."""
-        subjects = None
-        if options["slugs"]:
-            rows = dict(
-                Slug.objects.filter(slug__in=options["slugs"]).values_list("slug", "article_id")
-            )
-            for slug in options["slugs"]:
-                if slug not in rows:
-                    raise CommandError(f"no explainer was published as “{slug}”")
-            subjects = set(rows.values())
+        subjects = subjects_of(options["slugs"])
         if options["dry_run"]:
             count = sum(1 for _version in pages.newest_versions(subjects))
             self.stdout.write(f"{_pages(count)} would be rebuilt.")
             return
         count = sum(1 for _subject in pages.rebuild(subjects))
         self.stdout.write(f"{_pages(count)} rebuilt.")
+
+
+def subjects_of(slugs: list[str]) -> set[UUID] | None:
+    """The explainers at these addresses, None for all; raises `CommandError` for an unknown one."""
+    rows = dict(Slug.objects.filter(slug__in=slugs).values_list("slug", "article_id"))
+    for slug in slugs:
+        if slug not in rows:
+            raise CommandError(f"no explainer was published as “{slug}”")
+    return set(rows.values()) if slugs else None
 
 
 def _pages(count: int) -> str:

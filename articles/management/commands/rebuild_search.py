@@ -1,6 +1,6 @@
 """`manage.py rebuild_search`: the search rows, anew from the record."""
 
-from site_config.management.commands import rebuild_pages
+from articles.management.commands import rebuild_pages
 
 
 class Command(rebuild_pages.Command):

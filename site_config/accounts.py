@@ -1,15 +1,21 @@
-"""Writers, editors and publishers with just the rights that they need, made after every migrate.
+"""Accounts: groups with just the rights that they need, what a removal does, who has signed in.
 
-Writers propose, editors review and publish, publishers also retract and reinstate.
+Writers propose, editors review and publish, publishers also retract and reinstate. The groups are
+made after every migrate.
 """
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.apps import apps as installed
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.management import create_permissions
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group, Permission, User
 from django.db import connections
 from django.db.models import Q
+
+from record.events import log_event
+from record.removal.places import Matcher, WordPlace, blank, line, register_place
 
 WRITERS = "Writers"
 EDITORS = "Editors"
@@ -73,3 +79,37 @@ def _wanted(rights: Rights) -> Q:
             names = [f"{action}_{model}" for action in actions]
             wanted |= Q(content_type__app_label=label, codename__in=names)
     return wanted
+
+
+def register_places() -> None:
+    """What a removal looks into that belongs to no app of ours: accounts, the admin’s notes."""
+    register_place(
+        WordPlace(
+            "the admin’s log entry",
+            LogEntry.objects.all,
+            {"object_repr": line, "change_message": line},
+            of=_entries_about,
+        )
+    )
+    names = {"username": _another_name, "first_name": line, "last_name": line, "email": blank}
+    # Who signs for the first time is named by both.
+    joined = ("first_name", "last_name")
+    register_place(WordPlace("account", User.objects.all, names, joined=joined))
+
+
+def _entries_about(subject: UUID) -> Any:
+    return LogEntry.objects.filter(object_id=str(subject))
+
+
+def _another_name(_sought: Matcher, _name: str) -> str:
+    return f"withheld-{uuid4().hex[:8]}"
+
+
+def log_sign_in(user: User, **_kwargs: Any) -> None:
+    """A line of the log for who has signed in."""
+    log_event("sign_in.done", user=user.pk)
+
+
+def log_failed_sign_in(**_kwargs: Any) -> None:
+    """A line of the log for who has not; the name that was typed may be a password."""
+    log_event("sign_in.refused")

@@ -3,10 +3,9 @@
 import argparse
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.following import Busy, NothingToSign, Removed, sign
+from articles.following import BeingChanged, NothingToSign, Removed, sign
 from articles.models import Article
 from record.chain import ClockBehind
 from record.models import Signer
@@ -29,11 +28,11 @@ class Command(BaseCommand):
         signer = self._signer(options["by"]) if options["apply"] else None
         differ = 0
         for article in self._articles(options["slugs"]):
-            found = [one for one in rendering_findings({article.pk}) if one.fails]
-            for finding in found:
+            differences = [finding for finding in rendering_findings({article.pk}) if finding.fails]
+            for finding in differences:
                 self.stdout.write(f"{article.slug}: {finding}")
-            differ += bool(found)
-            if found and signer:
+            differ += bool(differences)
+            if differences and signer:
                 self._sign(article, signer)
         self.stdout.write(f"{differ} shown otherwise than sealed.")
         if differ and not signer:
@@ -43,11 +42,11 @@ class Command(BaseCommand):
         articles = Article.objects.published().order_by("slug")
         if not slugs:
             return articles.iterator(200)
-        found = articles.filter(slug__in=slugs)
-        missing = set(slugs) - {one.slug for one in found}
+        chosen = articles.filter(slug__in=slugs)
+        missing = set(slugs) - {article.slug for article in chosen}
         if missing:
             raise CommandError(f"no explainer is published as {', '.join(sorted(missing))}")
-        return found
+        return chosen
 
     def _sign(self, article: Article, signer: Signer) -> None:
         try:
@@ -55,14 +54,13 @@ class Command(BaseCommand):
             self.stdout.write(f"{article.slug}: signed, version {version.number}")
         except NothingToSign:
             self.stdout.write(f"{article.slug}: somebody else has signed meanwhile")
-        except (Busy, ClockBehind, Removed) as error:
+        except (BeingChanged, ClockBehind, Removed) as error:
             raise CommandError(f"{article.slug}: {error}") from error
 
     def _signer(self, name: str | None) -> Signer:
         if name is None:
             return Signer.of_import()
-        users = get_user_model()
-        user = users._default_manager.filter(**{users.USERNAME_FIELD: name}).first()
-        if user is None or not user.is_active:
+        signer = Signer.of_username(name)
+        if signer is None:
             raise CommandError(f"--by: there is no active user “{name}”")
-        return Signer.of(user)
+        return signer
