@@ -31,7 +31,7 @@ OURS = [name for name in OURS if (ROOT / get_commands()[name].split(".")[0]).is_
 
 #: A changelog tells of what was, too.
 LASTING = [page for page in PAGES if page.name != "CHANGELOG.md"]
-each_page = pytest.mark.parametrize("page", LASTING, ids=lambda page: page.name)
+each_page = pytest.mark.parametrize("doc", LASTING, ids=lambda doc: doc.name)
 
 
 def options_of(name: str) -> set[str]:
@@ -40,18 +40,18 @@ def options_of(name: str) -> set[str]:
     return {option for action in parser._actions for option in action.option_strings}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_each_link_leads_to_a_file_and_an_anchor_that_are_there(page: Path) -> None:
-    for target in links_of(page):
+@pytest.mark.parametrize("doc", PAGES, ids=lambda doc: doc.name)
+def test_each_link_leads_to_a_file_and_an_anchor_that_are_there(doc: Path) -> None:
+    for target in links_of(doc):
         path, _mark, anchor = target.partition("#")
-        linked = (page.parent / path).resolve() if path else page
+        linked = (doc.parent / path).resolve() if path else doc
         assert linked.exists(), target
         assert not anchor or anchor in anchors_of(linked), target
 
 
 @each_page
-def test_each_command_that_is_named_is_there_and_takes_the_options_beside_it(page: Path) -> None:
-    for name, options in commands_of(page):
+def test_each_command_that_is_named_is_there_and_takes_the_options_beside_it(doc: Path) -> None:
+    for name, options in commands_of(doc):
         if name.isupper():
             continue  # It stands for any command.
         assert name in get_commands(), name
@@ -60,16 +60,16 @@ def test_each_command_that_is_named_is_there_and_takes_the_options_beside_it(pag
 
 
 @each_page
-def test_each_path_in_backticks_is_there(page: Path) -> None:
+def test_each_path_in_backticks_is_there(doc: Path) -> None:
     paths = re.compile(rf"(?:{'|'.join(map(re.escape, FOLDERS))})/[\w./-]*")
-    for span in spans_of(page):
+    for span in spans_of(doc):
         if paths.fullmatch(span.removeprefix("./")):
             assert (ROOT / span).exists(), span
 
 
 @each_page
-def test_each_name_that_is_said_to_be_in_a_file_is_defined_there(page: Path) -> None:
-    for name, path in re.findall(r"`(\w+)`\s+(?:in|from)\s+`([\w/]+\.py)`", prose_of(page)):
+def test_each_name_that_is_said_to_be_in_a_file_is_defined_there(doc: Path) -> None:
+    for name, path in re.findall(r"`(\w+)`\s+(?:in|from)\s+`([\w/]+\.py)`", prose_of(doc)):
         source = (ROOT / path).read_text(encoding="utf-8")
         assert re.search(rf"^(?:def|class) {name}\b|^{name}\b.* = ", source, re.M), (name, path)
 
@@ -95,8 +95,8 @@ def _operands(parser: argparse.ArgumentParser) -> int:
 
 
 @each_page
-def test_the_verifier_takes_the_options_that_are_named_beside_it(page: Path) -> None:
+def test_the_verifier_takes_the_options_that_are_named_beside_it(doc: Path) -> None:
     verifier = (ROOT / "scripts" / "verify_record.py").read_text(encoding="utf-8")
-    lines = [line for line in text_of(page).splitlines() if "scripts/verify_record.py http" in line]
+    lines = [line for line in text_of(doc).splitlines() if "scripts/verify_record.py http" in line]
     for option in re.findall(r"--[a-z-]+", " ".join(lines)):
         assert f'"{option}"' in verifier, option
