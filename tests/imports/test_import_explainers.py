@@ -310,8 +310,8 @@ class TestNames:
         assert not Article.objects.exists()
 
     def test_the_language_is_the_one_that_is_given(self, folder: Path) -> None:
-        run(str(folder), "--language", "es-MX")
-        assert {one.language for one in Article.objects.all()} == {"es-MX"}
+        run(str(folder), "--language", "en-GB")
+        assert {article.language for article in Article.objects.all()} == {"en-GB"}
 
     def test_a_date_to_come_is_not_published(self, folder: Path) -> None:
         (folder / "one.txt").write_text(ONE.replace("2022-03", "2999-03"))
