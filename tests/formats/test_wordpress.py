@@ -294,7 +294,7 @@ class _Endless(RawIOBase):
 
     @staticmethod
     def _made(posts: int) -> Iterator[bytes]:
-        head, _, tail = export("").partition(b"")
+        head, _, tail = export("@@").partition(b"@@")
         yield head
         for number in range(posts):
             yield item(f"<p>{'word ' * 4_000}</p>", number=number).encode()
