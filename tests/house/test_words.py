@@ -4,8 +4,18 @@ import pytest
 
 from tests.house.words import refused_in
 
-#: Rooms in which every name says what it names; the others follow.
-ROOMS = ["record", "documents", "articles", "faq", "exports", "site_config"]
+#: All rooms; a new one joins them.
+ROOMS = [
+    "record",
+    "documents",
+    "formats",
+    "articles",
+    "faq",
+    "corrections",
+    "imports",
+    "exports",
+    "site_config",
+]
 
 
 @pytest.mark.parametrize("room", ROOMS)
