@@ -49,7 +49,7 @@ def test_a_proposal_goes_back_with_a_comment_and_comes_again(enter: Enter) -> No
 
     wilma = enter("wilma")
     wilma.get_by_role("link", name=article.title).first.click()
-    expect(wilma.get_by_text("Name the source’s date.")).to_be_visible()
+    expect(wilma.get_by_text("Name the source’s date.").first).to_be_visible()
     wilma.get_by_role("button", name="Send to review").click()
     expect(wilma.get_by_text("It waits for somebody else to review it.")).to_be_visible()
 
