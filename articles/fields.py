@@ -40,7 +40,7 @@ def validate_markdown(value: str) -> None:
         raise ValidationError(
             "This would show %(found)s; please take it out.",
             code="characters",
-            params={"found": refusal.present},
+            params={"found": refusal.actual},
         )
     images = foreign_images(value)
     if images:
@@ -67,7 +67,7 @@ class NormalisedCharField(forms.CharField):
             raise ValidationError(
                 "Line %(line)s holds %(found)s; please take it out.",
                 code="characters",
-                params={"line": refusal.line, "found": refusal.present},
+                params={"line": refusal.line, "found": refusal.actual},
             ) from refusal
 
 

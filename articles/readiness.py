@@ -68,7 +68,7 @@ def _rendering_problems(part: str, shown: str) -> Iterator[str]:
     if not shown:
         yield f"{part}: nothing of this text would be seen."
     elif refusal:
-        yield f"{part}: it would show {refusal.present}."
+        yield f"{part}: it would show {refusal.actual}."
 
 
 def _missing_assets(document: Document, pictures: Collection[str]) -> list[str]:

@@ -24,13 +24,13 @@ _POP_ISOLATE = "\u2069"
 class TextRefused(UserFacing):
     """A text that can't be taken in.
 
-    `line` counts from 1; `present` and `expected` are sentences' parts for a message.
+    `line` counts from 1; `actual` and `expected` are sentences' parts for a message.
     """
 
-    def __init__(self, line: int, present: str, expected: str) -> None:
-        super().__init__(f"line {line}: found {present}; expected {expected}")
+    def __init__(self, line: int, actual: str, expected: str) -> None:
+        super().__init__(f"line {line}: found {actual}; expected {expected}")
         self.line = line
-        self.present = present
+        self.actual = actual
         self.expected = expected
 
 

@@ -64,7 +64,7 @@ def decoded(data: bytes) -> str:
     try:
         return normalised(text)
     except TextRefused as refusal:
-        raise Refused(refusal.line, refusal.present, refusal.expected) from refusal
+        raise Refused(refusal.line, refusal.actual, refusal.expected) from refusal
 
 
 def text_of(data: bytes) -> str:
@@ -130,7 +130,7 @@ def cleaned_text(text: str) -> tuple[str, list[Note]]:
     try:
         return normalised("\n".join(lines)), notes
     except TextRefused as refusal:
-        raise Refused(refusal.line, refusal.present, refusal.expected) from refusal
+        raise Refused(refusal.line, refusal.actual, refusal.expected) from refusal
 
 
 def clean_words(text: str | None) -> str | None:

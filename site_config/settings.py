@@ -4,6 +4,7 @@ Nothing has to be set to try the site. A wrong value, or a missing one in produc
 start with one line that says which and why.
 """
 
+import sys
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -48,9 +49,12 @@ if PRODUCTION:
 HOST = env.text("HOST", "127.0.0.1")
 PORT = env.whole("PORT", 8000, least=1, most=65535)
 
+# Who runs a command at a terminal reads what the command says; the log is for machines.
+_at_terminal = Path(sys.argv[0]).name == "manage.py" and sys.stderr.isatty()
+
 LOG_LEVEL = env.one_of(
     "LOG_LEVEL",
-    "INFO",
+    "WARNING" if _at_terminal else "INFO",
     {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"},
     "DEBUG, INFO, WARNING, ERROR or CRITICAL",
 )

@@ -245,7 +245,7 @@ def _cleaned(field: Any, value: Any) -> Any:
         return value
     refused = refusal_of(value) if isinstance(value, str) else None
     if refused:
-        raise ValidationError(f"{field.name}: found {refused.present}")
+        raise ValidationError(f"{field.name}: found {refused.actual}")
     # Of a column that no form shows the field itself checks no choice.
     if field.choices and value not in dict(field.flatchoices):
         raise ValidationError(

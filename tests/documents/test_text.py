@@ -25,7 +25,7 @@ def test_what_readers_cannot_see_but_software_acts_on_is_refused(character: str)
     with pytest.raises(TextRefused) as refused:
         normalised(f"first line\nsecond{character}line")
     assert refused.value.line == 2
-    assert f"U+{ord(character):04X}" in refused.value.present
+    assert f"U+{ord(character):04X}" in refused.value.actual
 
 
 @pytest.mark.parametrize("text", ["\u2066open", "close\u2069", "\u2067a\nb\u2069", "\u2069\u2066"])
