@@ -13,6 +13,7 @@ from articles import pages, rows
 from articles.models import Article
 from articles.sealed import sealed_document
 from corrections.kinds import KINDS
+from corrections.limits import needs_second_person
 from corrections.models import (
     EXPLANATION_CHOICES,
     SOURCE_DATES,
@@ -32,7 +33,7 @@ from corrections.placing import (
     status_after,
 )
 from corrections.proposing.drafting import FIELDS, Incomplete, NotOpen
-from corrections.proposing.explaining import Problem, status_problems
+from corrections.proposing.explaining import Problem, limit_problems, status_problems
 from corrections.reports.answering import close_cases
 from documents.markdown import RENDERER
 from record.chain import Chain, appending, before
@@ -65,8 +66,9 @@ def publish(
         proposal = Correction.objects.select_related("article", "proposer", "base").get(
             pk=correction.pk
         )
-        _check_signers(proposal, by, alone)
+        _check_open(proposal)
         content, where = _content(proposal), placed(proposal)
+        _check_signers(proposal, where, by, alone)
         _check_change(proposal, where)
         if seal is not None and not is_sealed(seal, proposal, where.now, where.then):
             raise Void("this is not what you saw: look at it again, then approve it")
@@ -93,12 +95,11 @@ def _check_open(correction: Correction) -> None:
         raise NotOpen(f"this correction is {state}; only one in review can be published")
 
 
-def _check_signers(correction: Correction, by: Signer, alone: str) -> None:
-    _check_open(correction)
+def _check_signers(correction: Correction, where: Placed, by: Signer, alone: str) -> None:
     if correction.follows and correction.follows.state != State.PUBLISHED:
         raise NotOpen("it changes further what another proposal puts in; publish that one first")
-    kind = KINDS[correction.kind]
-    if not kind.second_person or (alone.strip() and correction.proposer_id == by.pk):
+    needs_other = needs_second_person(correction.kind, where.now, where.then)
+    if not needs_other or (alone.strip() and correction.proposer_id == by.pk):
         return
     if correction.proposer_id == by.pk:
         raise SameSigner("You proposed this, so somebody else must approve it.")
@@ -108,7 +109,10 @@ def _check_signers(correction: Correction, by: Signer, alone: str) -> None:
 
 def _check_change(correction: Correction, where: Placed) -> None:
     # It may have been retracted or removed since it was looked at.
-    problems = list(status_problems(correction.kind, where.newest.members["status"]))
+    problems = [
+        *status_problems(correction.kind, where.newest.members["status"]),
+        *limit_problems(correction.kind, where.now, where.then),
+    ]
     if problems:
         raise Incomplete(problems)
     if KINDS[correction.kind].words and where.now == where.then:

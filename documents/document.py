@@ -34,6 +34,8 @@ LINES = (*HEAD_LINES, "heading", "question")
 
 #: The key under which errors and differences name what belongs to no part.
 WHOLE = "explainer"
+#: The fields whose texts are Markdown; all others are lines of plain text.
+MARKDOWN_FIELDS = ("lead", "body", "answer", "conclusion", "references")
 
 _SECTION_KEY = re.compile(r"s[1-9][0-9]{0,5}")
 _QUESTION_KEY = re.compile(r"q[1-9][0-9]{0,5}")

@@ -12,6 +12,7 @@ from articles.views.finding import served
 from corrections.admin.previews import decoration_as_proposed, note_as_proposed
 from corrections.admin.writing import ProposalPage
 from corrections.kinds import KINDS
+from corrections.limits import needs_second_person
 from corrections.models import Correction, State, history_of
 from corrections.notes.notes import note_of
 from corrections.placing import Placed, approval_seal, placed
@@ -66,7 +67,7 @@ class ReviewView(DeskView[Correction]):
             "standing": correction.stage,
             "history": history_of(correction),
             "rule": KINDS[correction.kind],
-            "needs_other": KINDS[correction.kind].second_person,
+            "needs_other": needs_other(correction),
             "retracting": KINDS[correction.kind].publishers_only,
             "mine": mine,
             "had_a_hand": not mine and correction.is_by(signer),
@@ -77,6 +78,13 @@ class ReviewView(DeskView[Correction]):
     def may(self, right: str, correction: Correction) -> bool:
         """Whether this account has that right for `correction`."""
         return bool(getattr(self.model_admin, f"has_{right}_permission")(self.request, correction))
+
+
+def needs_other(correction: Correction) -> bool:
+    """Whether a second person has to approve what `correction` proposes."""
+    if not correction.is_open:
+        return KINDS[correction.kind].second_person
+    return needs_second_person(correction.kind, correction.base_document, correction.document)
 
 
 class CorrectionPage(ReviewView):

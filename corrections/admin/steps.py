@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from articles.admin.desk import DeskView
-from corrections.admin.review import ReviewView
+from corrections.admin.review import ReviewView, needs_other
 from corrections.admin.writing import SENT
 from corrections.kinds import KINDS
 from corrections.models import Correction, State
@@ -48,7 +48,7 @@ class AloneStep(ReviewView):
             raise UserFacing(
                 "Somebody else proposed this, so you can approve it as a second person."
             )
-        if not KINDS[self.object.kind].second_person:
+        if not needs_other(self.object):
             raise UserFacing("This kind needs no second person: publish it.")
         if not reason:
             raise UserFacing("Say why nobody else can approve it: readers see the reason.")
@@ -227,7 +227,6 @@ class IncidentPage(DeskView[list[Correction]]):
             where = placed(correction)
         except OverlappingChanges:
             return shown | {"overlaps": True}
-        needs_other = KINDS[correction.kind].second_person
         mine = correction.is_by(Signer.objects.filter(user=self.request.user.pk).first())
         return shown | {
             "passages": changed_passages(where.now, where.then),
@@ -235,5 +234,5 @@ class IncidentPage(DeskView[list[Correction]]):
             "waiting": sum(1 for place in asked(correction, where) if place.decided is None),
             "may_approve": correction.state == State.IN_REVIEW
             and self._may_review(correction)
-            and not (mine and needs_other),
+            and not (mine and needs_other(correction)),
         }
