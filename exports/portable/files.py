@@ -18,7 +18,7 @@ from articles.views.finding import absolute
 from documents.document import Document
 from exports.pictures import with_files
 from exports.portable.explainer_json import exported, json_of
-from formats.markdown.writer import written
+from formats.markdown_writer import written
 from record.models import SiteIdentity, Version
 
 Format = Literal["json", "markdown"]
