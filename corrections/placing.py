@@ -17,8 +17,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from articles import rows
 from articles.models import Article
 from articles.reading import document_at, words_of
-from corrections.models import Correction
-from corrections.proposing.drafting import FIELDS
+from corrections.models import EXPLANATION_FIELDS, Correction
 from documents.differences import Change, differences
 from documents.document import WHOLE, Document
 from documents.merging import merged
@@ -115,7 +114,7 @@ def _before_removal(newest: Version) -> Version:
 
 def approval_seal(correction: Correction, now: Document, then: Document) -> str:
     """The seal of approving `correction` where it makes `then` of what stands `now`."""
-    names = [name for name in FIELDS if name != "amends"]
+    names = [name for name in EXPLANATION_FIELDS if name != "amends"]
     explanation = {name: str(getattr(correction, name) or "") for name in names}
     explanation["amends"] = str(correction.amends_id or "")
     sources = [source.fields() for source in correction.sources.all()]

@@ -12,10 +12,12 @@ from django.conf import settings
 from articles import pages, rows
 from articles.models import Article
 from articles.sealed import sealed_document
+from corrections.answering import close_cases
 from corrections.kinds import KINDS
 from corrections.limits import needs_second_person
 from corrections.models import (
     EXPLANATION_CHOICES,
+    EXPLANATION_FIELDS,
     SOURCE_DATES,
     SOURCE_TEXTS,
     Correction,
@@ -32,9 +34,8 @@ from corrections.placing import (
     standing_banners,
     status_after,
 )
-from corrections.proposing.drafting import FIELDS, Incomplete, NotOpen
+from corrections.proposing.drafting import Incomplete, NotOpen
 from corrections.proposing.explaining import Problem, limit_problems, status_problems
-from corrections.reports.answering import close_cases
 from documents.markdown import RENDERER
 from record.chain import Chain, appending, before
 from record.models import Signer, Version
@@ -84,7 +85,7 @@ def publish(
 
 def _content(correction: Correction) -> tuple[Any, ...]:
     """All that a proposal says: a removal masks words in it without making another edition."""
-    fields = [getattr(correction, name) for name in FIELDS]
+    fields = [getattr(correction, name) for name in EXPLANATION_FIELDS]
     texts = [correction.edition, correction.proposed, correction.written_on]
     return (*texts, *fields, *correction.sources.values_list())
 

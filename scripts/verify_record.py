@@ -542,7 +542,7 @@ BLOCKS = (
 VOID = "area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr"
 
 
-class Page(HTMLParser):
+class ShownPage(HTMLParser):
     """What a page shows: the text of each part by key, its title (h1), and its JSON-LD."""
 
     def __init__(self, html: str) -> None:
@@ -618,7 +618,7 @@ def page_faults(
     now: Members, texts: dict[str, tuple[str, str]], notes: set[str], html: str
 ) -> Iterator[Fault]:
     """Where a page shows something else than the version does."""
-    page, document = Page(html), now["document"] or {}
+    page, document = ShownPage(html), now["document"] or {}
     parts = {name: document.get(name) for name in ("lead", "conclusion", "references")}
     parts |= {one["key"]: one["body"] for one in document.get("sections", ())}
     parts |= {one["key"]: one["answer"] for one in document.get("faqs", ())}

@@ -24,6 +24,8 @@ from record.models import Signer, Version
 #: What an explanation says in words, and what it chooses or dates.
 EXPLANATION_TEXTS = ("right", "why", "no_source", "alone", "credit")
 EXPLANATION_CHOICES = ("severity", "cause", "discovered", "world_changed")
+#: What an editor types about a correction; everything else is computed.
+EXPLANATION_FIELDS = ("kind", *EXPLANATION_CHOICES, *EXPLANATION_TEXTS, "amends", "incident")
 
 
 class State(models.TextChoices):

@@ -12,19 +12,13 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.reading import DocumentGone, words_of
-from corrections.models import Correction, Deed, Source, State, write_event
+from corrections.answering import close_cases
+from corrections.models import EXPLANATION_FIELDS, Correction, Deed, Source, State, write_event
 from corrections.proposing.explaining import Problem, problems_of
-from corrections.reports.answering import close_cases
 from documents.document import Document
 from record.delivering import mail
 from record.models import Signer, Version
 from record.refusals import UserFacing
-
-#: What an editor types about a correction; everything else is computed.
-FIELDS = (
-    *("kind", "severity", "cause", "right", "why", "no_source", "alone", "credit"),
-    *("discovered", "world_changed", "amends", "incident"),
-)
 
 
 class Incomplete(UserFacing):
@@ -165,7 +159,7 @@ def _locked(correction: Correction) -> Correction:
 
 
 def _set(correction: Correction, document: Document, explanation: Mapping[str, Any]) -> None:
-    unknown = set(explanation) - set(FIELDS)
+    unknown = set(explanation) - set(EXPLANATION_FIELDS)
     if unknown:
         raise TypeError(f"a correction has no {', '.join(sorted(unknown))}")
     for name, content in explanation.items():

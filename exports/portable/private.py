@@ -24,7 +24,7 @@ from corrections.models import (
 )
 from documents.document import FIELDS
 from documents.text import refusal_of
-from exports.portable.writing import array_member, json_of
+from exports.portable.explainer_json import array_member, json_of
 from record.models import Signer, SiteIdentity
 from record.refusals import UserFacing
 
