@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from documents.copy_edit_data import CLOSED_PAIRS, NUMERALS, TURNING
 from documents.quiet import DASHES, equivalent, without_doubled
 from documents.spelling import LANGUAGES, mends_misspelling
-from documents.structure import OBJECT, TextBlock, Structure
+from documents.structure import OBJECT, Structure, TextBlock
 from documents.words import Word, is_unspaced, numbers_in, words_in
 
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？।]")
