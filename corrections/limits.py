@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from corrections.kinds import KINDS
-from documents.copy_edits import refusal_of_copy_edit
+from documents.copy_edits import edited_words, refusal_of_copy_edit
 from documents.differences import Change, differences
 from documents.document import MARKDOWN_FIELDS, Document
 from documents.quiet import QUIET, broken_rule, hosts_moved
@@ -32,6 +32,14 @@ def needs_second_person(kind: str, before: Document, after: Document) -> bool:
         return KINDS[kind].second_person
     texts = map(_structures, differences(before, after))
     return any(hosts_moved(*pair) for pair in texts if pair)
+
+
+def edited_pairs(kind: str, before: Document, after: Document) -> list[tuple[str, str]]:
+    """Each piece that a copy edit changes, before and after; nothing for other kinds."""
+    if kind != "copy_edit":
+        return []
+    texts = [pair for pair in map(_structures, differences(before, after)) if pair]
+    return [pair for sides in texts for pair in edited_words(*sides)]
 
 
 def _refusal(kind: str, change: Change, language: str) -> str | None:

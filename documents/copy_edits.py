@@ -33,6 +33,12 @@ class _Side:
         end = self.words[place].start if place < len(self.words) else len(self.text)
         return self.text[start:end]
 
+    def span(self, first: int, last: int) -> str:
+        """The text from the word at `first` to that at `last`, where there are such."""
+        start = self.words[first].start if first >= 0 else 0
+        end = self.words[last].end if last < len(self.words) else len(self.text)
+        return self.text[start:end]
+
 
 def refusal_of_copy_edit(before: Structure, after: Structure, language: str) -> str | None:
     """Why a change within the sealed rules is no copy edit, in a sentence; None if it is one.
@@ -45,6 +51,27 @@ def refusal_of_copy_edit(before: Structure, after: Structure, language: str) -> 
             for refusal in _refusals(old, new, primary):
                 return refusal
     return None
+
+
+def edited_words(before: Structure, after: Structure) -> Iterator[tuple[str, str]]:
+    """What a copy edit changed, piece by piece with the words beside it, before and after."""
+    for old, new in zip(before.blocks, after.blocks, strict=True):
+        gone = without_doubled(words_in(old.text), words_in(new.text))
+        if gone is not None and equivalent(old.text) != equivalent(new.text):
+            yield from _edited(_Side(old), _Side(new), gone)
+
+
+def _edited(before: "_Side", after: "_Side", gone: Sequence[int]) -> Iterator[tuple[str, str]]:
+    places = [at for at in range(len(before.words)) if at not in gone]
+    gaps = {gap.place for gap in _changed_gaps(before, after, places)}
+    for at, place in enumerate([*places, len(before.words)]):
+        earlier = places[at - 1] if at else -1
+        if place in gaps or place - 1 in gone:
+            yield before.span(earlier, place), after.span(at - 1, at)
+        elif place < len(before.words):
+            was, now = before.words[place].text, after.words[at].text
+            if equivalent(was) != equivalent(now):
+                yield was, now
 
 
 def _refusals(old: TextBlock, new: TextBlock, language: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from articles.reading import PageHead, contents, head_of
 from corrections.admin.sheet import ProposalSheet, new_sheet, sheet_of
 from corrections.models import CAUSE_CHOICES, Correction, Source
 from corrections.notes.decorating import MARKED, decorated, history_until
-from corrections.notes.notes import CorrectionNote, SourceNote, is_shown_on_page, noted, notes_of
+from corrections.notes.notes import CorrectionNote, SourceNote, noted, notes_of
 from corrections.placing import Placed, error_since, next_number, placed, standing_banners
 from corrections.proposing.drafting import correctable
 from documents.merging import OverlappingChanges
@@ -124,11 +124,10 @@ def decoration_as_proposed(
 ) -> Decoration:
     """What would stand beside the words of the next version."""
     earlier = notes_of(correction.article_id)
-    notes = list(filter(is_shown_on_page, (note, *earlier)))
     banners = standing_banners(where.newest, correction, note.number)
     marked = note.number if note.kind in MARKED else None
     history = [*history_until(where.newest), (marked, where.then)]
-    return decorated(notes, history, where.then, banners)
+    return decorated([note, *earlier], history, where.then, banners)
 
 
 def head_as_proposed(correction: Correction, where: Placed, decoration: Decoration) -> PageHead:

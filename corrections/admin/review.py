@@ -12,7 +12,7 @@ from articles.views.finding import served
 from corrections.admin.previews import decoration_as_proposed, note_as_proposed
 from corrections.admin.writing import ProposalPage
 from corrections.kinds import KINDS
-from corrections.limits import needs_second_person
+from corrections.limits import edited_pairs, needs_second_person
 from corrections.models import Correction, State, history_of
 from corrections.notes.notes import note_of
 from corrections.placing import Placed, approval_seal, placed
@@ -87,6 +87,11 @@ def needs_other(correction: Correction) -> bool:
     return needs_second_person(correction.kind, correction.base_document, correction.document)
 
 
+def pairs_of(correction: Correction) -> list[tuple[str, str]]:
+    """What an open copy edit changes, piece by piece, each to be looked at."""
+    return edited_pairs(correction.kind, correction.base_document, correction.document)
+
+
 class CorrectionPage(ReviewView):
     """A correction by where it stands: its sheet, the review of it, or what became of it."""
 
@@ -134,6 +139,7 @@ def _changes(correction: Correction, where: Placed) -> dict[str, Any]:
         "still": still_repeated(where.newest, where.now, where.then),
         "merged": where.newest.number if where.newest.pk != correction.base_id else None,
         "passages": changed_passages(where.now, where.then),
+        "pairs": pairs_of(correction),
     }
 
 

@@ -15,11 +15,14 @@ from articles.reading import words_of
 from corrections.admin.forms import EXPLANATION, SOURCE, SOURCES, ExplanationForm, WordsForm
 from corrections.kinds import KINDS
 from corrections.models import Correction, Source
-from corrections.proposing.explaining import Problem, problems_of
+from corrections.proposing.explaining import Problem, as_minor_correction, problems_of
 from documents.document import TEXTS, Document
+from documents.quiet import QUIET
 from faq.admin import QUESTIONS
 from record.models import Version
 
+#: The button that makes a minor correction of what is refused as a small edit.
+MINOR = "_minor"
 _LISTS: tuple[PartKind, ...] = (SECTIONS, QUESTIONS, BYLINES, SOURCES)
 
 
@@ -74,6 +77,12 @@ class ProposalSheet(Sheet):
         self.problems = problems_of(self.candidate(), self.sources())
         return self.problems
 
+    @property
+    def is_no_small_edit(self) -> bool:
+        """Whether what was typed is refused as a small edit, and could be a minor correction."""
+        is_refused = any(problem.field == "kind" for problem in self.problems)
+        return is_refused and self.explanation["kind"].value() in QUIET
+
     def candidate(self) -> Correction:
         """The correction that a valid sheet would make, not saved."""
         return Correction(
@@ -87,7 +96,10 @@ class ProposalSheet(Sheet):
 
     def explained(self) -> dict[str, Any]:
         """What was typed about the change."""
-        return {name: self.explanation.cleaned_data[name] for name in EXPLANATION}
+        typed = {name: self.explanation.cleaned_data[name] for name in EXPLANATION}
+        if MINOR not in (self.form.data or {}):
+            return typed
+        return typed | as_minor_correction(self.before, self.document())
 
     def proposed(self) -> dict[str, Any]:
         """All that was typed, as `corrections.proposing.drafting` takes it."""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from articles.admin.desk import DeskView
-from corrections.admin.review import ReviewView, needs_other
+from corrections.admin.review import ReviewView, needs_other, pairs_of
 from corrections.admin.writing import SENT
 from corrections.kinds import KINDS
 from corrections.models import Correction, State
@@ -31,7 +31,13 @@ class ApproveStep(ReviewView):
     permission = "review"
 
     def act(self) -> HttpResponseBase:
-        """Publishes it, if it is still what she saw."""
+        """Publishes it, if it is still what she saw; of a copy edit she says so pair by pair."""
+        ticked = set(self.request.POST.getlist("same"))
+        if self.object.is_open and len(ticked) < len(pairs_of(self.object)):
+            raise UserFacing(
+                "Tick each small change that leaves what is said as it was. If one doesn’t, send "
+                "it back: it is a correction."
+            )
         approved(self, self.object, seal=self.request.POST.get("seal", ""))
         return self.back()
 
@@ -234,5 +240,6 @@ class IncidentPage(DeskView[list[Correction]]):
             "waiting": sum(1 for place in asked(correction, where) if place.decided is None),
             "may_approve": correction.state == State.IN_REVIEW
             and self._may_review(correction)
-            and not (mine and needs_other(correction)),
+            and not (mine and needs_other(correction))
+            and correction.kind != "copy_edit",
         }

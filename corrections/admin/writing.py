@@ -12,7 +12,7 @@ from django.urls import reverse
 from articles.admin.desk import DatabaseBusy, DeskView
 from articles.models import Article
 from articles.reading import words_of
-from corrections.admin.sheet import ProposalSheet, new_sheet, sheet_of
+from corrections.admin.sheet import MINOR, ProposalSheet, new_sheet, sheet_of
 from corrections.models import Correction, history_of
 from corrections.proposing.drafting import NotOpen, Overtaken, correctable, propose, revise, submit
 from corrections.proposing.elsewhere import still_repeated
@@ -52,10 +52,10 @@ class SheetView(DeskView[About]):
             return self._changes(is_valid=is_valid)
         if not is_valid:
             return self.form()
-        if "_submit" in typed and not self.sheet.is_complete():
+        if self._is_sent and not self.sheet.is_complete():
             return self.form(document=self.sheet.document())
         proposal = self.save()
-        if "_submit" in typed:
+        if self._is_sent:
             submit(proposal, by=self.signer())
         return self._saved(proposal)
 
@@ -100,8 +100,13 @@ class SheetView(DeskView[About]):
         problems = self.sheet.guarded()
         return self.form(self.sheet.document(), seen=True, problems=problems)
 
+    @property
+    def _is_sent(self) -> bool:
+        """Whether it goes to review, as what was chosen or as a minor correction."""
+        return not {"_submit", MINOR}.isdisjoint(self.request.POST)
+
     def _saved(self, proposal: Correction) -> HttpResponseBase:
-        if "_submit" in self.request.POST:
+        if self._is_sent:
             self.log("Sent to review.", proposal)
             self.tell(SENT)
         else:

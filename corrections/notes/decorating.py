@@ -41,7 +41,7 @@ def decoration(version: Version) -> Decoration:
     past = past_notes(version) if is_first else past_notes_of(version.subject)
     if is_first and not past:
         return Decoration(report=_report(version))
-    notes = [note for note in notes_of(version.subject) if is_shown_on_page(note)]
+    notes = notes_of(version.subject)
     history = _history(version)
     document = history[-1][1] if version.members["document"] else None
     beside = decorated(notes, _numbered(history), document, version.members["banners"], past)
@@ -57,9 +57,11 @@ def decorated(
 ) -> Decoration:
     """What stands beside the words of `document`, the last one of `history`.
 
-    `notes` are those that are shown, newest first; `banners` the numbers of those above the title;
-    `past` is what an import knew of earlier corrections.
+    `notes` are all of its corrections, newest first; `banners` the numbers of those above the
+    title; `past` is what an import knew of earlier corrections.
     """
+    small = [note for note in notes if not is_shown_on_page(note)]
+    notes = [note for note in notes if is_shown_on_page(note)]
     labels = _labels(notes, document)
     marks = _marks(history, {note.number: note for note in notes}, labels)
     shown = [{"note": note, "back": _back(note, marks, labels)} for note in notes]
@@ -68,7 +70,7 @@ def decorated(
         marks=marks,
         banners=_rendered("corrections/_banners.html", above),
         top=_rendered("corrections/_top.html", lines),
-        notes=_notes(shown, past),
+        notes=SafeString(_notes(shown, past) + _rendered("corrections/_small_edits.html", small)),
         labels={part: _day(note) for part, note in labels.items()},
         corrections=[note.number for note in notes],
         comments=[_comment(note) for note in notes],

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
 from django.utils import timezone
@@ -14,6 +15,7 @@ from corrections.models import Correction, Source
 from documents.differences import Change, differences
 from documents.document import WHOLE, Document
 from documents.partial_dates import earliest
+from documents.passages import changed_ranges
 
 #: Kinds that say what went wrong, and so ask for its cause.
 _WITH_CAUSE = ("correction", "partial_retraction", "retraction")
@@ -45,6 +47,39 @@ def problems_of(correction: Correction, sources: Sequence[Source] | None = None)
         _severity_problems(correction, changes),
     )
     return [problem for check in checks for problem in check]
+
+
+def as_minor_correction(before: Document, after: Document) -> dict[str, str]:
+    """What is told of a change that was meant as a small edit and is more: a minor correction.
+
+    It says what was put right, that it came in while editing, and that no source is needed.
+    """
+    changes = differences(before, after)
+    return {
+        "kind": "correction",
+        "severity": "significant" if _is_on_top(changes) else "minor",
+        "cause": "editing",
+        "right": " ".join(_put_right(changes)) or "Parts were added, moved or taken out.",
+        "no_source": "It puts right how we had written it, so no source is needed.",
+    }
+
+
+def _put_right(changes: Sequence[Change]) -> Iterator[str]:
+    for change in changes:
+        if isinstance(change.before, str) and isinstance(change.after, str):
+            for words in changed_ranges(change.before, change.after)[:_MOST_NAMED]:
+                yield _in_words(words.removed, change.after[words.start : words.end])
+
+
+def _in_words(old: str, new: str) -> str:
+    was, now = (shorten(text, _LONGEST_NAMED, placeholder="…") for text in (old, new))
+    if not was:
+        return f"It says “{now}” now as well."
+    return f"It says “{now}” now, not “{was}”." if now else f"It doesn’t say “{was}” any more."
+
+
+#: So many changes of one text are named, each in so many characters.
+_MOST_NAMED, _LONGEST_NAMED = 3, 120
 
 
 def status_problems(kind: str, status: str) -> Iterator[Problem]:
@@ -135,9 +170,17 @@ def _coarse(day: date, like: str) -> str:
 
 
 def _severity_problems(correction: Correction, changes: list[Change]) -> Iterator[Problem]:
-    shown_in_lists = {(WHOLE, "title"), (WHOLE, "standfirst")}
-    on_top = any((change.part, change.field) in shown_in_lists for change in changes)
-    if on_top and correction.severity == "minor" and KINDS[correction.kind].significant:
+    if (
+        _is_on_top(changes)
+        and correction.severity == "minor"
+        and KINDS[correction.kind].significant
+    ):
         yield Problem(
             "severity", "A change of title or standfirst is at least significant, for all see it."
         )
+
+
+def _is_on_top(changes: Sequence[Change]) -> bool:
+    """Whether all lists of explainers show what changes."""
+    shown_in_lists = {(WHOLE, "title"), (WHOLE, "standfirst")}
+    return any((change.part, change.field) in shown_in_lists for change in changes)

@@ -98,6 +98,27 @@ def test_what_is_typed_is_compared_word_by_word_and_nothing_is_saved() -> None:
     assert not Correction.objects.exists()
 
 
+def test_what_is_more_than_a_small_edit_goes_to_review_as_a_minor_correction_in_one_press() -> None:
+    article = published()
+    told: dict[str, Any] = {"kind": "copy_edit", "right": "", "cause": "", "sources": []}
+    sent = typed(article, lead="It hinders us.", **told)
+
+    refused = desk_of("wilma").post(correcting(article), sent | {"_submit": ""})
+    again = desk_of("wilma").post(correcting(article), sent | {"_minor": ""})
+
+    assert 'name="_minor"' in refused.content.decode()
+    assert again.status_code == 302
+    correction = Correction.objects.get()
+    assert (correction.kind, correction.severity, correction.cause, correction.state) == (
+        "correction",
+        "minor",
+        "editing",
+        State.IN_REVIEW,
+    )
+    assert "It says “It hinders us” now" in correction.right
+    assert "no source is needed" in correction.no_source
+
+
 def test_the_comparison_alone_can_be_asked_for() -> None:
     article = published()
     sent = typed(article, lead="No, never.") | {"_fragment": ""}

@@ -37,7 +37,7 @@ def desk_of_ben() -> Client:
     return client
 
 
-def posted(correction: Correction, step: str, by: str, **sent: str) -> Any:
+def posted(correction: Correction, step: str, by: str, **sent: Any) -> Any:
     return desk_of(by).post(address_of(correction, step), sent, follow=True)
 
 
@@ -271,6 +271,44 @@ def test_a_minor_fix_is_published_by_the_one_who_proposed_it() -> None:
     posted(correction, "approve", "ada", **approval(correction, "ada"))
 
     assert Article.objects.get(pk=article.pk).title == "Is the sun  a star?"
+
+
+def a_copy_edit() -> tuple[Article, Correction]:
+    """An explainer with two slips in its lead, and the copy edit of them, in review."""
+    article = published()
+    slips = sent_to_review(article, lead="It definately shines. It is the the nearest star.")
+    posted(slips, "approve", "grace", **approval(slips))
+    mended = "It definitely shines. It is the nearest star."
+    told: dict[str, Any] = {"kind": "copy_edit", "right": "", "cause": "", "sources": []}
+    return article, sent_to_review(article, lead=mended, **told)
+
+
+def test_who_approves_a_copy_edit_says_of_each_pair_that_it_says_the_same() -> None:
+    _article, correction = a_copy_edit()
+    seal = approval(correction)
+
+    page = text_of(desk_of("grace").get(address_of(correction)))
+    refused = posted(correction, "approve", "grace", **seal, same="1")
+    before = Correction.objects.get(pk=correction.pk).state
+    posted(correction, "approve", "grace", **seal, same=["1", "2"])
+
+    assert "definately → definitely" in page
+    assert "the the nearest → the nearest" in page
+    assert "Tick each small change" in text_of(refused)
+    assert before == State.IN_REVIEW
+    assert Correction.objects.get(pk=correction.pk).state == State.PUBLISHED
+
+
+def test_small_edits_stand_folded_at_the_foot_of_the_page() -> None:
+    article, correction = a_copy_edit()
+    posted(correction, "approve", "grace", **approval(correction), same=["1", "2"])
+
+    page = Client().get(article.get_absolute_url()).content.decode()
+
+    folded = page.partition('id="small-edits"')[2].partition("</details>")[0]
+    assert "1 small edit" in folded
+    assert "definately" in folded
+    assert "definitely" in folded
 
 
 def test_only_publishers_retract_and_reinstate() -> None:
