@@ -17,7 +17,7 @@ from corrections.models import (
     SOURCE_TEXTS,
     Correction,
 )
-from record.format import FormatError, texts_in
+from record.format import ROLES, FormatError, texts_in
 from record.models import Version
 from record.registry import Finding
 from record.removal.withholding import bodies
@@ -98,16 +98,29 @@ def _changes_something_where_it_must(before: Members, now: Members) -> object:
 
 
 def _is_approved_by_another(_before: Members, now: Members) -> object:
-    kind = KINDS.get(now["kind"])
-    explanation = now["explanation"]
-    if not kind or not kind.second_person or explanation is None or explanation["alone"]:
+    """By somebody who wrote nothing of it; or one person did all, where the kind or she says so."""
+    kind, explanation = KINDS.get(now["kind"]), now["explanation"]
+    if not kind or explanation is None:
         return True
-    people = {
-        role: {signer["id"] for signer in now["signers"] if signer["role"] == role}
-        for role in ("proposer", "approver")
-    }
-    approvers = people["approver"]
-    return bool(approvers) and not approvers & people["proposer"] and bool(people["proposer"])
+    proposers, approvers = _signed(now, "proposer"), _signed(now, "approver")
+    wrote = proposers | _signed(now, "contributor")
+    if not explanation["alone"] and proposers and approvers and not approvers & wrote:
+        return True
+    may_be_one = explanation["alone"] or not kind.second_person
+    return bool(may_be_one) and len(_signed(now, *ROLES)) == 1
+
+
+def _names_contributors_once(_before: Members, now: Members) -> object:
+    """Who signs in another role is named in that one."""
+    contributors = _signed(now, "contributor")
+    if not contributors:
+        return True
+    others = _signed(now, *(role for role in ROLES if role != "contributor"))
+    return now["explanation"] is not None and not contributors & others
+
+
+def _signed(now: Members, *roles: str) -> set[str]:
+    return {signer["id"] for signer in now["signers"] if signer["role"] in roles}
 
 
 def _has_sources_or_says_why_not(_before: Members, now: Members) -> object:
@@ -163,7 +176,12 @@ _RULES: tuple[tuple[Callable[[Members, Members], object], str, str], ...] = (
         "a removal changes only what it withholds",
     ),
     (_changes_something_where_it_must, "document", "changes no word"),
-    (_is_approved_by_another, "signers", "who approves must not be who proposed"),
+    (_is_approved_by_another, "signers", "who approves must be another than who wrote at it"),
+    (
+        _names_contributors_once,
+        "signers",
+        "a contributor has another role, or contributed to nothing",
+    ),
     (_has_sources_or_says_why_not, "explanation.sources", "needs sources, or a reason for none"),
     (_rests_on_a_version_before, "explanation.base", "does not name an earlier version"),
     (_amends_an_earlier_correction, "explanation.amends", "does not name an earlier correction"),

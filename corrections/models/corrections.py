@@ -4,10 +4,13 @@ What changed is never typed: a correction carries the whole proposed document, a
 was written on. Once it is published the record has its words, and the database guards the row.
 """
 
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
@@ -78,8 +81,11 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         return self.filter(state=State.DRAFT).exclude(comment="")
 
     def of_account(self, user: Any) -> Self:
-        """Those that the account `user` proposed."""
-        return self.filter(proposer__user=user)
+        """Those that the account `user` proposed, or wrote at."""
+        written = self.annotate(written_by=Cast("contributors", models.TextField()))
+        signers = Signer.objects.filter(user=user).values_list("pk", flat=True)
+        wrote = [Q(written_by__contains=str(pk)) for pk in signers]
+        return written.filter(reduce(or_, wrote, Q(proposer__user=user)))
 
     def from_files(self) -> Self:
         """What changed files would have published explainers say, not decided yet."""
@@ -152,7 +158,8 @@ class Correction(Projected):
     contributors = models.JSONField(
         default=list,
         editable=False,
-        help_text="The ids of all who wrote at it; none of them approves it.",
+        help_text="The ids of all who wrote at it; none of them approves it, and the record "
+        "names them.",
     )
     edition = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -210,10 +217,23 @@ class Correction(Projected):
         return self.state in (State.DRAFT, State.IN_REVIEW)
 
     def is_by(self, signer: Signer | None) -> bool:
-        """Whether `signer` proposed it, or wrote at it before somebody else did."""
-        return signer is not None and (
-            signer.pk == self.proposer_id or str(signer.pk) in self.contributors
-        )
+        """Whether `signer` wrote at it, until it is published: then the record says who did."""
+        return signer is not None and str(signer.pk) in self.writers
+
+    @property
+    def writers(self) -> set[str]:
+        """The ids of all who wrote at it, its proposer first of all."""
+        return {str(self.proposer_id), *self.contributors}
+
+    def is_only_by(self, signer: Signer | None) -> bool:
+        """Whether `signer` wrote all of it."""
+        return signer is not None and self.writers == {str(signer.pk)}
+
+    def may_be_published_by(self, signer: Signer | None) -> bool:
+        """Whether `signer` may without a reason: as a second person, or where none is needed."""
+        if not self.is_by(signer):
+            return True
+        return not KINDS[self.kind].second_person and self.is_only_by(signer)
 
     @property
     def is_hidden(self) -> bool:
