@@ -13,7 +13,8 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from articles import rows
-from articles.models import Article, Byline, ImportedNote, Section, Slug
+from articles.models import Article, Byline, ImportedNote, SectionRow, Slug
+from articles.models.parts import Removable
 from articles.reading import dated_on
 from articles.sealed import PastNote
 from documents.document import Document, DocumentError
@@ -164,8 +165,8 @@ def _draft(article: Article, bylines: Any, sections: Any, questions: Any, notes:
 def _by_article(model: Any, pks: Collection[UUID]) -> dict[UUID, list[Any]]:
     """The rows of a table that stand in those explainers, in order."""
     chosen = model._default_manager.filter(article_id__in=pks)
-    if hasattr(chosen, "standing"):
-        chosen = chosen.standing()
+    if issubclass(model, Removable):
+        chosen = chosen.filter(removed_in=None)
     if model is Byline:
         chosen = chosen.select_related("author")
     ordered = chosen.order_by("article_id", *model._meta.ordering)
@@ -174,7 +175,7 @@ def _by_article(model: Any, pks: Collection[UUID]) -> dict[UUID, list[Any]]:
 
 def _parts() -> tuple[Any, Any, Any]:
     """The tables of parts: questions belong to an app that this one doesn't know."""
-    return Section, Article._meta.get_field("faqs").related_model, Byline
+    return SectionRow, Article._meta.get_field("faqs").related_model, Byline
 
 
 def _columns(document: Document) -> Sequence[list[dict[str, Any]]]:

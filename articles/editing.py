@@ -16,8 +16,7 @@ from articles import rows
 from articles.models import Article, Author, Topic
 from articles.publishing import AlreadyPublished
 from articles.readiness import problems_of
-from documents.document import Author as DocumentAuthor
-from documents.document import Document, DocumentError, Question, Section
+from documents.document import Document, DocumentAuthor, DocumentError, Question, Section
 from documents.keys import next_key
 from record.refusals import UserFacing
 

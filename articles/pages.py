@@ -16,7 +16,7 @@ from articles.models import (
     OldAddress,
     Page,
     SearchRow,
-    Section,
+    SectionRow,
     Slug,
 )
 from articles.notices import decoration_of
@@ -110,7 +110,7 @@ def head_from(stored: dict[str, object]) -> PageHead:
 def register_rows() -> None:
     """Registers guards, comparisons and the rendering. Called once, when the apps are ready."""
     registry.register_projection(Projection(Article, subject="id", free=Article.FREE_COLUMNS))
-    for model in (Section, Byline, Slug, ImportedNote):
+    for model in (SectionRow, Byline, Slug, ImportedNote):
         registry.register_projection(Projection(model, subject="article_id", parent=Article))
     registry.register_lasting(
         Lasting(OldAddress, subject="article_id", hiding=("address", "loose"))
@@ -179,14 +179,15 @@ def _column_findings(article: Article, version: Version) -> Iterator[Finding]:
     for parts in rows.parts_of(article):
         if parts.exclude(version=version).exists():
             yield Finding(version.serial, f"rows.{_name(parts)}", "follows another version")
-        places = list(parts.standing().order_by("position").values_list("position", flat=True))
+        standing = parts.filter(removed_in=None).order_by("position")
+        places = list(standing.values_list("position", flat=True))
         if places != list(range(1, len(places) + 1)):
             message = f"stand in the places {places}; expected 1 to {len(places)}"
             yield Finding(version.serial, f"rows.{_name(parts)}.position", message)
 
 
 def _name(parts: Any) -> str:
-    return str(parts.model._meta.model_name)
+    return str(parts.model._meta.verbose_name)
 
 
 def _slug_findings(article: Article, version: Version) -> Iterator[Finding]:

@@ -8,8 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, Byline
-from documents.document import FIELDS, Document, Question, Section
-from documents.document import Author as DocumentAuthor
+from documents.document import FIELDS, Document, DocumentAuthor, Question, Section
 from record.models import Version
 
 
@@ -18,8 +17,8 @@ def document_of(article: Article) -> Document:
 
     Raises `DocumentError`, which names part and field, when they hold none that may be published.
     """
-    bylines = article.bylines.standing().select_related("author")
-    return document_from(article, bylines, article.sections.standing(), article.faqs.standing())
+    lists = (article.bylines.select_related("author"), article.sections.all(), article.faqs.all())
+    return document_from(article, *(rows.filter(removed_in=None) for rows in lists))
 
 
 def document_from(

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from articles.models import Article, ImportedNote
-from documents.document import Author, Document, Question, Section
+from documents.document import Document, DocumentAuthor, Question, Section
 from documents.plain import rendered_plain
 from record.format import WITHHELD
 from record.models import Version
@@ -78,7 +78,9 @@ def document_from(members: Mapping[str, Any], texts: Mapping[str, str | None]) -
         title=needed(sealed["title"]),
         language=members["language"],
         standfirst=text(sealed["standfirst"]),
-        authors=tuple(Author(author["id"], needed(author["name"])) for author in sealed["authors"]),
+        authors=tuple(
+            DocumentAuthor(author["id"], needed(author["name"])) for author in sealed["authors"]
+        ),
         first_published=sealed["first_published"],
         lead=text(sealed["lead"]),
         sections=tuple(

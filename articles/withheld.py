@@ -11,12 +11,11 @@ from uuid import UUID, uuid4
 
 from django.utils.crypto import salted_hmac
 
-from articles.models import Article, Asset, Author, Byline, OldAddress, Section, Topic
+from articles.models import Article, Asset, Author, Byline, OldAddress, SectionRow, Topic
 from articles.models.parts import marks_of
 from articles.old_addresses import hidden
 from articles.rows import parts_of
-from documents.document import HEAD_LINES, LONGEST_LINE, MARKDOWN_TEXTS, Document
-from documents.document import Author as DocumentAuthor
+from documents.document import HEAD_LINES, LONGEST_LINE, MARKDOWN_TEXTS, Document, DocumentAuthor
 from record.format import WITHHELD
 from record.models import Version
 from record.registry import HIDDEN
@@ -115,7 +114,7 @@ def register_places() -> None:
     """Registers drafts, names, topics and pictures. Called once, when the apps are ready."""
     register_place(WordPlace("draft", Article.objects.drafts, _ARTICLE))
     register_place(
-        WordPlace("section of draft", _draft_parts(Section), {"heading": line, "body": markdown})
+        WordPlace("section of draft", _draft_parts(SectionRow), {"heading": line, "body": markdown})
     )
     register_place(WordPlace("byline of draft", _draft_parts(Byline), {"name": line}))
     register_place(WordPlace("author", Author.objects.all, {"name": line, "slug": another_slug}))

@@ -24,7 +24,7 @@ from django.core.management import call_command  # noqa: E402 - needs settings
 from django.db import connection, transaction  # noqa: E402
 
 from articles import drafts  # noqa: E402
-from articles.models import Article, Byline, Section  # noqa: E402
+from articles.models import Article, Byline, SectionRow  # noqa: E402
 from articles.publishing import publish_all  # noqa: E402
 from benchmarks.marks import say  # noqa: E402
 from documents.plain import rendered_plain  # noqa: E402
@@ -91,7 +91,7 @@ class Bare:
 
     def __init__(self) -> None:
         self.connection = connection
-        self.parts: tuple[Any, ...] = (Section, FAQ, Byline, Article.topics.through)
+        self.parts: tuple[Any, ...] = (SectionRow, FAQ, Byline, Article.topics.through)
         is_sqlite = connection.vendor == "sqlite"
         statements = (
             ["CREATE VIRTUAL TABLE bare USING fts5(a, b, tokenize='unicode61 remove_diacritics 2')"]

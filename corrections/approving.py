@@ -14,9 +14,8 @@ from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from articles.reading import DocumentGone, words_of
-from corrections.models import Correction
+from corrections.models import EXPLANATION_FIELDS, Correction
 from corrections.placing import Placed, placed
-from corrections.proposing.drafting import FIELDS
 from documents.carrying import PlaceChanged, changed_since, is_carried
 from documents.comparison import labels_of
 from documents.differences import differences
@@ -94,7 +93,7 @@ def version_seen(correction: Correction, where: Placed, seal: str) -> Version:
 
 
 def _bound(correction: Correction, serial: object) -> str:
-    names = [name for name in FIELDS if name != "amends"]
+    names = [name for name in EXPLANATION_FIELDS if name != "amends"]
     explanation = {name: str(getattr(correction, name) or "") for name in names}
     explanation["amends"] = str(correction.amends_id or "")
     base, proposed = correction.base_document, correction.document

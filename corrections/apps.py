@@ -17,7 +17,7 @@ class CorrectionsConfig(AppConfig):
         from corrections.models import Correction, ProposalEvent, Source
         from corrections.notes import decorating, history
         from corrections.removing import register_places
-        from corrections.verifying import compare_rows, obeys_its_kind
+        from corrections.verifying import compare_rows, obeys_its_kind, stays_quiet
         from record.registry import (
             Lasting,
             Projection,
@@ -28,6 +28,7 @@ class CorrectionsConfig(AppConfig):
         )
 
         register_rule(obeys_its_kind)
+        register_rule(stays_quiet)
         register_comparison(compare_rows)
         register_projection(Projection(Correction, subject="article_id", parent=Article))
         register_projection(Projection(Source, subject="article_id", parent=Article))

@@ -15,7 +15,7 @@ class KindRules:
 
     `words` is whether the text may change; `second_person` whether somebody else must approve;
     `sourced` whether it needs a source or a stated reason why there is none; `significant`
-    whether readers find it on the page, and not in history and log alone; `moves_date` whether,
+    whether readers find it on the page, and not folded at its foot; `moves_date` whether,
     being that, it moves the date of the last significant change; `publishers_only` whether it
     takes more than the right to review.
     """
@@ -68,14 +68,14 @@ KINDS = {
     ),
     "copy_edit": KindRules(
         "Copy edit",
-        "Spelling, grammar or punctuation; no claim changes.",
+        "A misspelt word, a doubled one, a comma; nothing that is said changes.",
         words=True,
         significant=False,
         moves_date=False,
     ),
     "minor_fix": KindRules(
         "Minor fix",
-        "White space, equivalent typography or a doubled word.",
+        "White space beside punctuation, and typography that means the same.",
         words=True,
         second_person=False,
         significant=False,
@@ -169,7 +169,9 @@ def _facts(name: str, kind: KindRules) -> Iterator[str]:
         yield "Another person approves it, or it says why one person acted alone."
         return
     yield "The text changes." if kind.words else "The text stays as it is."
-    if kind.second_person:
+    if name == "link_repair":
+        yield "One person may publish it; for another host a second person approves it."
+    elif kind.second_person:
         yield "Another person approves it, or it says why one person published it alone."
     else:
         yield "One person may publish it."

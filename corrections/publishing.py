@@ -14,11 +14,14 @@ from django.conf import settings
 from articles import pages, rows
 from articles.models import Article
 from articles.sealed import sealed_document
+from corrections.answering import close_cases
 from corrections.approving import Void as Void
 from corrections.approving import version_seen
 from corrections.kinds import KINDS
+from corrections.limits import needs_second_person
 from corrections.models import (
     EXPLANATION_CHOICES,
+    EXPLANATION_FIELDS,
     SOURCE_DATES,
     SOURCE_TEXTS,
     Correction,
@@ -34,9 +37,8 @@ from corrections.placing import (
     standing_banners,
     status_after,
 )
-from corrections.proposing.drafting import FIELDS, Incomplete, NotOpen
-from corrections.proposing.explaining import Problem, status_problems
-from corrections.reports.answering import close_cases
+from corrections.proposing.drafting import Incomplete, NotOpen
+from corrections.proposing.explaining import Problem, limit_problems, status_problems
 from documents.markdown import RENDERER
 from record.chain import Chain, appending, before
 from record.models import Signer, Version
@@ -65,8 +67,9 @@ def publish(
         proposal = Correction.objects.select_related("article", "proposer", "base").get(
             pk=correction.pk
         )
-        _check_signers(proposal, by, alone)
+        _check_open(proposal)
         content, where = _content(proposal), placed(proposal)
+        _check_signers(proposal, where, by, alone)
         _check_change(proposal, where)
         seen = version_seen(proposal, where, seal) if seal is not None else where.newest
         prepared = _prepared(proposal, where, seen, by, alone)
@@ -81,7 +84,7 @@ def publish(
 
 def _content(correction: Correction) -> tuple[Any, ...]:
     """All that a proposal says: a removal masks words in it without making another edition."""
-    fields = [getattr(correction, name) for name in FIELDS]
+    fields = [getattr(correction, name) for name in EXPLANATION_FIELDS]
     texts = [correction.edition, correction.proposed, correction.written_on]
     return (*texts, *fields, *correction.sources.values_list())
 
@@ -92,14 +95,15 @@ def _check_open(correction: Correction) -> None:
         raise NotOpen(f"this correction is {state}; only one in review can be published")
 
 
-def _check_signers(correction: Correction, by: Signer, alone: str) -> None:
-    _check_open(correction)
+def _check_signers(correction: Correction, where: Placed, by: Signer, alone: str) -> None:
     if correction.follows and correction.follows.state != State.PUBLISHED:
         raise NotOpen("it changes further what another proposal puts in; publish that one first")
     if alone.strip():
         if not correction.is_only_by(by):
             raise SameSigner("Others wrote at this too; alone you publish what you alone wrote.")
-    elif not correction.may_be_published_by(by):
+        return
+    needs_other = needs_second_person(correction.kind, where.now, where.then)
+    if correction.is_by(by) and (needs_other or not correction.is_only_by(by)):
         proposed = correction.proposer_id == by.pk
         did = "proposed this" if proposed else "wrote at this proposal"
         raise SameSigner(f"You {did}, so somebody else must approve it.")
@@ -107,7 +111,10 @@ def _check_signers(correction: Correction, by: Signer, alone: str) -> None:
 
 def _check_change(correction: Correction, where: Placed) -> None:
     # It may have been retracted or removed since it was looked at.
-    problems = list(status_problems(correction.kind, where.newest.members["status"]))
+    problems = [
+        *status_problems(correction.kind, where.newest.members["status"]),
+        *limit_problems(correction.kind, where.now, where.then),
+    ]
     if problems:
         raise Incomplete(problems)
     if KINDS[correction.kind].words and where.now == where.then:

@@ -4,12 +4,12 @@ from django.db import transaction
 
 from articles.following import Next, entry_after, follow
 from articles.models import Article
+from corrections.answering import close_cases
 from corrections.models import LONGEST_COMMENT, Correction, Deed, State, write_event
 from corrections.proposing.deciding import check_decided
 from corrections.proposing.drafting import Incomplete, NotOpen
 from corrections.proposing.explaining import problems_of
 from corrections.publishing import SameSigner, publish
-from corrections.reports.answering import close_cases
 from record.models import Signer, Version
 from record.refusals import UserFacing
 from record.sealing import Signature

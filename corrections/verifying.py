@@ -17,6 +17,8 @@ from corrections.models import (
     SOURCE_TEXTS,
     Correction,
 )
+from documents.quiet import QUIET, broken_rule, hosts_moved
+from documents.structure import Structure, structure_of, structure_of_line
 from record.format import ROLES, FormatError, texts_in
 from record.models import Version
 from record.registry import Finding
@@ -98,16 +100,23 @@ def _changes_something_where_it_must(before: Members, now: Members) -> object:
 
 
 def _is_approved_by_another(_before: Members, now: Members) -> object:
-    """By somebody who wrote nothing of it; or one person did all, where the kind or she says so."""
-    kind, explanation = KINDS.get(now["kind"]), now["explanation"]
-    if not kind or explanation is None:
+    kind = KINDS.get(now["kind"])
+    if not kind or now["explanation"] is None or _is_by_two(now):
         return True
+    return not kind.second_person and _is_by_one(now)
+
+
+def _is_by_two(now: Members) -> bool:
+    """Whether another approved what she wrote nothing of, or it says why one person did all."""
+    if now["explanation"]["alone"]:
+        return _is_by_one(now)
     proposers, approvers = _signed(now, "proposer"), _signed(now, "approver")
     wrote = proposers | _signed(now, "contributor")
-    if not explanation["alone"] and proposers and approvers and not approvers & wrote:
-        return True
-    may_be_one = explanation["alone"] or not kind.second_person
-    return bool(may_be_one) and len(_signed(now, *ROLES)) == 1
+    return bool(proposers and approvers) and not approvers & wrote
+
+
+def _is_by_one(now: Members) -> bool:
+    return len(_signed(now, *ROLES)) == 1
 
 
 def _names_contributors_once(_before: Members, now: Members) -> object:
@@ -146,6 +155,53 @@ def _amends_an_earlier_correction(_before: Members, now: Members) -> object:
     return bool(explanation["amends"] < explanation["correction"])
 
 
+def _keeps_parts_where_quiet(before: Members, now: Members) -> object:
+    """A quiet kind changes texts, but no name, date, part or order of parts."""
+    if now["kind"] not in QUIET or before["document"] is None:
+        return True
+    same = before["language"] == now["language"]
+    return same and _shape(before["document"]) == _shape(now["document"])
+
+
+def _shape(sealed: Mapping[str, Any]) -> Any:
+    """A sealed document with its texts left out, but for names."""
+    return {name: part if name == "authors" else _blank(part) for name, part in sealed.items()}
+
+
+def _blank(value: Any) -> Any:
+    if isinstance(value, dict):
+        return "text" if "text" in value else {key: _blank(part) for key, part in value.items()}
+    return [_blank(part) for part in value] if isinstance(value, list) else value
+
+
+def stays_quiet(
+    before: Members | None, now: Members, texts: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Findings where a quiet kind did more to a text than the sealed rules allow.
+
+    Where a text was withheld since, nothing can be said of the change.
+    """
+    if before is None or now["kind"] not in QUIET or before["document"] is None:
+        return
+    old = dict(texts_in(before["document"]))
+    for path, leaf in texts_in(now["document"]):
+        sides = [texts.get(side["text"]) for side in (old.get(path, {"text": ""}), leaf)]
+        if None in sides or sides[0] == sides[1]:
+            continue
+        read = structure_of if "rendered" in leaf else structure_of_line
+        yield from _quiet_findings(now, f"document.{path}", *(read(side or "") for side in sides))
+
+
+def _quiet_findings(
+    now: Members, path: str, before: Structure, after: Structure
+) -> Iterator[Finding]:
+    broken = broken_rule(now["kind"], before, after)
+    if broken:
+        yield Finding(now["serial"], path, broken)
+    elif hosts_moved(before, after) and not _is_by_two(now):
+        yield Finding(now["serial"], path, "a link to another host needs a second person")
+
+
 def _without_rendered(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _without_rendered(part) for name, part in value.items() if name != "rendered"}
@@ -176,6 +232,7 @@ _RULES: tuple[tuple[Callable[[Members, Members], object], str, str], ...] = (
         "a removal changes only what it withholds",
     ),
     (_changes_something_where_it_must, "document", "changes no word"),
+    (_keeps_parts_where_quiet, "document", "a quiet kind changes no name, date, part or order"),
     (_is_approved_by_another, "signers", "who approves must be another than who wrote at it"),
     (
         _names_contributors_once,

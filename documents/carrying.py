@@ -14,14 +14,14 @@ from typing import Any
 
 from rapidfuzz.distance import Indel
 
-from documents.blocks import Block, PartField, blocks_of, noun_of
 from documents.document import WHOLE, Document
+from documents.leaf_blocks import LeafBlock, PartField, blocks_of, noun_of
 
 _VALUES = ("language", "authors", "first_published")
 _LISTS = {"sections": "order of the sections", "faqs": "order of the questions"}
-_NO_BLOCKS: tuple[Block, ...] = ()
+_NO_BLOCKS: tuple[LeafBlock, ...] = ()
 
-Blocks = Sequence[Block]
+Blocks = Sequence[LeafBlock]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class PlaceChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class _Hunk:
+class _BlockChange:
     """Blocks `start` to `end` of what was seen, which give way to `blocks`."""
 
     start: int
@@ -114,11 +114,11 @@ def _blocks_changed(seen: Document, then: Document, now: Document) -> Iterator[P
                 yield PlaceChanged(*place, noun_of([*touched, *hunk.blocks][0]), around)
 
 
-def _is_in(block: Block, blocks: Blocks) -> bool:
+def _is_in(block: LeafBlock, blocks: Blocks) -> bool:
     return any(block.text == other.text for other in blocks)
 
 
-def _stands(hunk: _Hunk, count: int, mapped: dict[int, int], count_now: int) -> bool:
+def _stands(hunk: _BlockChange, count: int, mapped: dict[int, int], count_now: int) -> bool:
     """Whether the touched blocks stand as they did, one behind the other, with nothing between."""
     touched = hunk.touched(count)
     places = [mapped.get(index, -1) for index in touched]
@@ -150,8 +150,8 @@ def _without_empty(blocks: dict[PartField, Any]) -> dict[PartField, Blocks]:
     return {place: listed for place, listed in blocks.items() if listed}
 
 
-def _hunks(before: Blocks, after: Blocks) -> list[_Hunk]:
-    hunks: list[_Hunk] = []
+def _hunks(before: Blocks, after: Blocks) -> list[_BlockChange]:
+    hunks: list[_BlockChange] = []
     for operation in Indel.opcodes(before, after):
         if operation.tag == "equal":
             continue
@@ -159,7 +159,7 @@ def _hunks(before: Blocks, after: Blocks) -> list[_Hunk]:
         if hunks and hunks[-1].end == start:
             earlier = hunks.pop()
             start, blocks = earlier.start, (*earlier.blocks, *blocks)
-        hunks.append(_Hunk(start, operation.src_end, blocks))
+        hunks.append(_BlockChange(start, operation.src_end, blocks))
     return hunks
 
 
@@ -173,7 +173,7 @@ def _mapped(before: Blocks, after: Blocks) -> dict[int, int]:
     }
 
 
-def _ranks(blocks: dict[PartField, tuple[Block, ...]]) -> dict[tuple[PartField, int], Any]:
+def _ranks(blocks: dict[PartField, tuple[LeafBlock, ...]]) -> dict[tuple[PartField, int], Any]:
     """For each block, how many equal ones stand before it, and how many in its own text."""
     before: Counter[str] = Counter()
     ranks = {}

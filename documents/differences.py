@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from documents.document import WHOLE, Author, Document, Question, Section
+from documents.document import WHOLE, Document, DocumentAuthor, Question, Section
 
 _LISTS: tuple[tuple[str, type[Any], tuple[str, ...]], ...] = (
     ("sections", Section, ("heading", "body")),
@@ -18,7 +18,7 @@ _LISTS: tuple[tuple[str, type[Any], tuple[str, ...]], ...] = (
 _IN_LISTS = {name for name, _kind, _fields in _LISTS}
 _WHOLE_FIELDS = tuple(field.name for field in fields(Document) if field.name not in _IN_LISTS)
 
-FieldValue = str | int | tuple[Author, ...] | None
+FieldValue = str | int | tuple[DocumentAuthor, ...] | None
 
 
 @dataclass(frozen=True, slots=True)

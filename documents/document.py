@@ -34,6 +34,8 @@ LINES = (*HEAD_LINES, "heading", "question")
 
 #: The key under which errors and differences name what belongs to no part.
 WHOLE = "explainer"
+#: The fields whose texts are Markdown; all others are lines of plain text.
+MARKDOWN_FIELDS = ("lead", "body", "answer", "conclusion", "references")
 
 _SECTION_KEY = re.compile(r"s[1-9][0-9]{0,5}")
 _QUESTION_KEY = re.compile(r"q[1-9][0-9]{0,5}")
@@ -58,7 +60,7 @@ class DocumentError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Author:
+class DocumentAuthor:
     """A person in the byline: an opaque id (a UUID as text) and the name as displayed."""
 
     id: str
@@ -106,7 +108,7 @@ class Document:
     title: str
     language: str = "en"
     standfirst: str | None = None
-    authors: tuple[Author, ...] = ()
+    authors: tuple[DocumentAuthor, ...] = ()
     first_published: str | None = None
     lead: str | None = None
     sections: tuple[Section, ...] = ()
@@ -122,7 +124,7 @@ class Document:
             _check_date(self.first_published)
         for name in MARKDOWN_TEXTS:
             _check_optional_markdown(WHOLE, name, getattr(self, name))
-        _check_members("authors", self.authors, Author, lambda author: author.id)
+        _check_members("authors", self.authors, DocumentAuthor, lambda author: author.id)
         _check_members("sections", self.sections, Section, lambda section: section.key)
         _check_members("faqs", self.faqs, Question, lambda question: question.key)
 
@@ -157,7 +159,7 @@ class Document:
         schema = members.pop("schema")
         if schema != SCHEMA or isinstance(schema, bool):
             raise DocumentError(WHOLE, "schema", f"found {schema!r}; expected {SCHEMA}")
-        for name, kind in (("authors", Author), ("sections", Section), ("faqs", Question)):
+        for name, kind in (("authors", DocumentAuthor), ("sections", Section), ("faqs", Question)):
             members[name] = tuple(_built(kind, name, item) for item in _list(name, members[name]))
         return cls(**members)
 

@@ -107,12 +107,18 @@ def foreign_images(source: str) -> list[str]:
     """The addresses of images in `source` that aren't assets of this site."""
     if "![" not in source:
         return []
-    addresses = [
-        str(token.attrs.get("src", ""))
-        for token in every(_PARSER.parse(source, {}))
-        if token.type == "image"
-    ]
-    return [address for address in addresses if not _ASSET.fullmatch(address)]
+    images = [token for token in every(tokens_of(source)) if token.type == "image"]
+    return [str(image.attrs.get("src", "")) for image in images if not is_asset(image)]
+
+
+def tokens_of(source: str) -> list[Token]:
+    """The tokens of a Markdown text of the record's dialect, block by block."""
+    return _PARSER.parse(source, {})
+
+
+def is_asset(image: Token) -> bool:
+    """Whether a token of an image names a picture of this site; else its words are shown."""
+    return _ASSET.fullmatch(str(image.attrs.get("src", ""))) is not None
 
 
 def escaped(text: str) -> str:
@@ -175,7 +181,7 @@ def _prepare(token: Token, headings_from: int) -> None:
             token.attrs["class"] = style.replace("text-align:", "align-")
         if token.type == "th_open":
             token.attrs["scope"] = "col"
-    elif token.type == "image" and not _ASSET.fullmatch(str(token.attrs.get("src", ""))):
+    elif token.type == "image" and not is_asset(token):
         token.type, token.tag = "text", ""
         token.content = "".join(child.content for child in token.children or ())
         token.children = None

@@ -18,9 +18,9 @@ from django.utils import timezone
 from articles.models import Article, Asset
 from documents.document import DocumentError
 from exports.pictures import name_of, pictures_of
+from exports.portable.explainer_json import FORMAT
 from exports.portable.files import Format, draft_as_file, files_of, pictures_of_draft
 from exports.portable.shelf import begins_as
-from exports.portable.writing import FORMAT
 
 _CHUNK = 1 << 18
 

@@ -7,19 +7,19 @@ from django.db.models import Exists, OuterRef
 
 from articles.fields import LineField, MarkdownField
 from articles.models import Article, SearchRow
-from articles.models.parts import PartRow, StandingQuerySet
+from articles.models.parts import PartRow
 from documents.text import folded
 
 #: How many words of a query are looked for.
 MOST_WORDS = 12
 
 
-class FAQQuerySet(StandingQuerySet):
+class FAQQuerySet(models.QuerySet["FAQ"]):
     """Questions about questions."""
 
     def published(self) -> Self:
         """What readers can see."""
-        seen = self.standing().filter(version__isnull=False, article__version__isnull=False)
+        seen = self.filter(removed_in=None, version__isnull=False, article__version__isnull=False)
         return seen.exclude(article__status="removed")
 
     def matching(self, query: str) -> Self:
@@ -50,7 +50,7 @@ class FAQ(PartRow):
     question = LineField()
     answer = MarkdownField(help_text="Markdown.")
 
-    objects = FAQQuerySet.as_manager()  # type: ignore[misc]
+    objects = FAQQuerySet.as_manager()
 
     class Meta:
         verbose_name = "question"

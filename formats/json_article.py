@@ -18,7 +18,7 @@ from formats.metadata import (
     named_by,
     one_line,
 )
-from formats.parsed import Note, ParsedExplainer, Refused, Unknown
+from formats.parsed import Note, ParsedExplainer, Refused
 
 _EXPECTED = "one Article, NewsArticle or FAQPage of schema.org"
 
@@ -28,7 +28,7 @@ def parse_json(data: bytes, *, language: str = "en", name: str = "") -> ParsedEx
     text, notes = cleaned(data)
     things = list(objects_in(_parsed(text)))
     if not any(types_of(thing) for thing in things):
-        raise Unknown(1, "JSON of another kind", _EXPECTED)
+        raise Refused(1, "JSON of another kind", _EXPECTED, is_unknown=True)
     return _article(things, notes, language, name)
 
 

@@ -54,18 +54,20 @@ class ParsedExplainer:
 
 
 class Refused(UserFacing):
-    """A file that isn't an explainer: where, what was found and what was expected there."""
+    """A file that isn't an explainer: where, what was found and what was expected there.
 
-    def __init__(self, line: int | None, actual: str, expected: str) -> None:
+    `is_unknown` is a file of a format, or a kind, that nothing here parses.
+    """
+
+    def __init__(
+        self, line: int | None, actual: str, expected: str, *, is_unknown: bool = False
+    ) -> None:
         place = "" if line is None else f"line {line}: "
         super().__init__(f"{place}found {actual}; expected {expected}")
         self.line = line
         self.actual = actual
         self.expected = expected
-
-
-class Unknown(Refused):
-    """A file of a format, or a kind, that nothing here parses: in a folder nobody meant it."""
+        self.is_unknown = is_unknown
 
 
 def quoted(text: str) -> str:

@@ -4,6 +4,7 @@
     python3 verify_record.py https://example.org             the record of a site
     python3 verify_record.py https://example.org --state F   and that it continues what F saw last
     python3 verify_record.py https://example.org --pages     and that its pages say what it says
+    python3 verify_record.py https://example.org --changes   and print each small edit of words
     python3 verify_record.py versions.ndjson                 a saved copy; "-" is standard input
 
 Needs Python 3.9 and nothing else. docs/record-format.md says what is checked here, and why.
@@ -33,6 +34,10 @@ from urllib.request import Request, urlopen
 LONGEST_LINE = 64 * 1024 * 1024
 MOST_FINDINGS = 50
 SECONDS = 30
+NOT_JUDGED = (
+    "Whether each kept to the rules for words was not judged: that needs the site's dialect of "
+    "Markdown (`manage.py verify_record` judges it)."
+)
 LIMITS = """\
 Checked: bytes, members, chain, times, numbers, texts, what each kind may do, signers, sources.
 Not shown by this: whether pages say what the record says (--pages); which words were withheld;
@@ -102,7 +107,7 @@ SOURCED = ["correction", "clarification", "partial_retraction", "retraction"]
 KEEP_WORDS = ["editors_note", "retraction", "reinstatement", "confirmation", "move"]
 CHANGE_WORDS = [*SOURCED[:3], "update", "addition", "copy_edit", *ONE_PERSON]
 MUST_MOVE = ["retraction", "reinstatement"]
-NOT_ON_THE_PAGE = ["copy_edit", *ONE_PERSON]
+QUIET = ["copy_edit", *ONE_PERSON]
 # Where the text of the version before may be named again; where the text of a replacement may be.
 REUSED = ("slug", "document.")
 REPLACING = (*REUSED, "withholds.")
@@ -112,6 +117,8 @@ STATUS_MOVES = {
     "reinstatement": ["retracted to live", "removed to live", "removed to retracted"],
     "removal": ["live to removed", "retracted to removed"],
 }
+
+WITHHELD = "[withheld]"
 
 Members = dict[str, Any]
 Fault = tuple[str, str]  # a place in a version, as document.sections.s1.body, and what is wrong
@@ -190,6 +197,23 @@ def is_a(form: str, value: Any) -> bool:
     return True
 
 
+def differing(old: str, new: str) -> str:
+    """Where two texts differ, with some words around, harmless on a terminal."""
+    left = common(old, new)
+    right = common(old[left:][::-1], new[left:][::-1])
+    start = max(0, left - 30)
+    sides = (text[start : min(len(text), len(text) - right + 30)] for text in (old, new))
+    return " -> ".join("".join(c if c.isprintable() else ascii(c)[1:-1] for c in s) for s in sides)
+
+
+def common(one: str, other: str) -> int:
+    """How many characters two texts begin alike with."""
+    length = 0
+    while length < min(len(one), len(other)) and one[length] == other[length]:
+        length += 1
+    return length
+
+
 def texts_in(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
     """Every text that members name, in order: its place and its commitment.
 
@@ -260,10 +284,23 @@ def step_rules(old: Members, now: Members) -> Iterator[tuple[Any, str, str]]:
     yield not legal, "status", f"a {kind} from {move}"
     yield keeps and differs_at_all, "document", f"a {kind} changes no words"
     yield kind in CHANGE_WORDS and not differs, "document", f"a {kind} that changes nothing"
+    reshaped = (
+        shape(old["document"]) != shape(now["document"]) or old["language"] != now["language"]
+    )
+    message = "a quiet kind changes no name, date, part or order"
+    yield kind in QUIET and old["document"] and reshaped, "document", message
     yield kind == "rendering" and rewritten, "document", "a rendering changes no words"
     yield kind == "removal" and rewritten and now["document"], "document", "other words changed"
     yield kind == "removal" and empty, "withholds", "a removal that removes nothing"
     yield readdressed != (kind == "move") and not returns, "slug", "only a move changes it"
+
+
+def shape(value: Any) -> Any:
+    """A document without its texts, but for the names of its authors."""
+    if isinstance(value, dict):
+        kept = {name: one if name == "authors" else shape(one) for name, one in value.items()}
+        return "text" if "text" in value else kept
+    return [shape(one) for one in value] if isinstance(value, list) else value
 
 
 def signed(now: Members, *roles: str) -> set[str]:
@@ -284,8 +321,9 @@ def replaced(value: Any, by: dict[str, Any]) -> Any:
 class Verifier:
     """Takes a record line by line; its memory grows with explainers, not with versions."""
 
-    def __init__(self, heads: list[Members]) -> None:
+    def __init__(self, heads: list[Members], *, changes: bool = False) -> None:
         self.heads = heads  # seen before, or just now beside the record
+        self.changes, self.quiet = changes, 0  # whether small ones are printed, and how many were
         self.site, self.digest, self.began, self.recorded_at = "", "0" * 64, "", ""
         self.serial = self.lines = self.findings = self.texts_withheld = self.pages = 0
         self.next_correction = 1
@@ -330,18 +368,33 @@ class Verifier:
                 yield place, message
         yield from self.text_faults(old, now, texts)
         yield from self.withholding_faults(now)
+        if self.changes and old and now["kind"] in QUIET:
+            self.tell_changes(old, now, texts)
         self.newest[now["subject"]] = now
         self.remember(now, texts)
+
+    def tell_changes(self, old: Members, now: Members, texts: list[Members]) -> None:
+        """Prints what a quiet kind changed; whether it may needs the dialect of Markdown."""
+        before = dict(texts_in(old["document"]))
+        bodies = {text: body for text, (_salt, body) in self.open[now["subject"]].items()}
+        bodies |= {one["commitment"]: one.get("body", "") for one in texts}
+        for place, text in texts_in(now["document"]):
+            was = before.get(place, text)
+            if was != text:
+                self.quiet += 1
+                sides = differing(bodies.get(was) or WITHHELD, bodies.get(text) or WITHHELD)
+                print(f"version {now['serial']}, {now['kind']}, {place}: {sides}")
 
     def remember(self, now: Members, texts: list[Members]) -> None:
         """Keeps what comparing the explainer's page will need: salts, slug and title, numbers."""
         named = {text: place for place, text in texts_in(now)}
         held = self.open.get(now["subject"], {})
         for one in texts:
-            body = one.get("body", "") if named.get(one["commitment"]) in SHORT else ""
+            keeps = self.changes or named.get(one["commitment"]) in SHORT
+            body = one.get("body", "") if keeps else ""
             held[one["commitment"]] = (one.get("salt", ""), body)
         self.open[now["subject"]] = {text: held[text] for text in named if text in held}
-        if now["explanation"] and now["kind"] not in NOT_ON_THE_PAGE:
+        if now["explanation"] and now["kind"] not in QUIET:
             number = str(now["explanation"]["correction"])
             self.notes.setdefault(now["subject"], set()).add(number)
 
@@ -495,7 +548,7 @@ BLOCKS = (
 VOID = "area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr"
 
 
-class Page(HTMLParser):
+class ShownPage(HTMLParser):
     """What a page shows: the text of each part by key, its title (h1), and its JSON-LD."""
 
     def __init__(self, html: str) -> None:
@@ -571,7 +624,7 @@ def page_faults(
     now: Members, texts: dict[str, tuple[str, str]], notes: set[str], html: str
 ) -> Iterator[Fault]:
     """Where a page shows something else than the version does."""
-    page, document = Page(html), now["document"] or {}
+    page, document = ShownPage(html), now["document"] or {}
     parts = {name: document.get(name) for name in ("lead", "conclusion", "references")}
     parts |= {one["key"]: one["body"] for one in document.get("sections", ())}
     parts |= {one["key"]: one["answer"] for one in document.get("faqs", ())}
@@ -651,14 +704,14 @@ def head_at(name: str, where: str) -> Members:
     return {**head, "where": where}
 
 
-def verified(source: str, state: str | None) -> Verifier:
+def verified(source: str, state: str | None, *, changes: bool = False) -> Verifier:
     """A verifier that has seen the whole record; raises `Unreadable`."""
     heads = [head_at(state, "your state")] if state and os.path.exists(state) else []
     if is_address(source):
         # The head first: what is recorded in between comes after it.
         heads.append(head_at(source.rstrip("/") + "/record/head.json", "head.json"))
         source = source.rstrip("/") + "/record/versions.ndjson"
-    verifier = Verifier([head for head in heads if head["serial"]])
+    verifier = Verifier([head for head in heads if head["serial"]], changes=changes)
     for line in lines_of(source):
         verifier.add(line)
     if not verifier.lines and not heads:
@@ -692,6 +745,9 @@ def answer_of(verifier: Verifier) -> int:
     print(f"{counted(verifier.texts_withheld, 'text')} withheld.")
     for loss in verifier.recoveries:
         print(f"Lost, as version {loss['first']} says: versions {loss['first']} to {loss['last']}.")
+    if verifier.changes:
+        listed = counted(verifier.quiet, "text")
+        print(f"{listed} changed by small edits, listed above. {NOT_JUDGED}")
     if verifier.pages:
         print(f"{counted(verifier.pages, 'page')} compared with the record.")
     for message in verifier.rolled_back:
@@ -717,12 +773,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Verifies the record of a Corrigenda site.")
     parser.add_argument("source", metavar="URL|FILE", help='of a site; a saved record, or "-"')
     parser.add_argument("--state", metavar="FILE", help="what was seen last, kept if all is well")
+    parser.add_argument("--changes", action="store_true", help="print each small edit: was -> now")
     parser.add_argument("--pages", nargs="*", metavar="SLUG", help="compare pages, all if no SLUG")
     arguments = parser.parse_args()
     if arguments.pages is not None and not is_address(arguments.source):
         parser.error("--pages needs the address of a site")
     try:
-        verifier = verified(arguments.source, arguments.state)
+        verifier = verified(arguments.source, arguments.state, changes=arguments.changes)
         if arguments.pages is not None:
             compare_pages(verifier, arguments.source, arguments.pages)
         status = answer_of(verifier)

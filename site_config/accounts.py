@@ -27,7 +27,7 @@ Rights = dict[str, dict[str, tuple[str, ...]]]
 _WRITERS_MAY: Rights = {
     "articles": {
         "article": ("view", "add", "change"),
-        "section": ("view", "add", "change", "delete"),
+        "sectionrow": ("view", "add", "change", "delete"),
         "byline": ("view", "add", "change", "delete"),
         "author": ("view",),
         "topic": ("view",),
@@ -39,7 +39,7 @@ _WRITERS_MAY: Rights = {
 _EDITORS_MAY: Rights = {
     "articles": {
         "article": ("view", "add", "change", "delete", "publish"),
-        "section": ("view", "add", "change", "delete"),
+        "sectionrow": ("view", "add", "change", "delete"),
         "byline": ("view", "add", "change", "delete"),
         "author": ("view", "add", "change"),
         "topic": ("view", "add", "change"),

@@ -11,7 +11,7 @@ from django import forms
 from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME, BaseFormSet
 
 from articles.admin.forms import fit_for_writing
-from articles.models import Article, Byline, Section
+from articles.models import Article, Byline, SectionRow
 from documents.document import MOST_PARTS
 
 
@@ -42,7 +42,7 @@ class SectionForm(PartForm):
     """A headed section."""
 
     class Meta:
-        model = Section
+        model = SectionRow
         fields = ["heading", "body"]
 
     def clean(self) -> dict[str, Any]:
@@ -76,23 +76,19 @@ class PartFormSet(BaseFormSet):  # type: ignore[type-arg]
         ]
         return sorted(kept, key=lambda form: form.rank)
 
-
-class BylineFormSet(PartFormSet):
-    """Each author once."""
-
     def clean(self) -> None:
-        """Refuses the second naming of an author."""
+        """Refuses the second naming of what may be named once."""
         named = set()
-        for form in self.kept():
-            author = form.cleaned_data.get("author")
-            if author in named:
-                form.add_error("author", f"{author} is named twice.")
-            named.add(author)
+        for form in self.kept() if self.kind.once else ():
+            name = form.cleaned_data.get(self.kind.once)
+            if name in named:
+                form.add_error(self.kind.once, f"{name} is named twice.")
+            named.add(name)
 
 
 @dataclass(frozen=True)
 class PartKind:
-    """A kind of part as the sheet lists it."""
+    """A kind of part as the sheet lists it; `once` is the field that no two parts have alike."""
 
     name: str
     title: str
@@ -100,7 +96,7 @@ class PartKind:
     add: str
     form: type[PartForm]
     initial: Callable[[Any], list[dict[str, Any]]]
-    formset: type[PartFormSet] = PartFormSet
+    once: str = ""
     note: str = ""
 
     def forms(
@@ -118,7 +114,7 @@ class PartKind:
         """The list with what `initial` holds, or as it was typed."""
         made = forms.formset_factory(
             self.form,
-            formset=self.formset,
+            formset=PartFormSet,
             extra=1,
             can_order=True,
             can_delete=True,
@@ -146,6 +142,6 @@ BYLINES = PartKind(
     noun="Author",
     add="Add an author",
     form=BylineForm,
-    formset=BylineFormSet,
+    once="author",
     initial=lambda article: list(article.bylines.values("author", "name")),
 )

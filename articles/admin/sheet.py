@@ -34,30 +34,13 @@ class Begun:
 
 
 class Sheet:
-    """The forms of one explainer: of `article` or of a new one, as saved or with `data` typed.
-
-    What is typed stays in the forms; `article` itself is never written on.
-    """
+    """The forms of one explainer; what is typed stays in them and is written on no row."""
 
     form: EditionForm
     lists: dict[str, PartFormSet]
     #: The keys that parts may have, any if None, and those that no new one gets.
     known: Collection[str] | None = None
     given: Collection[str] = ()
-
-    def __init__(
-        self,
-        kinds: Sequence[PartKind],
-        article: Article | None = None,
-        data: Mapping[str, Any] | None = None,
-        begun: "Begun | None" = None,
-    ) -> None:
-        first: dict[str, Any] = {"edition": article.edition} if article else {}
-        parts = begun.parts if begun else {}
-        self.form = ArticleForm(
-            data, instance=copy(article), initial=begun.fields if begun else first
-        )
-        self.lists = {kind.name: kind.forms(article, data, parts.get(kind.name)) for kind in kinds}
 
     def is_valid(self) -> bool:
         """Whether it can be saved; if not, each message stands beside its field."""
@@ -67,19 +50,17 @@ class Sheet:
 
     def typed(self) -> Typed:
         """What was typed on a valid sheet."""
-        members = self.form.cleaned_data
+        bylines = [form.cleaned_data for form in self.lists["bylines"].kept()]
         return Typed(
-            fields={name: members[name] for name in FIELDS},
-            authors=[
-                (form.cleaned_data["author"], form.cleaned_data["name"])
-                for form in self.lists["bylines"].kept()
-            ],
+            authors=[(byline["author"], byline["name"]) for byline in bylines],
             sections=self._parts("sections", "heading", "body"),
             questions=self._parts("questions", "question", "answer"),
-            slug=members["slug"],
-            topics=list(members["topics"]),
-            reviewed_on=members["reviewed_on"],
+            **self.typed_beside_parts(),
         )
+
+    def typed_beside_parts(self) -> dict[str, Any]:
+        """What `Typed` holds of the explainer itself, on a valid sheet."""
+        raise NotImplementedError
 
     def document(self) -> Document:
         """What was typed as one document; raises `DocumentError`."""
@@ -124,6 +105,34 @@ class Sheet:
             if part in keys:
                 return self.lists[name].kept()[keys.index(part)]
         return self.form
+
+
+class DraftSheet(Sheet):
+    """The sheet of a draft: of `article` or of a new one, as saved or with `data` typed."""
+
+    def __init__(
+        self,
+        kinds: Sequence[PartKind],
+        article: Article | None = None,
+        data: Mapping[str, Any] | None = None,
+        begun: Begun | None = None,
+    ) -> None:
+        first: dict[str, Any] = {"edition": article.edition} if article else {}
+        parts = begun.parts if begun else {}
+        self.form = ArticleForm(
+            data, instance=copy(article), initial=begun.fields if begun else first
+        )
+        self.lists = {kind.name: kind.forms(article, data, parts.get(kind.name)) for kind in kinds}
+
+    def typed_beside_parts(self) -> dict[str, Any]:
+        """What `Typed` holds of the explainer itself, on a valid sheet."""
+        members = self.form.cleaned_data
+        return {
+            "fields": {name: members[name] for name in FIELDS},
+            "slug": members["slug"],
+            "topics": list(members["topics"]),
+            "reviewed_on": members["reviewed_on"],
+        }
 
 
 def messages_of(place: str, form: forms.BaseForm) -> list[str]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from articles import rows
 from articles.admin.desk import DatabaseBusy
 from articles.admin.published import published_page
-from articles.admin.sheet import Sheet
+from articles.admin.sheet import DraftSheet
 from articles.admin.views import ArticleView, preview, refused, standing, unwritten
 from articles.editing import DraftOvertaken, SavedDraft, SlugTaken, create_draft, save_draft
 from articles.models import Article
@@ -31,10 +31,10 @@ class WritingView(ArticleView):
     """The sheet, empty, as it is saved, or with what was typed."""
 
     @cached_property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> DraftSheet:
         """The forms."""
         typed = self.request.POST if self.request.method == "POST" else None
-        return Sheet(self.model_admin.part_kinds, self.article, typed)
+        return DraftSheet(self.model_admin.part_kinds, self.article, typed)
 
     def save(self) -> HttpResponseBase:
         """Saves what was typed on a valid sheet."""
@@ -93,7 +93,7 @@ class NewDraftPage(WritingView):
         """An empty sheet, or one with those words."""
         begin = self.model_admin.begun.get(request.GET.get("draft", ""))
         if begin:
-            self.sheet = Sheet(self.model_admin.part_kinds, begun=begin())
+            self.sheet = DraftSheet(self.model_admin.part_kinds, begun=begin())
         return self.form()
 
     def save(self) -> HttpResponseBase:
@@ -162,7 +162,7 @@ class ExplainerPage(WritingView):
     def _too_late(self, article: Article | None) -> HttpResponseBase:
         """What was typed on a draft that is none any more, as a new one that isn't saved yet."""
         self.object = unwritten()
-        self.sheet = Sheet(self.model_admin.part_kinds, data=self.request.POST)
+        self.sheet = DraftSheet(self.model_admin.part_kinds, data=self.request.POST)
         self.sheet.is_valid()
         late = {"article": article, "hand": _last_change(self.kwargs["pk"])}
         form_url = reverse("admin:articles_article_add")
@@ -202,7 +202,7 @@ class DraftPreview(ArticleView):
 
     def act(self) -> HttpResponseBase:
         """The draft as it is typed."""
-        sheet = Sheet(self.model_admin.part_kinds, self.article, self.request.POST)
+        sheet = DraftSheet(self.model_admin.part_kinds, self.article, self.request.POST)
         if not sheet.is_valid():
             return refused(self.request, sheet.messages(), self.context(""))
         typed = sheet.typed()

@@ -410,7 +410,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Section",
+            name="SectionRow",
             fields=[
                 (
                     "id",
@@ -457,6 +457,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "section",
                 "ordering": ["position", "pk"],
             },
         ),
@@ -548,7 +549,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="section",
+            model_name="sectionrow",
             constraint=models.UniqueConstraint(
                 fields=("article", "key"), name="section_key_unique_per_article"
             ),

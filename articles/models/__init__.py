@@ -1,7 +1,7 @@
 """The tables of explainers.
 
-`Article`, `Section`, `Byline` and `Slug` are the text as it stands now: the draft while `version`
-is null, after that the projection of the version named there, which the database guards.
+`Article`, `SectionRow`, `Byline` and `Slug` are the text as it stands now: the draft while
+`version` is null, after that the projection of the version named there, which the database guards.
 `Page` and `SearchRow` are derived and can be made anew at any time. Files depend one way:
 parts, old_address -> article -> catalogue.
 """
@@ -9,7 +9,7 @@ parts, old_address -> article -> catalogue.
 from articles.models.article import Article, ArticleQuerySet
 from articles.models.catalogue import Asset, Author, Topic
 from articles.models.old_address import OldAddress
-from articles.models.parts import Byline, ImportedNote, Page, SearchRow, Section, Slug
+from articles.models.parts import Byline, ImportedNote, Page, SearchRow, SectionRow, Slug
 
 __all__ = [
     "Article",
@@ -21,7 +21,7 @@ __all__ = [
     "OldAddress",
     "Page",
     "SearchRow",
-    "Section",
+    "SectionRow",
     "Slug",
     "Topic",
 ]

@@ -1,7 +1,7 @@
 """An explainer's rows beside its own: parts, addresses, notes of an import, and what is derived."""
 
 from collections.abc import Collection
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from django.conf import settings
@@ -25,25 +25,15 @@ class Projected(models.Model):
         abstract = True
 
 
-class StandingQuerySet(models.QuerySet[Any]):
-    """Questions about rows that a correction can take out."""
-
-    def standing(self) -> Self:
-        """Those that weren't taken out."""
-        return self.filter(removed_in__isnull=True)
-
-
 class Removable(Projected):
     """A row that keeps its place in the table when a correction takes it out of the text.
 
-    So its key is known, and its anchor can answer what happened.
+    So its key is known, and its anchor can answer what happened. What stands is `removed_in=None`.
     """
 
     removed_in = models.ForeignKey(
         Version, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
-
-    objects = StandingQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -59,7 +49,7 @@ class PartRow(Removable):
         abstract = True
 
 
-class Section(PartRow):
+class SectionRow(PartRow):
     """A headed section."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sections")
@@ -67,6 +57,7 @@ class Section(PartRow):
     body = MarkdownField(blank=True, help_text="Markdown.")
 
     class Meta:
+        verbose_name = "section"
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(

@@ -18,7 +18,7 @@ from articles.reading import PageHead, document_at
 from articles.views.finding import absolute, by_slug, explainer_view, shown, topic_asked_for
 from articles.views.machines import links_of_live, set_links
 from documents.comparison import throughout
-from formats.markdown.writing import written
+from formats.markdown_writer import written
 from record.clock import moment
 from record.models import Version
 

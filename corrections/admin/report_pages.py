@@ -11,8 +11,8 @@ from django.urls import reverse
 from articles.admin.desk import DeskView
 from articles.fields import NormalisedCharField
 from articles.reading import document_at
+from corrections.answering import outcome_of
 from corrections.models import Correction, ErrorReport
-from corrections.reports.answering import outcome_of
 from corrections.reports.reporting import NoDuplicate, accept, decline, mark_duplicate
 from documents.quotations import Quotation, quotation_in, readable_texts
 from record.models import Version

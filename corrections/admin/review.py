@@ -13,6 +13,7 @@ from corrections.admin.previews import decoration_as_proposed, note_as_proposed
 from corrections.admin.writing import ProposalPage
 from corrections.approving import Void, approval_seal
 from corrections.kinds import KINDS
+from corrections.limits import needs_second_person
 from corrections.models import Correction, State, history_of
 from corrections.notes.notes import note_of
 from corrections.placing import Placed, placed
@@ -78,14 +79,14 @@ class ReviewView(DeskView[Correction]):
             "standing": correction.stage,
             "history": history_of(correction),
             "rule": KINDS[correction.kind],
-            "needs_other": KINDS[correction.kind].second_person,
+            "needs_other": needs_other(correction),
             "retracting": KINDS[correction.kind].publishers_only,
             "mine": correction.is_by(signer),
             "is_proposer": self.is_proposer(correction),
             "may_withdraw": self.may_withdraw(correction),
             "only_mine": correction.is_only_by(signer),
             "others": _others(correction),
-            "may_sign": correction.may_be_published_by(signer),
+            "may_sign": may_sign(correction, signer),
             "may_review": self.may("review", correction),
             "may_change": self.may("change", correction),
         }
@@ -105,6 +106,22 @@ class ReviewView(DeskView[Correction]):
     def may(self, right: str, correction: Correction) -> bool:
         """Whether this account has that right for `correction`."""
         return bool(getattr(self.model_admin, f"has_{right}_permission")(self.request, correction))
+
+
+def may_sign(correction: Correction, signer: Signer | None) -> bool:
+    """Whether `signer` may publish `correction` without a reason: she wrote nothing of it, or all
+    of it and a second person isn't needed.
+    """
+    if not correction.is_by(signer):
+        return True
+    return correction.is_only_by(signer) and not needs_other(correction)
+
+
+def needs_other(correction: Correction) -> bool:
+    """Whether a second person has to approve what `correction` proposes."""
+    if not correction.is_open:
+        return KINDS[correction.kind].second_person
+    return needs_second_person(correction.kind, correction.base_document, correction.document)
 
 
 class CorrectionPage(ReviewView):

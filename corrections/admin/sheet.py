@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from articles.admin.forms import number_typed
 from articles.admin.parts import BYLINES, SECTIONS, PartKind
 from articles.admin.sheet import Sheet, messages_of
-from articles.editing import Typed
 from articles.models import Article
 from articles.reading import words_of
 from corrections.admin.forms import EXPLANATION, SOURCE, SOURCES, ExplanationForm, WordsForm
@@ -104,25 +103,15 @@ class ProposalSheet(Sheet):
         kept = self.lists["sources"].kept()
         return [{name: form.cleaned_data[name] for name in SOURCE} for form in kept]
 
-    def typed(self) -> Typed:
-        """The words that were typed on a valid sheet; what can't be corrected is as it was."""
+    def typed_beside_parts(self) -> dict[str, Any]:
+        """What `Typed` holds of the explainer itself; what can't be corrected is as it was."""
         members = self.form.cleaned_data
         fixed = {
             "language": self.before.language,
             "first_published": self.before.first_published or "",
         }
-        return Typed(
-            fields={name: members[name] for name in TEXTS} | fixed,
-            authors=[
-                (form.cleaned_data["author"], form.cleaned_data["name"])
-                for form in self.lists["bylines"].kept()
-            ],
-            sections=self._parts("sections", "heading", "body"),
-            questions=self._parts("questions", "question", "answer"),
-            slug=self.article.slug,
-            topics=[],
-            reviewed_on=None,
-        )
+        fields = {name: members[name] for name in TEXTS} | fixed
+        return {"fields": fields, "slug": self.article.slug, "topics": [], "reviewed_on": None}
 
     def document(self) -> Document:
         """What was typed as one document; a line that differs in its outer white space doesn't.

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from articles.admin.desk import DeskView
-from corrections.admin.review import ReviewView
+from corrections.admin.review import ReviewView, may_sign, needs_other
 from corrections.admin.writing import SENT
 from corrections.approving import approval_seal
 from corrections.kinds import KINDS
@@ -49,7 +49,7 @@ class AloneStep(ReviewView):
             raise UserFacing(
                 "Somebody else proposed this, so you can approve it as a second person."
             )
-        if not KINDS[self.object.kind].second_person:
+        if not needs_other(self.object):
             raise UserFacing("This kind needs no second person: publish it.")
         if not reason:
             raise UserFacing("Say why nobody else can approve it: readers see the reason.")
@@ -238,5 +238,5 @@ class IncidentPage(DeskView[list[Correction]]):
             "waiting": sum(1 for place in asked(correction, where) if place.decided is None),
             "may_approve": correction.state == State.IN_REVIEW
             and self._may_review(correction)
-            and correction.may_be_published_by(signer),
+            and may_sign(correction, signer),
         }

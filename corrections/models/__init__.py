@@ -16,6 +16,7 @@ from corrections.models.attached import (
 from corrections.models.corrections import (
     CAUSE_CHOICES,
     EXPLANATION_CHOICES,
+    EXPLANATION_FIELDS,
     EXPLANATION_TEXTS,
     KIND_CHOICES,
     SEVERITY_CHOICES,
@@ -38,6 +39,7 @@ from corrections.models.reports import (
 __all__ = [
     "CAUSE_CHOICES",
     "EXPLANATION_CHOICES",
+    "EXPLANATION_FIELDS",
     "EXPLANATION_TEXTS",
     "KIND_CHOICES",
     "LONGEST_COMMENT",

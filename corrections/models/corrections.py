@@ -27,6 +27,8 @@ from record.models import Signer, Version
 #: What an explanation says in words, and what it chooses or dates.
 EXPLANATION_TEXTS = ("right", "why", "no_source", "alone", "credit")
 EXPLANATION_CHOICES = ("severity", "cause", "discovered", "world_changed")
+#: What an editor types about a correction; everything else is computed.
+EXPLANATION_FIELDS = ("kind", *EXPLANATION_CHOICES, *EXPLANATION_TEXTS, "amends", "incident")
 
 
 class State(models.TextChoices):
@@ -155,6 +157,12 @@ class Correction(Projected):
     )
     comment = models.TextField(blank=True, editable=False)
     file_key = models.CharField(max_length=500, blank=True, editable=False)
+    file_id = models.CharField(
+        max_length=200,
+        blank=True,
+        editable=False,
+        help_text="The id that a corrections file gave it, by which that file is known again.",
+    )
     contributors = models.JSONField(
         default=list,
         editable=False,
@@ -228,12 +236,6 @@ class Correction(Projected):
     def is_only_by(self, signer: Signer | None) -> bool:
         """Whether `signer` wrote all of it."""
         return signer is not None and self.writers == {str(signer.pk)}
-
-    def may_be_published_by(self, signer: Signer | None) -> bool:
-        """Whether `signer` may without a reason: as a second person, or where none is needed."""
-        if not self.is_by(signer):
-            return True
-        return not KINDS[self.kind].second_person and self.is_only_by(signer)
 
     @property
     def is_hidden(self) -> bool:

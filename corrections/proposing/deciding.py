@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from articles.reading import document_at
-from corrections.models import Correction, Decision, Elsewhere, State
+from corrections.models import EXPLANATION_FIELDS, Correction, Decision, Elsewhere, State
 from corrections.placing import Placed, placed
-from corrections.proposing.drafting import FIELDS, NotOpen, propose, revise
+from corrections.proposing.drafting import NotOpen, propose, revise
 from corrections.proposing.elsewhere import Repetition, places
 from documents.document import HEAD_LINES, Document, DocumentError
 from documents.locating import WordsNotFound, with_replacement
@@ -148,7 +148,7 @@ def _gone_on_with(there: Correction, place: Repetition, by: Signer) -> Correctio
 
 def _proposed_there(correction: Correction, place: Repetition, by: Signer) -> Correction:
     newest = Version.objects.of(place.article.pk).latest("serial")
-    names = [name for name in FIELDS if name not in ("amends", "alone")]
+    names = [name for name in EXPLANATION_FIELDS if name not in ("amends", "alone")]
     explanation = {name: getattr(correction, name) for name in names}
     sources = [source.fields() for source in correction.sources.all()]
     document = with_the_same_change(document_at(newest), place)

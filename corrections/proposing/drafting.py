@@ -12,19 +12,13 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.reading import DocumentGone, words_of
-from corrections.models import Correction, Deed, Source, State, write_event
+from corrections.answering import close_cases
+from corrections.models import EXPLANATION_FIELDS, Correction, Deed, Source, State, write_event
 from corrections.proposing.explaining import Problem, problems_of
-from corrections.reports.answering import close_cases
 from documents.document import Document
 from record.delivering import mail
 from record.models import Signer, Version
 from record.refusals import UserFacing
-
-#: What an editor types about a correction; everything else is computed.
-FIELDS = (
-    *("kind", "severity", "cause", "right", "why", "no_source", "alone", "credit"),
-    *("discovered", "world_changed", "amends", "incident"),
-)
 
 
 class Incomplete(UserFacing):
@@ -67,6 +61,7 @@ def propose(
     base: Version | None = None,
     follows: Correction | None = None,
     file_key: str = "",
+    file_id: str = "",
     sources: Sequence[Mapping[str, Any]] = (),
     **explanation: Any,
 ) -> Correction:
@@ -74,13 +69,12 @@ def propose(
 
     `base` is the version that the proposer had before her (the newest, if left out); or she
     changes further what an open proposal puts in, which it then `follows`. `file_key` is
-    the import key of the file that brought it, if one did. Nothing is checked
-    yet but the form of the document; `submit` asks for what is missing.
+    the import key of the file that brought it, if one did; `file_id` the id that a corrections file
+    gave it. Nothing is checked yet but the form of the document; `submit` asks for what is missing.
     """
     newest = base or Version.objects.of(article.pk).newest()
-    correction = Correction(
-        article=article, base=newest, proposer=by, file_key=file_key, contributors=[str(by.pk)]
-    )
+    correction = Correction(article=article, base=newest, proposer=by, contributors=[str(by.pk)])
+    correction.file_key, correction.file_id = file_key, file_id
     if follows is not None:
         correction.base, correction.follows = follows.base, follows
         correction.written_on = follows.proposed
@@ -164,7 +158,7 @@ def _locked(correction: Correction) -> Correction:
 
 
 def _set(correction: Correction, document: Document, explanation: Mapping[str, Any]) -> None:
-    unknown = set(explanation) - set(FIELDS)
+    unknown = set(explanation) - set(EXPLANATION_FIELDS)
     if unknown:
         raise TypeError(f"a correction has no {', '.join(sorted(unknown))}")
     for name, content in explanation.items():

@@ -9,21 +9,16 @@ from typing import Any
 from django.utils import timezone
 
 from corrections.kinds import KINDS
+from corrections.limits import refusals
 from corrections.models import Correction, Source
 from documents.differences import Change, differences
-from documents.document import WHOLE
-from documents.limits import refusal_of_copy_edit, refusal_of_link_repair, refusal_of_minor_fix
+from documents.document import WHOLE, Document
 from documents.partial_dates import earliest
 
 #: Kinds that say what went wrong, and so ask for its cause.
 _WITH_CAUSE = ("correction", "partial_retraction", "retraction")
 #: Kinds that need no sentence with the right fact.
 _WITHOUT_FACT = ("copy_edit", "minor_fix", "link_repair")
-_LIMITS = {
-    "minor_fix": refusal_of_minor_fix,
-    "copy_edit": refusal_of_copy_edit,
-    "link_repair": refusal_of_link_repair,
-}
 
 
 @dataclass(frozen=True)
@@ -44,7 +39,7 @@ def problems_of(correction: Correction, sources: Sequence[Source] | None = None)
         sources = list(correction.sources.all()) if correction.pk else []
     checks = (
         _change_problems(correction, changes),
-        _limit_problems(correction, changes),
+        limit_problems(correction.kind, correction.base_document, correction.document),
         _explanation_problems(correction, sources),
         _date_problems(correction),
         _severity_problems(correction, changes),
@@ -82,16 +77,9 @@ def _rewrites(change: Change) -> bool:
     return change.part == WHOLE or change.before is not None
 
 
-def _limit_problems(correction: Correction, changes: list[Change]) -> Iterator[Problem]:
-    limit = _LIMITS.get(correction.kind)
-    if limit is None:
-        return
-    for change in changes:
-        refusal = "This kind adds, moves and removes no part. Choose another."
-        if isinstance(change.before, str) and isinstance(change.after, str):
-            refusal = limit(change.before, change.after) or ""
-        if refusal:
-            yield Problem("kind", refusal)
+def limit_problems(kind: str, before: Document, after: Document) -> Iterator[Problem]:
+    """Why `kind` can't make `after` of `before`: what a quiet kind may change is little."""
+    yield from (Problem("kind", refusal) for refusal in refusals(kind, before, after))
 
 
 def _explanation_problems(correction: Correction, sources: Sequence[Source]) -> Iterator[Problem]:

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.reading import document_at
+from corrections.answering import close_cases
 from corrections.models import Correction, ErrorReport, QuoteState, ReportState
 from corrections.proposing.drafting import propose
-from corrections.reports.answering import close_cases
 from documents.quotations import quotation_in
 from record.models import Signer, Version
 from record.refusals import UserFacing

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_safe
 from articles.models import Article
 from articles.reading import document_at
 from articles.views.finding import absolute, explainer_view
+from corrections.answering import outcome_of
 from corrections.models import LONGEST_QUOTE, Correction, ErrorReport
-from corrections.reports.answering import outcome_of
 from corrections.reports.forms import ReportForm
 from corrections.reports.reporting import report
 from documents.document import WHOLE, Document

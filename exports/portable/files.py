@@ -17,8 +17,8 @@ from articles.reading import DocumentGone, document_at
 from articles.views.finding import absolute
 from documents.document import Document
 from exports.pictures import with_files
-from exports.portable.writing import exported, json_of
-from formats.markdown.writing import written
+from exports.portable.explainer_json import exported, json_of
+from formats.markdown_writer import written
 from record.models import SiteIdentity, Version
 
 Format = Literal["json", "markdown"]

@@ -24,7 +24,7 @@ from corrections.models import (
 )
 from documents.document import FIELDS
 from documents.text import refusal_of
-from exports.portable.writing import array_member, json_of
+from exports.portable.explainer_json import array_member, json_of
 from record.models import Signer, SiteIdentity
 from record.refusals import UserFacing
 
@@ -56,7 +56,7 @@ PARTS: dict[str, tuple[str, ...]] = {
 PROPOSAL = (
     *("state", "kind", "severity", "cause", "right", "why", "no_source", "alone", "credit"),
     *("discovered", "world_changed", "incident", "proposed", "written_on", "comment"),
-    *("file_key", "contributors", "edition", "created_at", "submitted_at"),
+    *("file_key", "file_id", "contributors", "edition", "created_at", "submitted_at"),
 )
 SOURCE = ("position", *SOURCE_FIELDS)
 EVENT = ("deed", "at", "comment")

@@ -7,9 +7,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from exports.portable.explainer_json import FORMAT
 from exports.portable.private import OLDER_PRIVATE, PRIVATE
 from exports.portable.streamed import NotJSON, members
-from exports.portable.writing import FORMAT
 from formats.parsed import Note
 from imports.importing import ImportResult
 from record.refusals import UserFacing

@@ -9,7 +9,7 @@ from documents.document import LONGEST_LINE, WHOLE, Document, DocumentError, Que
 from documents.markdown import escaped
 from documents.slugs import slug_of
 from formats.composing.dividing import divided
-from formats.composing.divisions import DocumentPart, PartKind, folded
+from formats.composing.divisions import DocumentPart, DocumentPartKind, folded
 from formats.composing.flow import Role, leaves
 from formats.composing.inferring import language_noted, past_notes, with_title
 from formats.composing.inline import Conversion
@@ -110,8 +110,8 @@ def document_of(
             lead=lead,
             sections=_sections(texts),
             faqs=_faqs(texts, about, conversion),
-            conclusion=_text_of(texts, PartKind.CONCLUSION),
-            references=_text_of(texts, PartKind.REFERENCES),
+            conclusion=_text_of(texts, DocumentPartKind.CONCLUSION),
+            references=_text_of(texts, DocumentPartKind.REFERENCES),
         )
     except DocumentError as error:
         raise _refused(error, parts) from error
@@ -121,7 +121,7 @@ def _standfirst(
     about: About, texts: Sequence[tuple[DocumentPart, str]]
 ) -> tuple[str | None, str | None]:
     """The standfirst, unless the text begins with it; one that is too long opens the lead."""
-    lead = _text_of(texts, PartKind.LEAD)
+    lead = _text_of(texts, DocumentPartKind.LEAD)
     standfirst = about.standfirst and one_line(about.standfirst)
     if not standfirst or standfirst == about.title:
         return None, lead
@@ -133,12 +133,12 @@ def _standfirst(
     return standfirst, lead
 
 
-def _text_of(texts: Iterable[tuple[DocumentPart, str]], kind: PartKind) -> str | None:
+def _text_of(texts: Iterable[tuple[DocumentPart, str]], kind: DocumentPartKind) -> str | None:
     return "\n\n".join(text for part, text in texts if part.kind is kind and text) or None
 
 
 def _sections(texts: Iterable[tuple[DocumentPart, str]]) -> tuple[Section, ...]:
-    sections = [(part, text) for part, text in texts if part.kind is PartKind.SECTION]
+    sections = [(part, text) for part, text in texts if part.kind is DocumentPartKind.SECTION]
     return tuple(
         Section(f"s{number}", part.heading or None, text or None)
         for number, (part, text) in enumerate(sections, start=1)
@@ -149,7 +149,7 @@ def _faqs(
     texts: Iterable[tuple[DocumentPart, str]], about: About, conversion: Conversion
 ) -> tuple[Question, ...]:
     """The questions of the text, and those that only its data has."""
-    pairs = [(part.heading, text) for part, text in texts if part.kind is PartKind.QUESTION]
+    pairs = [(part.heading, text) for part, text in texts if part.kind is DocumentPartKind.QUESTION]
     seen = " ".join(folded(f"{part.heading} {text}") for part, text in texts)
     for question, answer in about.asked:
         if answer and folded(question) not in seen:
@@ -192,7 +192,7 @@ def _refused(error: DocumentError, parts: Sequence[DocumentPart]) -> Refused:
     """A document's own refusal, with the line on which the part at fault begins."""
     actual, _, expected = error.message.partition("; expected ")
     where = error.field if error.part in (WHOLE, error.field) else f"{error.field} of {error.part}"
-    kinds = {"s": PartKind.SECTION, "q": PartKind.QUESTION}
+    kinds = {"s": DocumentPartKind.SECTION, "q": DocumentPartKind.QUESTION}
     number = whole_number(error.part[1:]) or 0
     alike = [part for part in parts if part.kind is kinds.get(error.part[:1])]
     line = alike[number - 1].line if 0 < number <= len(alike) else _first_line(error.field, parts)

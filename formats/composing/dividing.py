@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 from documents.document import LONGEST_LINE
 from formats.composing.divisions import (
     DocumentPart,
-    PartKind,
+    DocumentPartKind,
     as_paragraph,
     asks_alone,
     bold_question,
@@ -51,7 +51,7 @@ def divided(
 
     `asked` are questions, as `folded` gives them, that the file says it answers.
     """
-    outline = _Outline(given, asked)
+    outline = _Divider(given, asked)
     outline.read()
     parts, notes = settled(outline.parts), outline.notes
     take_ends(parts)
@@ -59,7 +59,7 @@ def divided(
     return parts, notes
 
 
-class _Outline:
+class _Divider:
     """Reads leaf by leaf; `home` is the part that goes on after a question that has an end."""
 
     def __init__(self, given: Sequence[Leaf], asked: Collection[str]) -> None:
@@ -67,7 +67,7 @@ class _Outline:
         self.asked = frozenset(asked)
         headings = [leaf.level for leaf in given if leaf.role is Role.HEADING]
         self.top = min(headings, default=1)
-        self.home = self.current = DocumentPart(PartKind.LEAD, level=self.top - 1)
+        self.home = self.current = DocumentPart(DocumentPartKind.LEAD, level=self.top - 1)
         self.parts = [self.home]
         self.notes: list[Note] = []
         self.faq: DocumentPart | None = None
@@ -100,11 +100,11 @@ class _Outline:
             self.faq = None
         if (
             leaf.level <= self.top
-            or self.home.kind is PartKind.FAQ
+            or self.home.kind is DocumentPartKind.FAQ
             or self.current is not self.home
         ):
             self.home = DocumentPart(
-                PartKind.SECTION, leaf.text, leaf.level, leaf.line, note_leaves(leaf)
+                DocumentPartKind.SECTION, leaf.text, leaf.level, leaf.line, note_leaves(leaf)
             )
             self._begin(self.home)
         else:
@@ -112,7 +112,7 @@ class _Outline:
 
     def _begin_faq(self, place: int, leaf: Leaf) -> None:
         self.faq = self.home = DocumentPart(
-            PartKind.FAQ, leaf.text, leaf.level, leaf.line, note_leaves(leaf)
+            DocumentPartKind.FAQ, leaf.text, leaf.level, leaf.line, note_leaves(leaf)
         )
         self._begin(self.faq)
         scope = list(self._scope(place))
@@ -176,7 +176,7 @@ class _Outline:
         last = self.current
         if marker.is_question:
             return self._marked_question(leaf, marker)
-        if last.kind is PartKind.QUESTION and last.is_marked and not last.leaves:
+        if last.kind is DocumentPartKind.QUESTION and last.is_marked and not last.leaves:
             self._add(leaf_of(split(leaf.element, leaf.text[: marker.stop])[1]))
             return True
         return False
@@ -217,7 +217,7 @@ class _Outline:
 
     def _question(self, leaf: Leaf, text: str, answer: HtmlElement | None = None) -> None:
         level = leaf.level or self.home.level + 1
-        part = DocumentPart(PartKind.QUESTION, text, level, leaf.line, is_marked=True)
+        part = DocumentPart(DocumentPartKind.QUESTION, text, level, leaf.line, is_marked=True)
         part.leaves += [leaf_of(answer, leaf.line)] if answer is not None else note_leaves(leaf)
         self._begin(part)
 

@@ -22,7 +22,7 @@ _BOLD = ("strong", "b")
 _EMPTY = frozenset(("img", "br", "x-ref", "hr"))
 
 
-class PartKind(Enum):
+class DocumentPartKind(Enum):
     """What a part becomes."""
 
     LEAD = auto()
@@ -37,7 +37,7 @@ class PartKind(Enum):
 class DocumentPart:
     """A heading or question and the leaves under it; `level` is the heading's."""
 
-    kind: PartKind
+    kind: DocumentPartKind
     heading: str = ""
     level: int = 1
     line: int | None = None
@@ -55,10 +55,10 @@ def settled(parts: Iterable[DocumentPart]) -> list[DocumentPart]:
     result = []
     for part in parts:
         is_silent = not any(leaf.text or tag_of(leaf.element) == "hr" for leaf in part.leaves)
-        if part.kind is PartKind.QUESTION and is_silent:
-            part.kind = PartKind.SECTION
-        if part.kind is not PartKind.FAQ or part.leaves:
-            part.kind = PartKind.SECTION if part.kind is PartKind.FAQ else part.kind
+        if part.kind is DocumentPartKind.QUESTION and is_silent:
+            part.kind = DocumentPartKind.SECTION
+        if part.kind is not DocumentPartKind.FAQ or part.leaves:
+            part.kind = DocumentPartKind.SECTION if part.kind is DocumentPartKind.FAQ else part.kind
             result.append(part)
     return result
 
@@ -67,18 +67,18 @@ def take_ends(parts: list[DocumentPart]) -> None:
     """Makes the last parts conclusion and references where their headings say so."""
     place = len(parts) - 1
     for shape, kind in (
-        (Shape.REFERENCES, PartKind.REFERENCES),
-        (Shape.CONCLUSION, PartKind.CONCLUSION),
+        (Shape.REFERENCES, DocumentPartKind.REFERENCES),
+        (Shape.CONCLUSION, DocumentPartKind.CONCLUSION),
     ):
         part = parts[place]
-        is_one = part.kind is PartKind.SECTION and shape_of_heading(part.heading) is shape
+        is_one = part.kind is DocumentPartKind.SECTION and shape_of_heading(part.heading) is shape
         if is_one and place:
             if part.leaves:
                 part.kind = kind
             else:
                 del parts[place]
             place -= 1
-    if parts[place].kind is PartKind.QUESTION:
+    if parts[place].kind is DocumentPartKind.QUESTION:
         _take_closing(parts, place)
 
 
@@ -87,9 +87,8 @@ def _take_closing(parts: list[DocumentPart], place: int) -> None:
     answer = parts[place].leaves
     for at, leaf in enumerate(answer[1:], start=1):
         if is_conclusion(leaf.text):
-            parts.insert(
-                place + 1, DocumentPart(PartKind.CONCLUSION, leaves=answer[at:], line=leaf.line)
-            )
+            closing = DocumentPart(DocumentPartKind.CONCLUSION, leaves=answer[at:], line=leaf.line)
+            parts.insert(place + 1, closing)
             del answer[at:]
             return
 
@@ -98,8 +97,8 @@ def moved(parts: Sequence[DocumentPart]) -> Iterator[Note]:
     """A note for each section that pages show before the questions it follows."""
     questions_began = False
     for part in parts:
-        questions_began = questions_began or part.kind is PartKind.QUESTION
-        if questions_began and part.kind is PartKind.SECTION:
+        questions_began = questions_began or part.kind is DocumentPartKind.QUESTION
+        if questions_began and part.kind is DocumentPartKind.SECTION:
             what = quoted(part.heading) if part.heading else "text without a heading"
             yield Note(part.line, f"{what} stands behind questions; pages show it before them")
 

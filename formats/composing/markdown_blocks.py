@@ -9,7 +9,7 @@ from formats.composing.flow import Leaf, Role, leaves
 from formats.composing.inline import NOTE, Conversion, in_one_line, paragraph
 from formats.composing.tables import cells_of, is_data, written_table
 from formats.composing.tree import line_of, tag_of
-from formats.markdown.writing import closed
+from formats.markdown_writer import closed
 from formats.parsed import Note
 from record.numbers import whole_number
 

@@ -40,7 +40,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from documents.slugs import slug_of
 from formats.composing.composing import document_of, in_order
 from formats.composing.dividing import divided
-from formats.composing.divisions import DocumentPart, PartKind
+from formats.composing.divisions import DocumentPart, DocumentPartKind
 from formats.composing.flow import Leaf
 from formats.composing.inferring import language_noted
 from formats.composing.inline import Conversion
@@ -59,7 +59,7 @@ _JOINED = (
     "lines that begin like the items of a list were joined into one paragraph: a list begins"
     " its block or comes after a colon, and all its items have one bullet"
 )
-_ENDS = (PartKind.CONCLUSION, PartKind.REFERENCES)
+_ENDS = (DocumentPartKind.CONCLUSION, DocumentPartKind.REFERENCES)
 
 
 def parse_plain_text(data: bytes, *, language: str = "en") -> ParsedExplainer:
@@ -100,7 +100,7 @@ def close(parts: list[DocumentPart]) -> list[Note]:
     """
     _refuse_section_after_questions(parts)
     notes = [*_headed_ends(parts), *_early_conclusions(parts)]
-    if not any(part.kind is PartKind.CONCLUSION for part in parts):
+    if not any(part.kind is DocumentPartKind.CONCLUSION for part in parts):
         notes += _closing(parts)
     return notes
 
@@ -114,7 +114,8 @@ def _headed_ends(parts: Sequence[DocumentPart]) -> Iterator[Note]:
 
 def _early_conclusions(parts: Sequence[DocumentPart]) -> Iterator[Note]:
     for part in parts:
-        if part.kind is PartKind.SECTION and shape_of_heading(part.heading) is Shape.CONCLUSION:
+        is_section = part.kind is DocumentPartKind.SECTION
+        if is_section and shape_of_heading(part.heading) is Shape.CONCLUSION:
             stays = f"{quoted(part.heading)} doesn’t come last, so it stays a section in its place"
             yield Note(part.line, stays)
 
@@ -125,13 +126,13 @@ def _closing(parts: list[DocumentPart]) -> Iterator[Note]:
     last = parts[number]
     place = _closing_place(last)
     if place is None:
-        if last.kind is PartKind.QUESTION and len(last.leaves) > 1:
+        if last.kind is DocumentPartKind.QUESTION and len(last.leaves) > 1:
             yield Note(last.line, _kept(last))
         return
     closing = last.leaves[place:]
     del last.leaves[place:]
-    parts.insert(number + 1, DocumentPart(PartKind.CONCLUSION, leaves=closing))
-    if last.kind is not PartKind.QUESTION:
+    parts.insert(number + 1, DocumentPart(DocumentPartKind.CONCLUSION, leaves=closing))
+    if last.kind is not DocumentPartKind.QUESTION:
         decided = f"the last paragraph, {quoted(closing[0].text)}, became the conclusion"
         yield Note(closing[0].line, decided)
     elif not _stands_out(closing, parts):
@@ -140,14 +141,14 @@ def _closing(parts: list[DocumentPart]) -> Iterator[Note]:
 
 def _closing_place(last: DocumentPart) -> int | None:
     """After questions the first paragraph that begins like a conclusion; else only the last."""
-    start = 1 if last.kind is PartKind.QUESTION else max(1, len(last.leaves) - 1)
+    start = 1 if last.kind is DocumentPartKind.QUESTION else max(1, len(last.leaves) - 1)
     places = range(start, len(last.leaves))
     return next((place for place in places if begins_closing(last.leaves[place].text)), None)
 
 
 def _stands_out(closing: Sequence[Leaf], parts: Sequence[DocumentPart]) -> bool:
     """Whether "Overall," begins the one paragraph that stands over from answers of one each."""
-    answers = [len(part.leaves) for part in parts if part.kind is PartKind.QUESTION]
+    answers = [len(part.leaves) for part in parts if part.kind is DocumentPartKind.QUESTION]
     is_over = len(closing) == 1 and len(answers) > 1 and set(answers) == {1}
     return is_over and begins_overall(closing[0].text)
 
@@ -172,8 +173,8 @@ def _kept(last: DocumentPart) -> str:
 def _refuse_section_after_questions(parts: Sequence[DocumentPart]) -> None:
     questions_began = False
     for part in parts:
-        questions_began = questions_began or part.kind is PartKind.QUESTION
-        if questions_began and part.kind is PartKind.SECTION:
+        questions_began = questions_began or part.kind is DocumentPartKind.QUESTION
+        if questions_began and part.kind is DocumentPartKind.SECTION:
             late = f"what looks like a heading ({quoted(part.heading)}) after a question"
             expected = "all sections before the FAQ, since pages show them in this order"
             raise Refused(part.line, late, expected)

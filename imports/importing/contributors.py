@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from articles.models import Author, Topic
-from documents.document import Author as DocumentAuthor
-from documents.document import Document
+from documents.document import Document, DocumentAuthor
 from documents.slugs import slug_of
 from record.format import WITHHELD
 

@@ -11,7 +11,7 @@ from formats.decoding import format_of
 from formats.html.page import parse_html
 from formats.json_article import parse_json
 from formats.markdown.source import parse_markdown
-from formats.parsed import ParsedExplainer, Refused, Unknown
+from formats.parsed import ParsedExplainer, Refused
 from formats.pictures import Pictures
 from formats.text.plain_text import parse_plain_text
 from formats.word.document import parse_word
@@ -165,7 +165,7 @@ def is_office(path: Path) -> bool:
 def members_of(file: File, language: str, forced: str | None = None) -> Iterator[Member]:
     """The explainers in `file`, in the format that it has or is `forced`.
 
-    Raises `Unknown` for a format that is not parsed, `Refused`, and OSError.
+    Raises `Refused`, also for a format that is not parsed, and OSError.
     """
     name = forced or _format(file)
     if name is None and file.suffix in _WORD and file.stream.peek(8).startswith(_COMPOUND):
@@ -176,8 +176,8 @@ def members_of(file: File, language: str, forced: str | None = None) -> Iterator
             "plain text, Markdown, HTML, JSON, Word (DOCX) or an export of WordPress (XML), or a "
             "ZIP or tar archive of such files; of a file of another name the format has to be given"
         )
-        kind = Refused if file.suffix in (".docx", ".xml") else Unknown
-        raise kind(None, f"a file that ends in {file.suffix[:20] or 'nothing'}", expected)
+        actual = f"a file that ends in {file.suffix[:20] or 'nothing'}"
+        raise Refused(None, actual, expected, is_unknown=file.suffix not in (".docx", ".xml"))
     if name in _MANY:
         yield from _MANY[name](file.stream, language=language, pictures=file.pictures)
         return

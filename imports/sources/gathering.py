@@ -9,7 +9,7 @@ from functools import partial
 from io import BufferedReader
 from pathlib import Path, PurePosixPath
 
-from formats.parsed import Refused, Unknown
+from formats.parsed import Refused
 from formats.pictures import Pictures
 from imports.importing.results import Options, SeenKeys
 from imports.sources.archives import ArchivedFile, opened
@@ -35,7 +35,7 @@ from imports.sources.reads import (
     left_out,
     read_member,
     refused,
-    unknown_file,
+    refused_file,
     unreadable,
 )
 from imports.sources.surroundings import (
@@ -177,8 +177,10 @@ def _of_file(location: FileLocation, stream: BufferedReader, state: Gathering) -
         language = UNTOLD if location.named else state.options.language
         for member in members_of(file, language, state.options.format_name):
             yield partial(read_member, member, location, state)
-    except Unknown as unknown:
-        yield partial(unknown_file, location.label, unknown, location)
+    except Refused as refusal:
+        if not refusal.is_unknown:
+            raise
+        yield partial(refused_file, location.label, refusal, location)
 
 
 def _refusal(label: str, reason: str, line: int | None = None) -> Unit:

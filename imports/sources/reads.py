@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from formats.parsed import Note, ParsedExplainer, Refused, Unknown
+from formats.parsed import Note, ParsedExplainer, Refused
 from formats.pictures import Shelf
 from formats.wordpress.blog import Member
 from imports.importing.results import ImportResult, Options, SeenKeys
@@ -89,10 +89,8 @@ def read_member(member: Member, location: FileLocation, state: Gathering) -> Rea
         return ReadExplainer(name, refused=outcome)
     try:
         reading = member.read()
-    except Unknown as unknown:
-        return unknown_file(name, unknown, location)
     except Refused as refusal:
-        return refused(name, str(refusal), refusal.line)
+        return refused_file(name, refusal, location)
     except OSError as error:
         return refused(name, unreadable(error))
     except Exception as error:
@@ -138,10 +136,11 @@ def _once(read: ReadExplainer, state: Gathering) -> ReadExplainer:
     return replace(read, reading=None, refused=outcome)
 
 
-def unknown_file(name: str, unknown: Unknown, location: FileLocation) -> ReadExplainer:
+def refused_file(name: str, refusal: Refused, location: FileLocation) -> ReadExplainer:
     """In a folder lies what nobody meant to import; a file that was named was meant."""
-    reason, line = str(unknown), unknown.line
-    return refused(name, reason, line) if location.is_given else left_out(name, reason)
+    if refusal.is_unknown and not location.is_given:
+        return left_out(name, str(refusal))
+    return refused(name, str(refusal), refusal.line)
 
 
 def left_out(name: str, reason: str) -> ReadExplainer:

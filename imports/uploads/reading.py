@@ -50,7 +50,7 @@ def read_on(upload: Upload, seconds: float) -> None:
     """
     with claimed(upload, UploadState.READING) as claim:
         began = upload.items.count()
-        seen = KeysOfEarlierSteps(upload)
+        seen = seen_in_earlier_steps(upload)
         options = options_of(upload, dry=True)
         reads, is_end = _read(upload, options, seen, seconds)
         outcomes = foreseen(reads, options, seen)
@@ -162,35 +162,29 @@ def _posts(stream: BufferedReader) -> int:
 _NEW = ("made", "published")
 
 
-class KeysOfEarlierSteps(SeenKeys):
+def seen_in_earlier_steps(upload: Upload) -> SeenKeys:
     """What an import met in all its steps: the earlier ones are known by what they left.
 
     Keys are read at once. Who has an address is asked for by few; it is read when that happens.
     Names of files aren't kept: reading goes past them again.
     """
+    addresses: dict[str, int] = {}
+    seen = SeenKeys(lambda slug: _holder(upload, addresses[slug]) if slug in addresses else None)
+    columns = upload.items.values_list("pk", "name", "key", "slug", "result")
+    for pk, name, key, slug, result in columns:
+        if key:
+            seen.first("key", key, name)
+        if result in _NEW:
+            addresses[slug] = pk
+    return seen
 
-    def __init__(self, upload: Upload) -> None:
-        super().__init__()
-        self._items, self._language = upload.items, upload.language
-        self._addresses: dict[str, int] = {}
-        columns = upload.items.values_list("pk", "name", "key", "slug", "result")
-        for pk, name, key, slug, result in columns:
-            if key:
-                self.first("key", key, name)
-            if result in _NEW:
-                self._addresses[slug] = pk
 
-    def by(self, kind: str, name: str) -> str | None:
-        """Who came with `name` first; None where nobody has."""
-        pk = self._addresses.get(name) if kind == "address" else None
-        return super().by(kind, name) if pk is None else self._holder(pk)
-
-    def _holder(self, pk: int) -> str:
-        explainer: Any = self._items.get(pk=pk)
-        try:
-            return keeping(Holder.of(document_of(explainer), explainer.key))
-        except Withheld:
-            return keeping(Holder(explainer.title, explainer.key, [], self._language))
+def _holder(upload: Upload, pk: int) -> str:
+    explainer = upload.items.get(pk=pk)
+    try:
+        return keeping(Holder.of(document_of(explainer), explainer.key))
+    except Withheld:
+        return keeping(Holder(explainer.title, explainer.key, [], upload.language))
 
 
 def foreseen(

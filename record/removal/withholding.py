@@ -12,14 +12,14 @@ from record.models import Text, Version
 from record.sealing import Prepared
 
 
-class NothingToWithhold(ValueError):
+class TextNotOpen(ValueError):
     """A removal that names a text which is not there or is withheld already."""
 
 
 def withhold(chain: Chain, prepared: Prepared) -> Version:
     """Appends the removal `prepared` and empties the texts that it names.
 
-    To be called within `record.chain.appending`. Raises `NothingToWithhold` when a commitment is
+    To be called within `record.chain.appending`. Raises `TextNotOpen` when a commitment is
     unknown, of another subject or withheld already, before anything is written.
     """
     wanted = {withholding["withheld"] for withholding in prepared.members["withholds"]}
@@ -32,7 +32,7 @@ def withhold(chain: Chain, prepared: Prepared) -> Version:
     )
     missing = wanted - set(still_open.values_list("commitment", flat=True))
     if missing:
-        raise NothingToWithhold(f"not open in this subject: {', '.join(sorted(missing))}")
+        raise TextNotOpen(f"not open in this subject: {', '.join(sorted(missing))}")
     version = chain.append(prepared)
     Text.objects.filter(commitment__in=wanted).update(body=None, salt=None, withheld_by=version)
     return version

@@ -10,8 +10,7 @@ from django.urls import reverse
 from articles.models import Article, Author
 from articles.publishing import publish
 from articles.rows import write_draft
-from documents.document import Author as Byline
-from documents.document import Document, Question, Section
+from documents.document import Document, DocumentAuthor, Question, Section
 from record.models import Signer
 from site_config.accounts import EDITORS
 
@@ -46,7 +45,7 @@ def a_draft(title: str = "Is the moon made of cheese?", slug: str = "moon-cheese
     document = Document(
         title=title,
         lead="No.",
-        authors=(Byline(str(author.pk), author.name),),
+        authors=(DocumentAuthor(str(author.pk), author.name),),
         sections=(
             Section("s1", "Samples", "It is *rock*."),
             Section("s2", "The saying", "From 1546."),

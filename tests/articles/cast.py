@@ -7,8 +7,7 @@ from django.contrib.auth import get_user_model
 from articles import rows
 from articles.models import Article, Author
 from articles.publishing import publish
-from documents.document import Author as DocumentAuthor
-from documents.document import Document, Question, Section
+from documents.document import Document, DocumentAuthor, Question, Section
 from documents.slugs import slug_of
 from record.models import Signer, Version
 

@@ -11,8 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from articles import pages, rows
-from articles.models import Article, Page, SearchRow, Slug
-from articles.models import Section as SectionRow
+from articles.models import Article, Page, SearchRow, SectionRow, Slug
 from articles.publishing import AlreadyPublished, NotReady, publish
 from articles.readiness import problems_of
 from articles.reading import document_at

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 
 from articles import rows
-from articles.models import Article, Section
+from articles.models import Article, SectionRow
 from articles.publishing import AlreadyPublished, publish
 from articles.reading import document_at
 from imports.importing import Options
@@ -73,7 +73,7 @@ def test_what_is_sealed_is_what_the_rows_say_while_others_edit() -> None:
         for turn in range(5):
             # After the publication the database refuses this; that is its way of saying so.
             try:
-                Section.objects.filter(article=draft, key="s1").update(
+                SectionRow.objects.filter(article=draft, key="s1").update(
                     heading=f"Edited {number} {turn}"
                 )
             except Exception:
@@ -93,7 +93,7 @@ def test_a_draft_that_is_edited_while_its_publisher_waits_is_sealed_as_edited() 
             waiting = pool.submit(_publish_and_close, draft.pk, signer)
             # Long enough for the publisher to have made everything of the text as it was.
             time.sleep(1)
-            Section.objects.filter(article=draft, key="s1").update(heading="Edited meanwhile")
+            SectionRow.objects.filter(article=draft, key="s1").update(heading="Edited meanwhile")
         version = waiting.result()
     assert document_at(version).sections[0].heading == "Edited meanwhile"
     assert list(verify()) == []

@@ -166,10 +166,9 @@ class Proposal:
         changes = shown(self.base, gone) != shown(self.mine, gone)
         fits = {"retraction": ("live",), "reinstatement": ("retracted", "removed")}
         allowed = status in fits.get(self.kind, ("live", "retracted"))
-        if self.kind == "minor_fix" and _but_endings(self.base) != _but_endings(self.mine):
-            return False  # More than typography changes.
-        if self.kind == "copy_edit" and self.base.keys() != self.mine.keys():
-            return False  # A part comes or goes.
+        quiet = self.kind in ("minor_fix", "copy_edit")
+        if quiet and _but_endings(self.base) != _but_endings(self.mine):
+            return False  # More than typography changes: one word becomes another.
         if self.kind == "addition" and not self.base.items() <= self.mine.items():
             return False  # What stood there changes too.
         return allowed and changes == KINDS[self.kind].words

@@ -27,10 +27,10 @@ def _comes_or_goes(kind: str, now: Words, then: Words) -> bool:
 
 _SOURCES = [{"title": "A source"}]
 KINDS_OF = {
-    "change": ("correction", "clarification", "partial_retraction", "copy_edit", "update"),
+    "change": ("correction", "clarification", "partial_retraction", "update", "copy_edit"),
     "add": ("addition", "update"),
     "drop": ("correction",),
-    "mend": ("minor_fix",),
+    "mend": ("minor_fix", "copy_edit"),
     "none": ("editors_note", "retraction", "reinstatement"),
 }
 edits = st.sampled_from([one for one in KINDS_OF for _often in range(3 if one == "change" else 1)])

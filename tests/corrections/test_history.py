@@ -127,11 +127,11 @@ def test_who_wrote_at_a_proposal_approves_it_never_more() -> None:
 
 def test_a_minor_fix_of_a_number_does_not_go_to_review() -> None:
     article, first = a_published()
-    apart = replace(document_at(first), lead="Some 1  000 of them.")
+    apart = replace(document_at(first), lead="Some 1 000 of them.")
     publish_one(article, apart)
-    fixed = replace(apart, lead="Some 1 000 of them.")
+    fixed = replace(apart, lead="Some 1000 of them.")
     proposal = a_proposal(article, fixed, kind="minor_fix", sources=())
-    with pytest.raises(Incomplete, match="inside a number"):
+    with pytest.raises(Incomplete, match="changes a number"):
         submit(proposal, by=ada())
 
 

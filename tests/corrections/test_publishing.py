@@ -285,11 +285,11 @@ def test_a_retraction_leaves_the_words_and_a_reinstatement_takes_it_back() -> No
 
 
 def test_spelling_moves_no_date() -> None:
-    article, _version = a_published()
+    article, _version = a_published(with_section(DOCUMENT, "people", "poeple"))
     before = article.changed_at
     publish_one(
         article,
-        with_section(DOCUMENT, "people", "persons"),
+        DOCUMENT,
         kind="copy_edit",
         cause="",
         right="",

@@ -27,8 +27,7 @@ from corrections.publishing import SameSigner, publish
 from corrections.removal import Order
 from corrections.removing import NothingToWithhold, RemovedAlready, remove_article, remove_words
 from corrections.reviewing import confirm, reject
-from documents.document import Author as Byline
-from documents.document import Document, Question, Section
+from documents.document import Document, DocumentAuthor, Question, Section
 from record import export
 from record.chain import locked
 from record.models import Delivery, Signer, Text, Version
@@ -60,7 +59,7 @@ def known() -> Article:
     """An explainer full of a name, with a correction and a source that say it too."""
     author, _made = Author.objects.get_or_create(name=NAME, slug="jane-roe")
     article, _version = a_published(
-        replace(DOCUMENT, authors=(Byline(str(author.pk), NAME),)), slug="who-is-jane-roe"
+        replace(DOCUMENT, authors=(DocumentAuthor(str(author.pk), NAME),)), slug="who-is-jane-roe"
     )
     sections = (replace(DOCUMENT.sections[0], body="Jane Roe was born."), DOCUMENT.sections[1])
     held = document_at(article.version)  # type: ignore[arg-type]
@@ -176,7 +175,7 @@ def test_the_address_that_held_them_answers_410_and_is_never_given_again(
 def test_another_name_of_the_same_person_goes_too(known: Article) -> None:
     author = Author.objects.get()
     a_published(
-        Document("Another", lead="Text.", authors=(Byline(str(author.pk), "J. R."),)),
+        Document("Another", lead="Text.", authors=(DocumentAuthor(str(author.pk), "J. R."),)),
         slug="another",
     )
     remove_words(Sought(NAME), order())
@@ -503,7 +502,7 @@ def test_pages_lead_to_the_new_address_of_an_author_whose_old_one_held_the_words
 ) -> None:
     author = Author.objects.create(name="Standards desk", slug="jane-roe")
     article, _version = a_published(
-        Document("Rain", lead="It rains.", authors=(Byline(str(author.pk), author.name),))
+        Document("Rain", lead="It rains.", authors=(DocumentAuthor(str(author.pk), author.name),))
     )
     assert "jane-roe" in client.get(article.get_absolute_url()).content.decode()
     remove_words(Sought(NAME), order())

@@ -13,13 +13,13 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from articles.models import Article
+from corrections.answering import close_cases, outcome_of
 from corrections.models import Correction, ErrorReport, ReportState, State
 from corrections.notes.statistics import in_words, report_figures
 from corrections.proposing.drafting import revise, submit, withdraw
 from corrections.publishing import publish
 from corrections.removal import Order
 from corrections.removing import remove_article
-from corrections.reports.answering import close_cases, outcome_of
 from corrections.reports.reporting import (
     AlreadyAnswered,
     accept,

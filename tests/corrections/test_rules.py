@@ -122,3 +122,38 @@ def test_a_minor_fix_needs_one_person_only() -> None:
     )
     record(entry)
     assert found() == set()
+
+
+def test_no_one_person_repairs_a_link_to_another_host() -> None:
+    record(a_publication(lead="See [the pact](https://a.example/pact)."))
+    document = a_document(lead="See [the pact](https://b.example/pact).")
+    record(a_quiet_one("link_repair", document, signers=APPROVED[:1]))
+    assert found() == {"document.lead"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "lead"),
+    [
+        ("minor_fix", "They signed no pact in 1999."),
+        ("minor_fix", "They signed the pact in 1998."),
+        ("copy_edit", "They signed the pact."),
+        ("copy_edit", "They signed the *pact* in 1999."),
+        ("link_repair", "They signed a pact in 1999."),
+    ],
+)
+def test_a_quiet_kind_that_did_more_is_found(kind: str, lead: str) -> None:
+    record(a_publication())
+    record(a_quiet_one(kind, a_document(lead=lead)))
+    assert found() == {"document.lead"}
+
+
+@pytest.mark.parametrize("kind", ["copy_edit", "minor_fix", "link_repair"])
+def test_a_quiet_kind_that_renames_an_author_is_found(kind: str) -> None:
+    record(a_publication())
+    record(a_quiet_one(kind, a_document(author=Words("Another Name"))))
+    assert "document" in found()
+
+
+def a_quiet_one(kind: str, document: dict[str, Any], signers: Any = APPROVED) -> Any:
+    """An entry of a quiet kind, explained as far as it needs to be."""
+    return an_entry(kind, explanation=an_explanation(1), signers=signers, document=document)

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from documents.document import Author, Document, Question, Section
+from documents.document import Document, DocumentAuthor, Question, Section
 from documents.text import refusal_of
 
 _characters = st.characters(exclude_categories=["Cs", "Cc", "Cn"])
@@ -30,7 +30,7 @@ markdown = (
     .map("\n\n".join)
     .filter(_fit)
 )
-authors = st.builds(Author, st.uuids().map(str), lines)
+authors = st.builds(DocumentAuthor, st.uuids().map(str), lines)
 
 
 def _keyed(prefix: str, build: Any) -> st.SearchStrategy[Any]:

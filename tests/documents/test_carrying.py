@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from documents.blocks import Block, blocks_of
 from documents.carrying import changed_since, is_carried
 from documents.document import Document, Question, Section
+from documents.leaf_blocks import LeafBlock, blocks_of
 from documents.merging import OverlappingChanges, merged
 
 MEDICINES = Document(
@@ -218,7 +218,7 @@ def _only_what_was_seen_changes(
         assert [part.key for part in coming.sections] == [part.key for part in now.sections]
 
 
-def _texts_of(blocks: Sequence[Block]) -> list[str]:
+def _texts_of(blocks: Sequence[LeafBlock]) -> list[str]:
     return [block.text for block in blocks]
 
 

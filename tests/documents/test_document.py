@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from documents.document import Author, Document, DocumentError, Question, Section
+from documents.document import Document, DocumentAuthor, DocumentError, Question, Section
 from tests.documents.strategies import documents
 
 AUTHOR = "0b5c3c6e-9d0a-4d1c-8f43-0d6f1d3f1b11"
@@ -71,9 +71,9 @@ def test_the_bytes_are_the_same_in_another_process() -> None:
         (lambda: Question("s1", "Q?", "A"), "s1", "key"),
         (lambda: Question("q1", "", "A"), "q1", "question"),
         (lambda: Question("q1", "Q?", ""), "q1", "answer"),
-        (lambda: Author("me", "Me"), "authors", "id"),
-        (lambda: Author(AUTHOR.upper(), "Me"), "authors", "id"),
-        (lambda: Author(AUTHOR, ""), "authors", "name"),
+        (lambda: DocumentAuthor("me", "Me"), "authors", "id"),
+        (lambda: DocumentAuthor(AUTHOR.upper(), "Me"), "authors", "id"),
+        (lambda: DocumentAuthor(AUTHOR, ""), "authors", "name"),
         (lambda: Document("x", sections=(Section("s1", "a"), Section("s1", "b"))), "s1", "key"),
     ],
 )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from documents.document import Document, Question, Section
 from documents.markdown import html_of
 from documents.plain import plain_text
-from formats.markdown.writing import written
+from formats.markdown_writer import written
 
 ADDRESS = "https://example.org/articles/x/"
 

@@ -31,7 +31,7 @@ SPEAKER = Document(
         Section("s3", "Who watches", "Two tellers watch, one of each side."),
     ),
     faqs=(
-        Question("q1", "Can a speaker resign?", "Yes, if the rules say how."),
+        Question("q1", "Can a speaker resign?", "Yes, if the rules say say how."),
         Question("q2", "Is it a paid office?", "In most chambers it is."),
     ),
     conclusion="A speaker is trusted because both sides choose.",
@@ -84,7 +84,7 @@ CASES: list[tuple[str, Change, dict[str, Any]]] = [
         {"severity": "significant", "sources": (), "no_source": "It is about our own title."}),
     ("retraction", unchanged, {"credit": "Ben Reads"}),
     ("reinstatement", unchanged, {"sources": ()}),
-    ("copy_edit", in_answer("if the rules say how", "if the rules tell how"), {"sources": ()}),
+    ("copy_edit", in_answer("rules say say how", "rules say how"), {"sources": ()}),
     ("minor_fix", in_answer("if the", "if  the"), {"sources": ()}),
     ("link_repair", lambda one: replace(one, references=(one.references or "").replace(
         "org/rules", "org/rules/2019")), {"sources": ()}),

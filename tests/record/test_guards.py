@@ -13,7 +13,7 @@ from articles.models import (
     Byline,
     ImportedNote,
     OldAddress,
-    Section,
+    SectionRow,
     Slug,
 )
 from articles.old_addresses import keep_old_addresses
@@ -30,7 +30,7 @@ from tests.corrections.cast import publish_one
 from tests.record.cast import a_correction, a_publication, a_removal, record, text_at
 
 PROJECTED: tuple[type[models.Model], ...] = (
-    *(Article, Section, FAQ, Byline, Slug, ImportedNote),
+    *(Article, SectionRow, FAQ, Byline, Slug, ImportedNote),
     *(Correction, Source),
 )
 
@@ -252,7 +252,7 @@ def test_a_published_section_does_not_move_to_another_explainer() -> None:
     a_whole_explainer()
     draft = a_draft(slug="another")
     pk = draft.pk.hex if connection.vendor == "sqlite" else draft.pk
-    sql = "UPDATE articles_section SET article_id = %s WHERE version_id IS NOT NULL"
+    sql = "UPDATE articles_sectionrow SET article_id = %s WHERE version_id IS NOT NULL"
     assert refused(sql, [pk])
 
 
@@ -262,7 +262,7 @@ def test_a_raised_version_without_its_version_is_refused(model: type[models.Mode
     assert refused(f"UPDATE {model._meta.db_table} SET version_id = version_id + 1")
 
 
-@pytest.mark.parametrize("model", [Section, FAQ, Article])
+@pytest.mark.parametrize("model", [SectionRow, FAQ, Article])
 def test_a_version_of_another_explainer_is_refused(model: type[models.Model]) -> None:
     a_whole_explainer()
     _other, version = a_published(slug="another")
@@ -277,7 +277,7 @@ def test_a_draft_does_not_claim_a_version_that_is_not_its_own() -> None:
     article = a_whole_explainer()
     a_draft(slug="another")
     assert refused(
-        "UPDATE articles_section SET version_id = %s WHERE version_id IS NULL",
+        "UPDATE articles_sectionrow SET version_id = %s WHERE version_id IS NULL",
         [article.version_id],
     )
 
@@ -291,10 +291,10 @@ def _invented(model: type[models.Model], article: Article) -> models.Model:
         return Slug(article=article, slug="never-given")
     if model is FAQ:
         return FAQ(article=article, key="q99", position=99, question="Why?", answer="So.")
-    return Section(article=article, key="s99", position=99, heading="Never approved")
+    return SectionRow(article=article, key="s99", position=99, heading="Never approved")
 
 
-@pytest.mark.parametrize("model", [Section, FAQ, Byline, Slug])
+@pytest.mark.parametrize("model", [SectionRow, FAQ, Byline, Slug])
 def test_a_row_is_not_inserted_with_a_version(model: type[models.Model]) -> None:
     article = a_whole_explainer()
     row: Any = _invented(model, article)
@@ -303,7 +303,7 @@ def test_a_row_is_not_inserted_with_a_version(model: type[models.Model]) -> None
         row.save(force_insert=True)
 
 
-@pytest.mark.parametrize("model", [Section, FAQ, Byline, Slug])
+@pytest.mark.parametrize("model", [SectionRow, FAQ, Byline, Slug])
 def test_no_row_joins_a_version_that_its_explainer_follows_already(
     model: type[models.Model],
 ) -> None:
@@ -364,7 +364,7 @@ class TestReplace:
     def test_an_update_or_replace_does_not_push_out_a_published_row(self) -> None:
         article = a_whole_explainer()
         draft = a_draft(slug="another")
-        section = Section.objects.filter(version__isnull=False).earliest("pk")
+        section = SectionRow.objects.filter(version__isnull=False).earliest("pk")
         rowid = "(SELECT rowid FROM articles_article WHERE version_id IS NOT NULL)"
         mine = f"WHERE id = '{draft.pk.hex}'"
         one = f"WHERE article_id = '{draft.pk.hex}' AND key = 's1'"
@@ -372,9 +372,9 @@ class TestReplace:
             f"articles_article SET id = '{article.pk.hex}' {mine}",
             f"articles_article SET slug = '{article.slug}' {mine}",
             f"articles_article SET rowid = {rowid} {mine}",
-            f"articles_section SET id = {section.pk} {one}",
-            f"articles_section SET rowid = {section.pk} {one}",
-            f"articles_section SET article_id = '{article.pk.hex}' {one}",
+            f"articles_sectionrow SET id = {section.pk} {one}",
+            f"articles_sectionrow SET rowid = {section.pk} {one}",
+            f"articles_sectionrow SET article_id = '{article.pk.hex}' {one}",
         ):
             assert refused(f"UPDATE OR REPLACE {sql}"), sql
         assert Article.objects.filter(pk=article.pk, version__isnull=False).exists()
@@ -547,8 +547,8 @@ def test_a_guard_that_was_hollowed_out_is_named_on_sqlite() -> None:
 
 
 def test_a_new_unique_index_that_the_guards_do_not_know_is_named() -> None:
-    run("CREATE UNIQUE INDEX sneaky ON articles_section (heading) WHERE heading = 'x'")
-    assert guards.missing() == ["articles_section has 3 unique indexes; the guards know 2"]
+    run("CREATE UNIQUE INDEX sneaky ON articles_sectionrow (heading) WHERE heading = 'x'")
+    assert guards.missing() == ["articles_sectionrow has 3 unique indexes; the guards know 2"]
 
 
 @pytest.mark.postgresql

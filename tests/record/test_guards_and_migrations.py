@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.migrations import Migration
 from django.db.migrations.recorder import MigrationRecorder
 
-from articles.models import Article, Byline, Section, Slug
+from articles.models import Article, Byline, SectionRow, Slug
 from faq.models import FAQ
 from record import guards
 from record.models import SiteIdentity, Text, Version
@@ -24,7 +24,7 @@ ALTERED = [
     (Version, "kind"),
     (Text, "salt"),
     (Article, "title"),
-    (Section, "heading"),
+    (SectionRow, "heading"),
     (FAQ, "question"),
     (Byline, "name"),
     (Slug, "slug"),
@@ -77,9 +77,9 @@ def test_a_migrate_that_remade_a_table_puts_its_guards_back(
 def test_a_table_that_was_remade_by_other_means_is_known_by_the_check() -> None:
     a_published()
     with connection.constraint_checks_disabled():
-        alter(Section, "heading", 5)
-    missing = [line for line in guards.missing() if "articles_section" in line]
-    alter(Section, "heading", -5)
+        alter(SectionRow, "heading", 5)
+    missing = [line for line in guards.missing() if "articles_sectionrow" in line]
+    alter(SectionRow, "heading", -5)
     guards.install()
     assert len(missing) == 3
 

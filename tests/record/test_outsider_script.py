@@ -124,6 +124,24 @@ def test_the_verdict_stands_on_a_line_of_its_own_before_the_limits(outsider: Out
     assert verdict < next(at for at, line in enumerate(lines) if line.startswith("Not shown"))
 
 
+def test_small_edits_are_listed_and_said_not_to_be_judged(tmp_path: Path) -> None:
+    record(a_publication(lead="They signd the pact in 1999."))
+    document = a_document(lead="They signed the pact in 1999.")
+    record(an_entry("copy_edit", explanation=an_explanation(1), document=document))
+    told = run(Outsider(tmp_path, as_exported()).save(), "--changes")
+    assert told.returncode == 0
+    assert "version 2, copy_edit, lead: They signd the pact in 1999. -> They signed" in told.stdout
+    assert "was not judged" in told.stdout
+
+
+def test_a_small_edit_that_renames_an_author_is_found(tmp_path: Path) -> None:
+    record(a_publication())
+    document = a_document(author=Words("Another Name"))
+    record(an_entry("minor_fix", explanation=an_explanation(1), document=document))
+    told = Outsider(tmp_path, as_exported()).findings()
+    assert "a quiet kind changes no name, date, part or order" in told
+
+
 def test_a_record_may_come_on_standard_input(outsider: Outsider) -> None:
     assert run("-", given=outsider.save().read_text()).returncode == 0
 

@@ -11,7 +11,7 @@ from record.chain import before
 from record.commitments import RENDERED, commitment, new_salt
 from record.format import WITHHELD, FormatError, read, texts_in, written
 from record.models import Text, Version
-from record.removal.withholding import NothingToWithhold, bodies
+from record.removal.withholding import TextNotOpen, bodies
 from record.sealing import Words, prepare
 from record.verification import verify
 from tests.record.cast import (
@@ -114,7 +114,7 @@ def test_a_text_is_not_withheld_twice() -> None:
     record(a_publication())
     entry = a_removal()
     record(entry)
-    with pytest.raises(NothingToWithhold):
+    with pytest.raises(TextNotOpen):
         record(replace(entry, document=a_document(author=Words(WITHHELD))))
     assert Version.objects.count() == 2
 

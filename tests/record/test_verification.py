@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from articles.models import Article, Page, SearchRow, Section, Slug
+from articles.models import Article, Page, SearchRow, SectionRow, Slug
 from documents.document import Document
 from faq.models import FAQ
 from record import export, guards
@@ -110,14 +110,14 @@ def test_a_changed_date_of_publication_is_found() -> None:
         (lambda: Article.objects.filter(slug="two").update(status="retracted"), "rows.status"),
         (lambda: Article.objects.filter(slug="two").update(version=3), "rows.version_id"),
         (
-            lambda: Section.objects.filter(article__slug="two", key="s1").update(body="X"),
+            lambda: SectionRow.objects.filter(article__slug="two", key="s1").update(body="X"),
             "rows.s1.body",
         ),
         (
-            lambda: Section.objects.filter(article__slug="two", key="s1").update(position=9),
+            lambda: SectionRow.objects.filter(article__slug="two", key="s1").update(position=9),
             "rows.section.position",
         ),
-        (lambda: Section.objects.filter(article__slug="two", key="s1").delete(), "rows.s1.body"),
+        (lambda: SectionRow.objects.filter(article__slug="two", key="s1").delete(), "rows.s1.body"),
         (
             lambda: FAQ.objects.filter(article__slug="two", key="q2").update(answer="X"),
             "rows.q2.answer",
@@ -149,7 +149,7 @@ def test_one_changed_letter_in_a_page_is_found() -> None:
 
 def test_an_extra_row_is_found() -> None:
     article = Article.objects.get(slug="two")
-    Section.objects.create(
+    SectionRow.objects.create(
         article=article, version_id=2, key="s9", position=9, heading="Never approved"
     )
     assert any("version 2, rows.s9.heading" in line for line in found())
@@ -169,7 +169,7 @@ def test_a_dropped_explainer_is_found() -> None:
     for model in (Page, SearchRow):
         model.objects.filter(article=article).delete()
     run("DELETE FROM articles_article_topics")
-    for table in ("articles_section", "faq_faq", "articles_byline", "articles_slug"):
+    for table in ("articles_sectionrow", "faq_faq", "articles_byline", "articles_slug"):
         run(f"DELETE FROM {table} WHERE version_id = 2")
     Article.objects.filter(pk=article.pk).delete()
     assert "version 2, rows: the explainer's rows are gone" in found()
@@ -178,7 +178,7 @@ def test_a_dropped_explainer_is_found() -> None:
 def test_a_dropped_version_in_the_middle_is_found() -> None:
     run("DELETE FROM record_text WHERE brought_by_id = 2")
     run("UPDATE articles_article SET version_id = 3")
-    for table in ("articles_section", "faq_faq", "articles_byline", "articles_slug"):
+    for table in ("articles_sectionrow", "faq_faq", "articles_byline", "articles_slug"):
         run(f"UPDATE {table} SET version_id = 3")
     run("UPDATE articles_page SET version_id = 3")
     run("UPDATE articles_searchrow SET version_id = 3")
@@ -210,7 +210,7 @@ def drop_newest_version() -> None:
     """He takes the newest version away, with all that followed it, so that the rest is whole."""
     run("DELETE FROM record_text WHERE brought_by_id = 3")
     for table in (
-        *("articles_page", "articles_searchrow", "articles_section", "faq_faq"),
+        *("articles_page", "articles_searchrow", "articles_sectionrow", "faq_faq"),
         *("articles_byline", "articles_slug"),
     ):
         run(f"DELETE FROM {table} WHERE version_id = 3")

@@ -21,16 +21,18 @@ MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 ADDRESS = "/articles/what-is-a-treaty/"
 SERIAL, DIGEST = "urn:corrigenda:serial", "urn:corrigenda:digest"
 
+SLIPPED = replace(DOCUMENT, lead=(DOCUMENT.lead or "").replace("written", "writen"))
+
 
 @pytest.fixture
 def article() -> Article:
     """An explainer of 10 January, corrected on the 20th, with spelling mended on the 30th."""
     with time_machine.travel("2026-01-10 12:00:00Z", tick=False):
-        found, _version = a_published()
+        found, _version = a_published(SLIPPED)
+    changed = with_section(SLIPPED, "full powers", "full power")
     with time_machine.travel("2026-01-20 12:00:00Z", tick=False):
-        publish_one(found)
-    changed = with_section(DOCUMENT, "full powers", "full power")
-    mended = replace(changed, lead=(changed.lead or "").replace("written down", "writen down"))
+        publish_one(found, changed)
+    mended = replace(changed, lead=(changed.lead or "").replace("writen down", "written down"))
     with time_machine.travel("2026-01-30 12:00:00Z", tick=False):
         publish_one(found, mended, kind="copy_edit", sources=())
     found.topics.add(Topic.objects.create(slug="treaties", name="Treaties"))
@@ -166,8 +168,11 @@ def test_a_repair_changes_a_feed_though_no_date_in_it_moves(
 ) -> None:
     before = client.get("/feed.atom")
     assert "Last-Modified" not in before
-    words = (DOCUMENT.lead or "").replace("written", "put")
-    publish_one(article, replace(DOCUMENT, lead=words), kind="copy_edit", sources=())
+    words = (DOCUMENT.lead or "") + " It lasts..."
+    publish_one(article, replace(DOCUMENT, lead=words))
+    before = client.get("/feed.atom")
+    repaired = replace(DOCUMENT, lead=words.replace("...", "…"))
+    publish_one(article, repaired, kind="minor_fix", sources=())
     again = client.get("/feed.atom", headers={"if-none-match": before["ETag"]})
     assert again.status_code == 200
 

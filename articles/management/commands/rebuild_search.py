@@ -1,9 +1,5 @@
-"""`manage.py rebuild_search`: the search rows, anew from the record."""
+"""`manage.py rebuild_search`: search rows are made with the pages, so it is the same command."""
 
-from articles.management.commands import rebuild_pages
+from articles.management.commands.rebuild_pages import Command
 
-
-class Command(rebuild_pages.Command):
-    """Search rows are made with the pages, in one transaction an explainer."""
-
-    help = "Rebuild search rows (and pages, which are made with them) from the record."
+__all__ = ["Command"]

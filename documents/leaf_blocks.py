@@ -20,7 +20,7 @@ PartField = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class LeafBlock:
     """A block: what it is (`paragraph`, `bullet_list list_item paragraph`), its source as it is
     written, and the sources of what it stands below: headings, the head of its table, the item or
     the paragraph that its list belongs to.
@@ -31,7 +31,7 @@ class Block:
     below: tuple[str, ...] = ()
 
 
-def blocks_of(document: Document) -> dict[PartField, tuple[Block, ...]]:
+def blocks_of(document: Document) -> dict[PartField, tuple[LeafBlock, ...]]:
     """The blocks of every text of `document` in reading order; None has none."""
     blocks = {
         (WHOLE, "title"): _line("title", document.title),
@@ -50,24 +50,24 @@ def blocks_of(document: Document) -> dict[PartField, tuple[Block, ...]]:
     return blocks
 
 
-def _line(kind: str, text: str | None) -> tuple[Block, ...]:
-    return (Block(kind, text),) if text is not None else ()
+def _line(kind: str, text: str | None) -> tuple[LeafBlock, ...]:
+    return (LeafBlock(kind, text),) if text is not None else ()
 
 
 @lru_cache(maxsize=64)
-def _in_markdown(source: str | None, below: tuple[str, ...] = ()) -> tuple[Block, ...]:
+def _in_markdown(source: str | None, below: tuple[str, ...] = ()) -> tuple[LeafBlock, ...]:
     source = source or ""
     env: dict[str, Any] = {}
     tokens = _PARSER.parse(source, env)
     begun = {token.map[0] for token in tokens if token.type in _LEAVES and token.map}
     defined = _definitions(env)
     text_at = _texts(source, sorted(begun | defined))
-    reading = _Reading(text_at, below)
+    reading = _BlockReader(text_at, below)
     for token in tokens:
         reading.take(token)
-    blocks = {line: Block("definition", text_at[line]) for line in defined} | reading.blocks
+    blocks = {line: LeafBlock("definition", text_at[line]) for line in defined} | reading.blocks
     if not blocks and source.strip():
-        return (Block("empty", source.strip(), below),)
+        return (LeafBlock("empty", source.strip(), below),)
     return tuple(block for _line, block in sorted(blocks.items()))
 
 
@@ -91,11 +91,11 @@ def _texts(source: str, starts: list[int]) -> dict[int, str]:
 _LEAVES = ("paragraph_open", "heading_open", "tr_open", "fence", "code_block", "hr", "html_block")
 
 
-class _Reading:
+class _BlockReader:
     """Goes through the tokens of a text, and knows what each block stands below."""
 
     def __init__(self, text_at: dict[int, str], below: tuple[str, ...]) -> None:
-        self.blocks: dict[int, Block] = {}
+        self.blocks: dict[int, LeafBlock] = {}
         self._text_at, self._below = text_at, below
         self._containers: list[str] = []
         #: For each open list or item, what its blocks stand below besides the headings.
@@ -134,7 +134,7 @@ class _Reading:
         below = (*self._below, *(heading for _level, heading in self._headings))
         below = (*below, *self._owners[-1], *filter(None, [self._head]))
         if token.map:
-            self.blocks[token.map[0]] = Block(kind, text, below)
+            self.blocks[token.map[0]] = LeafBlock(kind, text, below)
         self._last = text if token.type == "paragraph_open" else ""
         if token.type == "heading_open":
             self._headings.append((int(token.tag[1]), text))
@@ -159,6 +159,6 @@ _NOUNS = {
 }
 
 
-def noun_of(block: Block) -> str:
+def noun_of(block: LeafBlock) -> str:
     """What `block` is called."""
     return next((noun for end, noun in _NOUNS.items() if block.kind.endswith(end)), "passage")
