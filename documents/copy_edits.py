@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from documents.copy_edit_data import CLOSED_PAIRS, NUMERALS, TURNING
 from documents.quiet import DASHES, equivalent, without_doubled
 from documents.spelling import LANGUAGES, mends_misspelling
-from documents.structure import OBJECT, Block, Structure
+from documents.structure import OBJECT, Structure, TextBlock
 from documents.words import Word, is_unspaced, numbers_in, words_in
 
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？।]")
@@ -23,7 +23,7 @@ _STOPS = ".。।"
 class _Side:
     """The text of a block, with its words and what stands between them."""
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: TextBlock) -> None:
         self.text = block.text
         self.words = words_in(block.text)
 
@@ -47,7 +47,7 @@ def refusal_of_copy_edit(before: Structure, after: Structure, language: str) -> 
     return None
 
 
-def _refusals(old: Block, new: Block, language: str) -> Iterator[str]:
+def _refusals(old: TextBlock, new: TextBlock, language: str) -> Iterator[str]:
     if old.in_quotation or old.element == "th":
         yield "This stands in a quotation or in the head of a table. Choose a correction."
         return
@@ -78,7 +78,7 @@ def _doubled_refusals(side: _Side, gone: Sequence[int], language: str) -> Iterat
             yield f"“{word}” may stand there twice on purpose. Choose a correction."
 
 
-def _word_refusals(block: Block, old: Word, new: Word, language: str) -> Iterator[str]:
+def _word_refusals(block: TextBlock, old: Word, new: Word, language: str) -> Iterator[str]:
     if equivalent(old.text) == equivalent(new.text):
         return
     if not _is_mend(block, old, new, language):
@@ -94,7 +94,7 @@ def _word_refusals(block: Block, old: Word, new: Word, language: str) -> Iterato
         yield f"“{old.text}” is part of a longer word. Choose a correction."
 
 
-def _is_mend(block: Block, old: Word, new: Word, language: str) -> bool:
+def _is_mend(block: TextBlock, old: Word, new: Word, language: str) -> bool:
     if _is_closed_pair(old.text, new.text, language):
         return True
     return language in LANGUAGES and mends_misspelling(old.text, new.text, language)
@@ -151,7 +151,9 @@ def _bare(gap: str) -> str:
     return "".join(gap.split())
 
 
-def _gap_refusals(gaps: Sequence[_Gap], side: _Side, block: Block, language: str) -> Iterator[str]:
+def _gap_refusals(
+    gaps: Sequence[_Gap], side: _Side, block: TextBlock, language: str
+) -> Iterator[str]:
     """What speaks against punctuation that came, went or changed between two words."""
     for gap in gaps:
         start = side.words[gap.place - 1].end if gap.place else 0
@@ -177,7 +179,7 @@ def _is_comma(gap: _Gap) -> bool:
     return (came and not shorter.strip(OBJECT)) or {gap.before, gap.after} == {",", ";"}
 
 
-def _is_harmless(gap: _Gap, block: Block, *, is_last: bool) -> bool:
+def _is_harmless(gap: _Gap, block: TextBlock, *, is_last: bool) -> bool:
     """A mark that stood there twice, or a full stop that a paragraph ends without."""
     if len(gap.before) == 2 and gap.before == gap.after * 2:
         return gap.after in ",.;:，。；："

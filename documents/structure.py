@@ -20,7 +20,7 @@ Element = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """The words of a paragraph, a heading, an item or a cell; white space in runs as written.
 
     `element` is the block it stands in, such as `p` or `th`, and "" for a line of plain text.
@@ -39,20 +39,20 @@ class Structure:
     """All that a text renders to: elements in their order, the words in them, where links lead."""
 
     elements: tuple[Element, ...]
-    blocks: tuple[Block, ...]
+    blocks: tuple[TextBlock, ...]
     targets: tuple[str, ...] = ()
 
 
 def structure_of_line(line: str) -> Structure:
     """A line of plain text, such as a title."""
-    return Structure((), (Block(line),))
+    return Structure((), (TextBlock(line),))
 
 
 @lru_cache(maxsize=64)
 def structure_of(source: str) -> Structure:
     """What a Markdown text of the record's dialect renders to."""
     elements: list[Element] = []
-    blocks: list[Block] = []
+    blocks: list[TextBlock] = []
     targets: list[str] = []
     quotations = 0
     inside = ""
@@ -65,7 +65,7 @@ def structure_of(source: str) -> Structure:
             elements += inline.elements
             targets += inline.targets
             linked = frozenset(inline.linked)
-            blocks.append(Block(inline.text, inside, linked, quotations > 0))
+            blocks.append(TextBlock(inline.text, inside, linked, quotations > 0))
     return Structure(tuple(elements), tuple(blocks), tuple(targets))
 
 
