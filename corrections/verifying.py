@@ -119,15 +119,6 @@ def _is_by_one(now: Members) -> bool:
     return len(_signed(now, *ROLES)) == 1
 
 
-def _names_contributors_once(_before: Members, now: Members) -> object:
-    """Who signs in another role is named in that one."""
-    contributors = _signed(now, "contributor")
-    if not contributors:
-        return True
-    others = _signed(now, *(role for role in ROLES if role != "contributor"))
-    return now["explanation"] is not None and not contributors & others
-
-
 def _signed(now: Members, *roles: str) -> set[str]:
     return {signer["id"] for signer in now["signers"] if signer["role"] in roles}
 
@@ -234,11 +225,6 @@ _RULES: tuple[tuple[Callable[[Members, Members], object], str, str], ...] = (
     (_changes_something_where_it_must, "document", "changes no word"),
     (_keeps_parts_where_quiet, "document", "a quiet kind changes no name, date, part or order"),
     (_is_approved_by_another, "signers", "who approves must be another than who wrote at it"),
-    (
-        _names_contributors_once,
-        "signers",
-        "a contributor has another role, or contributed to nothing",
-    ),
     (_has_sources_or_says_why_not, "explanation.sources", "needs sources, or a reason for none"),
     (_rests_on_a_version_before, "explanation.base", "does not name an earlier version"),
     (_amends_an_earlier_correction, "explanation.amends", "does not name an earlier correction"),
