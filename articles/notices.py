@@ -116,6 +116,7 @@ KIND_LABELS = {
 }
 ROLE_LABELS = {
     "proposer": _("Proposed by"),
+    "contributor": _("Also written by"),
     "approver": _("Approved by"),
     "publisher": _("Published by"),
     "confirmer": _("Confirmed by"),

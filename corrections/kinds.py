@@ -143,9 +143,10 @@ def draft_of_policy() -> Document:
 
 
 _DECIDES = (
-    "One person proposes a correction and another one approves it. Repairs of white space and of "
-    "addresses may be published by one person. Where nobody else can be had, one person may "
-    "publish alone and says why; until a second person has looked, readers see “second review "
+    "One person proposes a correction and another one, who wrote nothing of it, approves it as she "
+    "saw it. The record names all who wrote at it. Repairs of white space and of addresses may be "
+    "published by who wrote them. Where nobody else can be had, one person may publish alone what "
+    "she alone wrote and says why; until a second person has looked, readers see “second review "
     "pending”.\n\nA correction, a clarification and a retraction name a source, or say why there "
     "is none."
 )

@@ -1,27 +1,16 @@
-"""Where a proposal goes: on the newest version, with what past ones say of the one that comes.
+"""Where a proposal goes: on the newest version, with what past ones say of the one that comes."""
 
-A reviewer approves the explanation, and each changed passage with what takes its place: the changed
-words extended to their sentence, list item or cell. The seal of an approval is a keyed hash of
-both, so it stands while other sentences change and is void when the passage or the explanation
-does. It is private and never recorded.
-"""
-
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Max
-from django.utils.crypto import constant_time_compare, salted_hmac
 
 from articles import rows
 from articles.models import Article
 from articles.reading import document_at, words_of
-from corrections.models import EXPLANATION_FIELDS, Correction
-from documents.differences import Change, differences
+from corrections.models import Correction
+from documents.differences import differences
 from documents.document import WHOLE, Document
 from documents.merging import merged
-from documents.passages import passages
 from documents.passages_changed import replaced_passages, texts_of
 from record.models import Version
 
@@ -31,7 +20,7 @@ _BANNERS = ("editors_note", "partial_retraction", "retraction", "reinstatement")
 
 @dataclass(frozen=True)
 class Placed:
-    """A proposal on the newest version: what stands there now, and what would stand then."""
+    """A proposal on a version, the newest as a rule: what stands there, and what would then."""
 
     newest: Version
     now: Document
@@ -44,9 +33,12 @@ class Placed:
         return not changes.isdisjoint({(WHOLE, "title"), (WHOLE, "standfirst")})
 
 
-def placed(correction: Correction) -> Placed:
-    """Where `correction` would go now; raises `documents.merging.OverlappingChanges`."""
-    newest = Version.objects.of(correction.article_id).latest("serial")
+def placed(correction: Correction, on: Version | None = None) -> Placed:
+    """Where `correction` would go now, or would have gone `on` an older version.
+
+    Raises `documents.merging.OverlappingChanges`.
+    """
+    newest = on or Version.objects.of(correction.article_id).latest("serial")
     now = words_of(newest)
     # Read after the newest version: if another has come since, publishing makes all of it anew.
     gone = rows.gone_parts(correction.article)
@@ -110,38 +102,6 @@ def _before_removal(newest: Version) -> Version:
     """The version that stood before the explainer was removed."""
     earlier = Version.objects.of(newest.subject).filter(number__lt=newest.number).reverse()
     return next(version for version in earlier if version.members["document"] is not None)
-
-
-def approval_seal(correction: Correction, now: Document, then: Document) -> str:
-    """The seal of approving `correction` where it makes `then` of what stands `now`."""
-    names = [name for name in EXPLANATION_FIELDS if name != "amends"]
-    explanation = {name: str(getattr(correction, name) or "") for name in names}
-    explanation["amends"] = str(correction.amends_id or "")
-    sources = [source.fields() for source in correction.sources.all()]
-    bound = [correction.pk, explanation, sources, list(_bound(now, then))]
-    text = json.dumps(bound, ensure_ascii=True, sort_keys=True)
-    return salted_hmac("corrigenda.approval", text, algorithm="sha256").hexdigest()
-
-
-def is_sealed(seal: str, correction: Correction, now: Document, then: Document) -> bool:
-    """Whether `seal` is that of just this approval."""
-    return constant_time_compare(seal, approval_seal(correction, now, then))
-
-
-def _bound(now: Document, then: Document) -> Iterator[Any]:
-    for change in differences(now, then):
-        if isinstance(change.before, str) and isinstance(change.after, str):
-            for passage in passages(change.before, change.after):
-                yield [change.part, change.field, passage.before, passage.after]
-        else:
-            yield [change.part, change.field, _plain(change, "before"), _plain(change, "after")]
-
-
-def _plain(change: Change, side: str) -> Any:
-    # Where a part stands among others is no matter of its own: others are added beside it.
-    if change.field == "position":
-        return getattr(change, side) is not None
-    return repr(getattr(change, side))
 
 
 def next_number() -> int:

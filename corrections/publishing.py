@@ -5,7 +5,9 @@ slow is made before the site's lock; inside it the newest version is read again,
 another one by then everything is made anew.
 """
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
@@ -13,6 +15,8 @@ from articles import pages, rows
 from articles.models import Article
 from articles.sealed import sealed_document
 from corrections.answering import close_cases
+from corrections.approving import Void as Void
+from corrections.approving import version_seen
 from corrections.kinds import KINDS
 from corrections.limits import needs_second_person
 from corrections.models import (
@@ -28,7 +32,6 @@ from corrections.models import (
 from corrections.placing import (
     Placed,
     error_since,
-    is_sealed,
     next_number,
     placed,
     standing_banners,
@@ -47,11 +50,7 @@ _ATTEMPTS = 100
 
 
 class SameSigner(UserFacing):
-    """Whoever proposed a correction does not approve it."""
-
-
-class Void(UserFacing):
-    """What the reviewer saw isn't what would be published now; she must look again."""
+    """Whoever wrote at a correction does not approve it."""
 
 
 def publish(
@@ -59,9 +58,10 @@ def publish(
 ) -> Version:
     """Approves `correction`, signed `by`, and publishes it; gives the new version.
 
-    `seal` is that of what the reviewer saw (`binding`): if the passages or the explanation are
-    others by now, `Void` is raised. `alone` is why nobody else approves. Raises
-    `SameSigner`, `NotOpen`, `Incomplete`, `OverlappingChanges`; nothing is written then.
+    `seal` is that of what the reviewer saw (`corrections.approving`): `Void` is raised where that
+    isn't what would be published now. Without one, what stands now is approved unseen. `alone` is
+    why nobody else approves. Raises `SameSigner`, `NotOpen`, `Incomplete`, `OverlappingChanges`;
+    nothing is written then.
     """
     for _attempt in range(_ATTEMPTS):
         proposal = Correction.objects.select_related("article", "proposer", "base").get(
@@ -71,9 +71,8 @@ def publish(
         content, where = _content(proposal), placed(proposal)
         _check_signers(proposal, where, by, alone)
         _check_change(proposal, where)
-        if seal is not None and not is_sealed(seal, proposal, where.now, where.then):
-            raise Void("this is not what you saw: look at it again, then approve it")
-        prepared = _prepared(proposal, where, by, alone)
+        seen = version_seen(proposal, where, seal) if seal is not None else where.newest
+        prepared = _prepared(proposal, where, seen, by, alone)
         with appending() as chain:
             article = rows.locked(proposal.article_id)
             again = Correction.objects.select_for_update().get(pk=proposal.pk)
@@ -99,13 +98,15 @@ def _check_open(correction: Correction) -> None:
 def _check_signers(correction: Correction, where: Placed, by: Signer, alone: str) -> None:
     if correction.follows and correction.follows.state != State.PUBLISHED:
         raise NotOpen("it changes further what another proposal puts in; publish that one first")
-    needs_other = needs_second_person(correction.kind, where.now, where.then)
-    if not needs_other or (alone.strip() and correction.proposer_id == by.pk):
+    if alone.strip():
+        if not correction.is_only_by(by):
+            raise SameSigner("Others wrote at this too; alone you publish what you alone wrote.")
         return
-    if correction.proposer_id == by.pk:
-        raise SameSigner("You proposed this, so somebody else must approve it.")
-    if correction.is_by(by):
-        raise SameSigner("You wrote at this proposal, so somebody else must approve it.")
+    needs_other = needs_second_person(correction.kind, where.now, where.then)
+    if correction.is_by(by) and (needs_other or not correction.is_only_by(by)):
+        proposed = correction.proposer_id == by.pk
+        did = "proposed this" if proposed else "wrote at this proposal"
+        raise SameSigner(f"You {did}, so somebody else must approve it.")
 
 
 def _check_change(correction: Correction, where: Placed) -> None:
@@ -120,7 +121,9 @@ def _check_change(correction: Correction, where: Placed) -> None:
         raise Incomplete([Problem("text", "Another correction has made this change already.")])
 
 
-def _prepared(correction: Correction, where: Placed, by: Signer, alone: str) -> Prepared:
+def _prepared(
+    correction: Correction, where: Placed, seen: Version, by: Signer, alone: str
+) -> Prepared:
     follows = Entry(
         subject=correction.article_id,
         kind=correction.kind,
@@ -131,25 +134,45 @@ def _prepared(correction: Correction, where: Placed, by: Signer, alone: str) -> 
         signers=_signatures(correction, by),
         slug=Words(correction.article.slug),
         document=sealed_document(where.then),
-        explanation=_explanation(correction, where, alone),
+        explanation=_explanation(correction, where, seen, alone),
     )
     return prepare(follows, before(where.newest))
 
 
 def _signatures(correction: Correction, by: Signer) -> list[Signature]:
+    """The proposer, who else wrote at it, and who publishes it."""
     proposer = correction.proposer
-    signed = [Signature(proposer.pk, proposer.name, "proposer", correction.submitted_at)]
+    others = [pk for pk in correction.contributors if pk not in (str(proposer.pk), str(by.pk))]
+    contributors = Signer.objects.in_bulk(map(UUID, others))
     role = "publisher" if proposer.pk == by.pk else "approver"
-    return [*signed, Signature(by.pk, by.name, role)]
+    return [
+        Signature(proposer.pk, proposer.name, "proposer", _signed_at(correction, proposer)),
+        *(
+            Signature(signer.pk, signer.name, "contributor", _signed_at(correction, signer))
+            for signer in (contributors[UUID(pk)] for pk in others)
+        ),
+        Signature(by.pk, by.name, role),
+    ]
 
 
-def _explanation(correction: Correction, where: Placed, alone: str) -> dict[str, Any]:
+def _signed_at(correction: Correction, signer: Signer) -> datetime | None:
+    """When `signer` wrote at it or handed it in for the last time; None where that isn't known."""
+    deeds = (Deed.PROPOSED, Deed.REVISED, Deed.SUBMITTED)
+    last = correction.events.filter(by=signer, deed__in=deeds).order_by("pk").last()
+    if last is not None:
+        return last.at
+    return correction.submitted_at if signer.pk == correction.proposer_id else None
+
+
+def _explanation(
+    correction: Correction, where: Placed, seen: Version, alone: str
+) -> dict[str, Any]:
     return {
         # Given inside the lock, where it is known.
         "correction": 1,
         **{name: getattr(correction, name) or None for name in EXPLANATION_CHOICES},
         "since": error_since(where.newest, where.now, where.then),
-        "base": where.newest.number,
+        "base": seen.number,
         "right": _words(correction.right),
         "why": _words(correction.why),
         "no_source": _words(correction.no_source),

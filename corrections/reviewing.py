@@ -76,7 +76,7 @@ def confirm(correction: Correction, *, by: Signer) -> Version:
     `SameSigner` when she had a hand in it, and what `articles.following.follow` raises. Nothing is
     written then.
     """
-    published = Correction.objects.select_related("article").get(pk=correction.pk)
+    published = Correction.objects.select_related("article", "published_in").get(pk=correction.pk)
     _check(published, by)
 
     def check(_article: Article, _step: Next) -> None:
@@ -100,5 +100,14 @@ def confirm(correction: Correction, *, by: Signer) -> Version:
 def _check(correction: Correction, by: Signer) -> None:
     if not Correction.objects.unconfirmed().filter(pk=correction.pk).exists():
         raise NotPending("No second person has to confirm this correction, or one has already.")
-    if by.pk in (correction.proposer_id, correction.approver_id):
-        raise SameSigner("You published this, so somebody else must confirm it.")
+    if str(by.pk) in signers_of(correction):
+        did = (
+            "published" if by.pk in (correction.proposer_id, correction.approver_id) else "wrote at"
+        )
+        raise SameSigner(f"You {did} this, so somebody else must confirm it.")
+
+
+def signers_of(correction: Correction) -> set[str]:
+    """The ids of all who signed a published `correction`, in any role."""
+    published = correction.published_in
+    return {signer["id"] for signer in published.members["signers"]} if published else set()

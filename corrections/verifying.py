@@ -19,7 +19,7 @@ from corrections.models import (
 )
 from documents.quiet import QUIET, broken_rule, hosts_moved
 from documents.structure import Structure, structure_of, structure_of_line
-from record.format import FormatError, texts_in
+from record.format import ROLES, FormatError, texts_in
 from record.models import Version
 from record.registry import Finding
 from record.removal.withholding import bodies
@@ -101,21 +101,26 @@ def _changes_something_where_it_must(before: Members, now: Members) -> object:
 
 def _is_approved_by_another(_before: Members, now: Members) -> object:
     kind = KINDS.get(now["kind"])
-    if not kind or not kind.second_person or now["explanation"] is None:
+    if not kind or now["explanation"] is None or _is_by_two(now):
         return True
-    return _is_by_two(now)
+    return not kind.second_person and _is_by_one(now)
 
 
 def _is_by_two(now: Members) -> bool:
-    """Whether another approved what one proposed, or it says why one person acted alone."""
+    """Whether another approved what she wrote nothing of, or it says why one person did all."""
     if now["explanation"]["alone"]:
-        return True
-    people = {
-        role: {signer["id"] for signer in now["signers"] if signer["role"] == role}
-        for role in ("proposer", "approver")
-    }
-    approvers = people["approver"]
-    return bool(approvers) and not approvers & people["proposer"] and bool(people["proposer"])
+        return _is_by_one(now)
+    proposers, approvers = _signed(now, "proposer"), _signed(now, "approver")
+    wrote = proposers | _signed(now, "contributor")
+    return bool(proposers and approvers) and not approvers & wrote
+
+
+def _is_by_one(now: Members) -> bool:
+    return len(_signed(now, *ROLES)) == 1
+
+
+def _signed(now: Members, *roles: str) -> set[str]:
+    return {signer["id"] for signer in now["signers"] if signer["role"] in roles}
 
 
 def _has_sources_or_says_why_not(_before: Members, now: Members) -> object:
@@ -219,7 +224,7 @@ _RULES: tuple[tuple[Callable[[Members, Members], object], str, str], ...] = (
     ),
     (_changes_something_where_it_must, "document", "changes no word"),
     (_keeps_parts_where_quiet, "document", "a quiet kind changes no name, date, part or order"),
-    (_is_approved_by_another, "signers", "who approves must not be who proposed"),
+    (_is_approved_by_another, "signers", "who approves must be another than who wrote at it"),
     (_has_sources_or_says_why_not, "explanation.sources", "needs sources, or a reason for none"),
     (_rests_on_a_version_before, "explanation.base", "does not name an earlier version"),
     (_amends_an_earlier_correction, "explanation.amends", "does not name an earlier correction"),

@@ -11,18 +11,19 @@ from typing import Any
 
 import yaml
 
-from articles.models import Slug
+from articles.models import Article, Slug
 from articles.reading import words_of
 from corrections.kinds import KINDS
 from corrections.models import SOURCE_FIELDS, Correction, State
 from corrections.proposing.deciding import nobody_asked
-from corrections.proposing.drafting import Incomplete, propose, submit
-from corrections.publishing import SameSigner, Void, publish
+from corrections.proposing.drafting import propose, submit
+from corrections.publishing import publish
 from documents.document import Document, DocumentError
-from documents.locating import WordsNotFound, with_replacement
-from documents.merging import OverlappingChanges
+from documents.locating import WordsNotFound
 from documents.text import TextRefused, normalised
 from imports.importing.results import counted
+from imports.known_corrections import KnownCorrection, changed_by, known
+from record.chain import ClockBehind, together
 from record.events import log_event
 from record.format import CAUSES, SEVERITIES
 from record.models import Signer, Version
@@ -35,13 +36,20 @@ _TEXTS = {
 _KNOWN = {*_TEXTS, "id", "article", "kind", "severity", "cause", "changes", "sources"}
 
 
+#: So long an `id` may be.
+LONGEST_ID = 200
+
+
 class NotACorrectionsFile(UserFacing):
     """A file that can't be read as corrections; says where, what was found and expected."""
 
 
 @dataclass(frozen=True)
 class CorrectionResult:
-    """What became of one correction of the file: proposed, published, unchanged or refused."""
+    """What became of one correction of the file: proposed, published, unchanged or refused.
+
+    It is unchanged where it was taken in before; `reason` says what became of it then.
+    """
 
     name: str
     result: str
@@ -79,22 +87,19 @@ def taken_in(
 ) -> Iterator[CorrectionResult]:
     """Proposes each correction in the order of the file, and publishes it where that is asked.
 
-    A later one may change further what an earlier one puts in. A refused one doesn't stop the
-    others, but those that need its words are refused as well.
+    A later one may change further what an earlier one puts in. A refused one leaves nothing and
+    doesn't stop the others, but those that need its words are refused as well. Where it is a `dry`
+    run, whoever calls takes all of it back (`record.chain.together`).
     """
-    pending: dict[str, tuple[Document, Correction | None]] = {}
+    pending: dict[str, Correction] = {}
     counts: Counter[str] = Counter()
     for given in corrections:
         try:
-            outcome = _taken_in(given, signers, pending, dry)
-        except (
-            WordsNotFound,
-            DocumentError,
-            OverlappingChanges,
-            Void,
-            SameSigner,
-            Incomplete,
-        ) as error:
+            with together():
+                outcome = _taken_in(given, signers, pending)
+        except ClockBehind:
+            raise
+        except (UserFacing, DocumentError) as error:
             outcome = CorrectionResult(given["id"], "refused", reason=str(error))
         counts[outcome.result] += 1
         yield outcome
@@ -104,51 +109,72 @@ def taken_in(
 
 
 def _taken_in(
-    given: Mapping[str, Any],
-    signers: Signers,
-    pending: dict[str, tuple[Document, Correction | None]],
-    dry: bool,
+    given: Mapping[str, Any], signers: Signers, pending: dict[str, Correction]
 ) -> CorrectionResult:
+    """Inside a transaction that a refusal takes back."""
     slug = Slug.objects.select_related("article").filter(slug=given["article"]).first()
     newest = Version.objects.of(slug.article_id).newest() if slug else None
     if slug is None or newest is None:
         raise WordsNotFound(f"no explainer was published as “{given['article']}”")
-    article = slug.article
-    document, before = pending.get(given["article"]) or (words_of(newest), None)
-    proposed = document
-    for change in given["changes"]:
-        proposed = with_replacement(proposed, change)
-    if dry:
-        pending[given["article"]] = (proposed, None)
-        return CorrectionResult(given["id"], "published" if signers.approver else "proposed")
+    before = known(slug.article, given)
+    if before is None:
+        follows = pending.get(given["article"])
+        document = follows.document if follows else words_of(newest)
+        proposal = _proposed(slug.article, changed_by(document, given), given, signers, follows)
+    elif before.correction.state != State.IN_REVIEW or signers.approver is None:
+        return _unchanged(given, before, signers, pending)
+    elif not before.is_as_brought:
+        raise UserFacing("editors wrote at it since it was brought; approve it on the desk")
+    else:
+        proposal = before.correction
+    if signers.approver is None:
+        pending[given["article"]] = proposal
+        return CorrectionResult(given["id"], "proposed")
+    nobody_asked(proposal)
+    publish(proposal, by=signers.approver)
+    proposal.refresh_from_db()
+    return CorrectionResult(given["id"], "published", proposal.number)
+
+
+def _proposed(
+    article: Article,
+    document: Document,
+    given: Mapping[str, Any],
+    signers: Signers,
+    follows: Correction | None,
+) -> Correction:
     correction = propose(
         article,
-        proposed,
+        document,
         by=signers.proposer,
-        follows=before,
+        follows=follows,
+        file_id=given["given_id"],
         sources=given["sources"],
         **given["explanation"],
     )
-    try:
-        correction = submit(correction, by=signers.proposer, tell=signers.approver is None)
-        if signers.approver is not None:
-            nobody_asked(correction)
-            publish(correction, by=signers.approver)
-    except Exception:
-        correction.state = State.WITHDRAWN
-        correction.save(update_fields=["state"])
-        raise
-    if signers.approver is None:
-        pending[given["article"]] = (proposed, correction)
-        return CorrectionResult(given["id"], "proposed")
-    correction.refresh_from_db()
-    return CorrectionResult(given["id"], "published", correction.number)
+    return submit(correction, by=signers.proposer, tell=signers.approver is None)
+
+
+def _unchanged(
+    given: Mapping[str, Any],
+    before: KnownCorrection,
+    signers: Signers,
+    pending: dict[str, Correction],
+) -> CorrectionResult:
+    """What was brought before and stays as it is; refused where that isn't what is asked for."""
+    correction = before.correction
+    if correction.state == State.REJECTED or (correction.is_open and signers.approver):
+        raise UserFacing(f"it was brought before: {before.standing}")
+    if correction.is_open:
+        pending[given["article"]] = correction
+    return CorrectionResult(given["id"], "unchanged", correction.number, before.standing)
 
 
 def _checked(file: Mapping[str, Any], given: Any, index: int) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise NotACorrectionsFile(f"correction {index}: expected an object")
-    name = str(given.get("id") or index)
+    given_id = _given_id(index, given.get("id"))
+    name = given_id or str(index)
     where = f"correction {name}"
     unknown = set(given) - _KNOWN
     if unknown:
@@ -170,11 +196,23 @@ def _checked(file: Mapping[str, Any], given: Any, index: int) -> dict[str, Any]:
     }
     return {
         "id": name,
+        "given_id": given_id,
         "article": _line(where, "article", given.get("article") or file.get("article")),
         "changes": [_change(where, change) for change in _list(where, "changes", given)],
         "sources": [_source(where, source) for source in _list(where, "sources", given)],
         "explanation": explanation,
     }
+
+
+def _given_id(index: int, given: Any) -> str:
+    """The id that the file gives it, "" where it gives none."""
+    if given is None:
+        return ""
+    given_id = _line(f"correction {index}", "id", given).strip()
+    if not 0 < len(given_id) <= LONGEST_ID:
+        length = f"found {len(given_id)} characters; expected 1 to {LONGEST_ID}"
+        raise NotACorrectionsFile(f"correction {index}: id: {length}")
+    return given_id
 
 
 def _one_of(where: str, field: str, value: Any, expected: Any) -> None:

@@ -49,7 +49,7 @@ def propose_change(
 
 
 def _is_in_her_hand(proposal: Correction, by: Signer) -> bool:
-    return proposal.state == State.DRAFT and proposal.proposer_id == by.pk
+    return proposal.state == State.DRAFT and proposal.is_only_by(by)
 
 
 def _propose(

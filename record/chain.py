@@ -10,6 +10,7 @@ time are filled in.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -53,16 +54,36 @@ def digest_of(sealed: str) -> str:
 
 @contextmanager
 def locked() -> Iterator[None]:
-    """The outermost transaction, with the site's one lock.
+    """The outermost transaction (but in a block that is done `together`), with the site's lock.
 
     On SQLite the transaction itself is the lock (IMMEDIATE); on PostgreSQL it is an advisory
     lock, after which reads see what the lock's last holder wrote (READ COMMITTED).
     """
-    with transaction.atomic(durable=True):
+    with transaction.atomic(durable=not _TOGETHER.get()):
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         yield
+
+
+@contextmanager
+def together(*, kept: bool = True) -> Iterator[None]:
+    """All that is recorded in this block, in one transaction under the site's lock.
+
+    What isn't `kept` was only tried: at the end of the block all of it is taken back.
+    """
+    with locked():
+        token = _TOGETHER.set(True)
+        try:
+            yield
+        finally:
+            _TOGETHER.reset(token)
+        if not kept:
+            transaction.set_rollback(True)
+
+
+#: Whether `locked` stands in a transaction that goes on after it.
+_TOGETHER: ContextVar[bool] = ContextVar("together", default=False)
 
 
 @contextmanager

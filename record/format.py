@@ -53,7 +53,7 @@ CAUSES = (
     "other",
     "not_known",
 )
-ROLES = ("proposer", "approver", "publisher", "confirmer")
+ROLES = ("proposer", "contributor", "approver", "publisher", "confirmer")
 CLASSES = ("privacy", "safety", "law", "copyright", "other")
 
 

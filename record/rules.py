@@ -68,6 +68,16 @@ def _signed_before_it_was_recorded(_before: Members | None, now: Members) -> obj
     return all(signer["at"] <= now["recorded_at"] for signer in now["signers"])
 
 
+def _names_contributors_once(_before: Members | None, now: Members) -> object:
+    """Who wrote at a correction and signs in another role is named in that one."""
+    people: dict[bool, set[str]] = {True: set(), False: set()}
+    for signer in now["signers"]:
+        people[signer["role"] == "contributor"].add(signer["id"])
+    if now["explanation"] is None:
+        return not people[True]
+    return not people[True] & people[False]
+
+
 def _only_a_publication_is_imported(before: Members | None, now: Members) -> object:
     return now["imported"] is None or now["kind"] == "publication"
 
@@ -122,6 +132,11 @@ _RULES: tuple[tuple[Callable[[Members | None, Members], object], str, str], ...]
     (_a_removal_removes, "withholds", "a removal that removes nothing"),
     (_is_signed, "signers", "nobody signed"),
     (_signed_before_it_was_recorded, "signers", "signed after it was recorded"),
+    (
+        _names_contributors_once,
+        "signers",
+        "a contributor has another role, or contributed to nothing",
+    ),
     (_only_a_publication_is_imported, "imported", "only a publication is imported"),
     (_publishes_what_is_live, "status", "does not fit the kind"),
     (_has_each_part_once, "document", "a part or an author stands there twice"),

@@ -17,7 +17,7 @@ from django.db import DatabaseError
 from record import registry
 from record.chain import digest_of
 from record.commitments import RENDERED, commitment
-from record.format import FIRST_PREVIOUS, FormatError, texts_in
+from record.format import FIRST_PREVIOUS, ROLES, FormatError, texts_in
 from record.models import SiteIdentity, Text, Version
 from record.registry import Finding
 
@@ -126,7 +126,7 @@ class _Chain:
         """Whether who confirms is another than who published alone."""
         explanation, confirmed = members["explanation"], members["confirms"]
         if explanation and explanation["alone"]:
-            self.alone[explanation["correction"]] = _signed(members, "proposer", "publisher")
+            self.alone[explanation["correction"]] = _signed(members, *ROLES)
         if confirmed is None:
             return
         signers = self.alone.pop(confirmed, None)
@@ -134,7 +134,7 @@ class _Chain:
             message = "names no correction that awaits a second person"
             yield Finding(members["serial"], "confirms", message)
         elif not _signed(members, "confirmer") - signers:
-            message = "who confirms must be another than who published"
+            message = "who confirms must be another than who published or wrote at it"
             yield Finding(members["serial"], "signers", message)
 
 

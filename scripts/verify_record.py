@@ -96,10 +96,11 @@ STRINGS = {
     "severity": "minor|significant|major",
     "cause": "source_error|misreading|calculation|transcription|editing|outdated_source|production"
     "|generated_text|other|not_known",
-    "role": "proposer|approver|publisher|confirmer",
+    "role": "proposer|contributor|approver|publisher|confirmer",
     "class": "privacy|safety|law|copyright|other",
 }
 # What kinds need and may do.
+ROLES = ["proposer", "contributor", "approver", "publisher", "confirmer"]
 UNEXPLAINED = ["publication", "confirmation", "move", "rendering", "recovery"]
 ONE_PERSON = ["minor_fix", "link_repair"]
 SOURCED = ["correction", "clarification", "partial_retraction", "retraction"]
@@ -250,13 +251,18 @@ def form_rules(now: Members) -> Iterator[tuple[Any, str, str]]:
     yield kind == "publication" and now["status"] != "live", "status", unfit
     yield not signers and kind != "recovery", "signers", "nobody signed"
     yield any(one["at"] > now["recorded_at"] for one in signers), "signers", "signed too late"
+    helpers, others = signed(now, "contributor"), signed(now, *ROLES[2:], "proposer")
+    message = "a contributor has another role, or contributed to nothing"
+    yield helpers & others or (helpers and not told), "signers", message
     if told:
         proposers, approvers = signed(now, "proposer"), signed(now, "approver")
-        by_two = (proposers and approvers and not proposers & approvers) or told["alone"]
+        by_two = proposers and approvers and not approvers & (proposers | helpers)
+        by_two, by_one = by_two and not told["alone"], told["alone"] or kind in ONE_PERSON
+        by_one = by_one and len(signed(now, *ROLES)) == 1
         sourced, since = bool(told["sources"]) != bool(told["no_source"]), told["since"] or 1
         late, amends = max(told["base"], since) >= now["number"], told["amends"] or 0
-        message = "who approves must be another than who proposed"
-        yield kind not in ONE_PERSON and not by_two, "signers", message
+        message = "who approves must be another than who wrote at it"
+        yield not by_two and not by_one, "signers", message
         yield kind in SOURCED and not sourced, "explanation.sources", "some, or why there is none"
         yield late, "explanation.base", "names no earlier version"
         yield amends >= told["correction"], "explanation.amends", "names no earlier correction"
@@ -423,7 +429,7 @@ class Verifier:
                 yield "explanation.correction", message
             self.next_correction = told["correction"] + 1
             if told["alone"]:
-                self.alone[told["correction"]] = signed(now, "proposer", "publisher")
+                self.alone[told["correction"]] = signed(now, *ROLES)
         if any(number >= self.next_correction for number in now["banners"]):
             yield "banners", "name a correction that is not there yet"
         if now["confirms"]:
@@ -431,7 +437,7 @@ class Verifier:
             if alone is None:
                 yield "confirms", "names no correction that awaits a second person"
             elif not signed(now, "confirmer") - alone:
-                yield "signers", "who confirms must be another than who published"
+                yield "signers", "who confirms must be another than who published or wrote at it"
 
     def text_faults(self, old: Any, now: Members, texts: list[Members]) -> Iterator[Fault]:
         """Whether a line brings just the texts that its version is the first to name."""

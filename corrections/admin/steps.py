@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from articles.admin.desk import DeskView
-from corrections.admin.review import ReviewView, needs_other, pairs_of
+from corrections.admin.review import ReviewView, may_sign, needs_other, pairs_of
 from corrections.admin.writing import SENT
+from corrections.approving import approval_seal
 from corrections.kinds import KINDS
 from corrections.models import Correction, State
-from corrections.placing import approval_seal, placed
+from corrections.placing import placed
 from corrections.proposing.deciding import asked, correct_too, incident_of, leave
 from corrections.proposing.drafting import NotOpen, submit, withdraw
 from corrections.reviewing import approve, confirm, reject, send_back
@@ -43,14 +44,14 @@ class ApproveStep(ReviewView):
 
 
 class AloneStep(ReviewView):
-    """Publishes a proposal for its proposer where nobody else can be had."""
+    """Publishes a proposal for who wrote all of it, where nobody else can be had."""
 
     permission = "review"
 
     def act(self) -> HttpResponseBase:
         """Publishes it with her reason, which readers see."""
         reason = self.request.POST.get("reason", "").strip()
-        if self.object.proposer.user_id != self.request.user.pk:
+        if not self.object.is_by(self.signer()):
             raise UserFacing(
                 "Somebody else proposed this, so you can approve it as a second person."
             )
@@ -92,8 +93,11 @@ class WithdrawStep(ReviewView):
     """Takes a proposal back."""
 
     def act(self) -> HttpResponseBase:
-        """Keeps it; only its proposer takes it back."""
-        if self.object.proposer.user_id != self.request.user.pk:
+        """Keeps it; only its proposer takes it back.
+
+        What a program proposed is taken back by whoever has written at it.
+        """
+        if not self.may_withdraw(self.object):
             raise UserFacing("Only its proposer withdraws a proposal. You can reject it.")
         withdraw(self.object, by=self.signer())
         self.log("Withdrawn.")
@@ -105,13 +109,13 @@ class SubmitStep(ReviewView):
     """Sends a draft to review without opening its sheet."""
 
     def act(self) -> HttpResponseBase:
-        """Sends it, for its proposer only."""
+        """Sends it, for those who wrote at it only."""
         if self.object.state != State.DRAFT:
             raise NotOpen(f"this correction is {self.object.get_state_display().lower()}")
-        # The record says that its proposer handed it in, and when: nobody does it in her name.
-        if self.object.proposer.user_id not in (None, self.request.user.pk):
+        # Nobody hands in what others wrote; what a program proposed may be handed in as it is.
+        if self.object.proposer.user_id and not self.object.is_by(self.signer()):
             raise UserFacing(
-                "Only its proposer sends a proposal to review. Save it, and it is yours."
+                "Only who wrote at a proposal sends it to review. Save it, and you have."
             )
         submit(self.object, by=self.signer())
         self.log("Sent to review.")
@@ -233,13 +237,13 @@ class IncidentPage(DeskView[list[Correction]]):
             where = placed(correction)
         except OverlappingChanges:
             return shown | {"overlaps": True}
-        mine = correction.is_by(Signer.objects.filter(user=self.request.user.pk).first())
+        signer = Signer.objects.filter(user=self.request.user.pk).first()
         return shown | {
             "passages": changed_passages(where.now, where.then),
-            "seal": approval_seal(correction, where.now, where.then),
+            "seal": approval_seal(correction, where.newest),
             "waiting": sum(1 for place in asked(correction, where) if place.decided is None),
             "may_approve": correction.state == State.IN_REVIEW
             and self._may_review(correction)
-            and not (mine and needs_other(correction))
+            and may_sign(correction, signer)
             and correction.kind != "copy_edit",
         }

@@ -13,7 +13,7 @@ from articles.admin.desk import DatabaseBusy, DeskView
 from articles.models import Article
 from articles.reading import words_of
 from corrections.admin.sheet import MINOR, ProposalSheet, new_sheet, sheet_of
-from corrections.models import Correction, history_of
+from corrections.models import Correction, Deed, history_of
 from corrections.proposing.drafting import NotOpen, Overtaken, correctable, propose, revise, submit
 from corrections.proposing.elsewhere import still_repeated
 from documents.document import Document
@@ -172,9 +172,11 @@ class ProposalPage(SheetView[Correction]):
             return self._too_late()
         if not isinstance(refusal, Overtaken):
             return super().refused(refusal)
-        now = Correction.objects.select_related("proposer").get(pk=self.object.pk)
+        now = Correction.objects.get(pk=self.object.pk)
         self.sheet.form.overtaken(now.edition)
-        return self.form(self.sheet.document(), overtaken=now, status=409)
+        last = now.events.filter(deed=Deed.REVISED).select_related("by").last()
+        name = last.by.name if last else now.proposer.name
+        return self.form(self.sheet.document(), overtaken=now, overtaken_by=name, status=409)
 
     def _too_late(self) -> HttpResponseBase:
         """What was typed on a proposal that was decided: it can be kept as a new one."""

@@ -158,11 +158,20 @@ class Migration(migrations.Migration):
                 ("comment", models.TextField(blank=True, editable=False)),
                 ("file_key", models.CharField(blank=True, editable=False, max_length=500)),
                 (
+                    "file_id",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="The id that a corrections file gave it, by which that file is known again.",
+                        max_length=200,
+                    ),
+                ),
+                (
                     "contributors",
                     models.JSONField(
                         default=list,
                         editable=False,
-                        help_text="The ids of all who wrote at it; none of them approves it.",
+                        help_text="The ids of all who wrote at it; none of them approves it, and the record names them.",
                     ),
                 ),
                 ("edition", models.PositiveIntegerField(default=0, editable=False)),

@@ -4,10 +4,13 @@ What changed is never typed: a correction carries the whole proposed document, a
 was written on. Once it is published the record has its words, and the database guards the row.
 """
 
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
@@ -80,8 +83,11 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         return self.filter(state=State.DRAFT).exclude(comment="")
 
     def of_account(self, user: Any) -> Self:
-        """Those that the account `user` proposed."""
-        return self.filter(proposer__user=user)
+        """Those that the account `user` proposed, or wrote at."""
+        written = self.annotate(written_by=Cast("contributors", models.TextField()))
+        signers = Signer.objects.filter(user=user).values_list("pk", flat=True)
+        wrote = [Q(written_by__contains=str(pk)) for pk in signers]
+        return written.filter(reduce(or_, wrote, Q(proposer__user=user)))
 
     def from_files(self) -> Self:
         """What changed files would have published explainers say, not decided yet."""
@@ -151,10 +157,17 @@ class Correction(Projected):
     )
     comment = models.TextField(blank=True, editable=False)
     file_key = models.CharField(max_length=500, blank=True, editable=False)
+    file_id = models.CharField(
+        max_length=200,
+        blank=True,
+        editable=False,
+        help_text="The id that a corrections file gave it, by which that file is known again.",
+    )
     contributors = models.JSONField(
         default=list,
         editable=False,
-        help_text="The ids of all who wrote at it; none of them approves it.",
+        help_text="The ids of all who wrote at it; none of them approves it, and the record "
+        "names them.",
     )
     edition = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -212,10 +225,17 @@ class Correction(Projected):
         return self.state in (State.DRAFT, State.IN_REVIEW)
 
     def is_by(self, signer: Signer | None) -> bool:
-        """Whether `signer` proposed it, or wrote at it before somebody else did."""
-        return signer is not None and (
-            signer.pk == self.proposer_id or str(signer.pk) in self.contributors
-        )
+        """Whether `signer` wrote at it, until it is published: then the record says who did."""
+        return signer is not None and str(signer.pk) in self.writers
+
+    @property
+    def writers(self) -> set[str]:
+        """The ids of all who wrote at it, its proposer first of all."""
+        return {str(self.proposer_id), *self.contributors}
+
+    def is_only_by(self, signer: Signer | None) -> bool:
+        """Whether `signer` wrote all of it."""
+        return signer is not None and self.writers == {str(signer.pk)}
 
     @property
     def is_hidden(self) -> bool:

@@ -73,6 +73,7 @@ class CorrectionNote:
     at_least: bool
     sources: Sequence[SourceNote]
     proposers: Sequence[str]
+    contributors: Sequence[str] = ()
     approvers: Sequence[str] = ()
     pending: bool = False
     title_changed: bool
@@ -194,5 +195,6 @@ def _explained(
         **{name: text(explanation[name]) for name in EXPLANATION_TEXTS},
         "sources": [] if is_hidden else [source(leaves) for leaves in explanation["sources"]],
         "proposers": names("proposer"),
+        "contributors": names("contributor"),
         "approvers": names("approver", "publisher"),
     }

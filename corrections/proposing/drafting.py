@@ -61,6 +61,7 @@ def propose(
     base: Version | None = None,
     follows: Correction | None = None,
     file_key: str = "",
+    file_id: str = "",
     sources: Sequence[Mapping[str, Any]] = (),
     **explanation: Any,
 ) -> Correction:
@@ -68,13 +69,12 @@ def propose(
 
     `base` is the version that the proposer had before her (the newest, if left out); or she
     changes further what an open proposal puts in, which it then `follows`. `file_key` is
-    the import key of the file that brought it, if one did. Nothing is checked
-    yet but the form of the document; `submit` asks for what is missing.
+    the import key of the file that brought it, if one did; `file_id` the id that a corrections file
+    gave it. Nothing is checked yet but the form of the document; `submit` asks for what is missing.
     """
     newest = base or Version.objects.of(article.pk).newest()
-    correction = Correction(
-        article=article, base=newest, proposer=by, file_key=file_key, contributors=[str(by.pk)]
-    )
+    correction = Correction(article=article, base=newest, proposer=by, contributors=[str(by.pk)])
+    correction.file_key, correction.file_id = file_key, file_id
     if follows is not None:
         correction.base, correction.follows = follows.base, follows
         correction.written_on = follows.proposed
@@ -96,13 +96,12 @@ def revise(
     sources: Sequence[Mapping[str, Any]] | None = (),
     **explanation: Any,
 ) -> Correction:
-    """The proposal with other words, back in the hands of its proposer, who is now `by`.
+    """The proposal with other words, a draft again; whoever changes it contributes to it.
 
     With a `base` it goes on from that version, and from no other proposal. With None for
     `sources` they stay.
     Raises `Overtaken` unless `edition` is the one that stands, `NotOpen` once it was decided.
-    Whoever revises a proposal has proposed it: she can't approve it any more, and neither can
-    those who wrote at it before.
+    Who proposed it stays its proposer. Whoever has written at it can't approve it any more.
     """
     with transaction.atomic():
         locked = _locked(correction)
@@ -111,7 +110,7 @@ def revise(
         _set(locked, document, explanation)
         if base is not None:
             locked.base, locked.follows, locked.written_on = base, None, ""
-        locked.proposer, locked.state = by, State.DRAFT
+        locked.state = State.DRAFT
         locked.contributors = list(dict.fromkeys([*locked.contributors, str(by.pk)]))
         locked.edition += 1
         locked.save()
@@ -175,7 +174,7 @@ def _write_sources(correction: Correction, sources: Sequence[Mapping[str, Any]])
 
 
 def tell_reviewers(correction: Correction) -> None:
-    """Writes to every active account that may review `correction`, but to its proposer.
+    """Writes to every active account that may review `correction`, but to those who wrote at it.
 
     To be called in the transaction that sends it to review. The text of the proposal is in none of
     the letters: mail is read by others than its receiver.
@@ -184,7 +183,7 @@ def tell_reviewers(correction: Correction) -> None:
     reviewers = users.with_perm(
         "corrections.review_correction", backend="django.contrib.auth.backends.ModelBackend"
     )
-    others = reviewers.exclude(email="").exclude(signer=correction.proposer).order_by("pk")
+    others = reviewers.exclude(email="").exclude(signer__in=correction.writers).order_by("pk")
     path = reverse("admin:corrections_correction_change", args=[correction.pk])
     title = " ".join(correction.article.title.split())
     mail(

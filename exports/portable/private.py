@@ -56,7 +56,7 @@ PARTS: dict[str, tuple[str, ...]] = {
 PROPOSAL = (
     *("state", "kind", "severity", "cause", "right", "why", "no_source", "alone", "credit"),
     *("discovered", "world_changed", "incident", "proposed", "written_on", "comment"),
-    *("file_key", "contributors", "edition", "created_at", "submitted_at"),
+    *("file_key", "file_id", "contributors", "edition", "created_at", "submitted_at"),
 )
 SOURCE = ("position", *SOURCE_FIELDS)
 EVENT = ("deed", "at", "comment")

@@ -142,6 +142,14 @@ def _named(model: type[Author] | type[Topic], given: Row) -> dict[str, Any]:
     return dict(cleaned(model, given, names))
 
 
+def _check_contributors(ids: Any) -> None:
+    """Whoever wrote at a proposal is sealed with it, so she has to be known here."""
+    known = {str(pk) for pk in Signer.objects.values_list("pk", flat=True)}
+    unknown = [pk for pk in ids if pk not in known]
+    if unknown:
+        raise ValueError(f"contributors: found {unknown[0]!r}; expected the id of a signer")
+
+
 class _Proposals:
     """Proposals by the place at which the file has them."""
 
@@ -149,10 +157,11 @@ class _Proposals:
         self._made: list[int] = []
 
     def make(self, row: Row) -> None:
-        row = {**row, "kind": row["correction_kind"]}
+        row = {"file_id": "", **row, "kind": row["correction_kind"]}
         if "hands" in row:
             row["contributors"] = row["hands"]
         columns = cleaned(Correction, row, private.PROPOSAL)
+        _check_contributors(columns["contributors"])
         for text in (columns["proposed"], columns["written_on"]):
             Document.from_json(text) if text else None
         if columns["state"] == State.PUBLISHED:

@@ -260,7 +260,8 @@ def test_the_second_of_two_editors_of_a_proposal_is_refused_with_all_that_she_ty
     assert "Grace Hopper has changed this proposal" in text_of(late)
     assert late.context["sheet"].form["lead"].value() == "Wilma’s."
     held = Correction.objects.get()
-    assert (held.document.lead, held.proposer) == ("Grace’s.", signer("grace"))
+    assert (held.document.lead, held.proposer) == ("Grace’s.", signer("wilma"))
+    assert held.is_by(signer("grace"))
     ticked = typed(article, lead="Wilma’s.", seen=held.edition, replace="on") | edition
     desk_of("wilma").post(address_of(correction, "edit"), ticked)
     assert Correction.objects.get().document.lead == "Wilma’s."

@@ -463,7 +463,7 @@ def test_nobody_hands_in_what_another_is_still_writing() -> None:
     page = desk_of("grace").post(address_of(draft, "submit"), follow=True)
     draft.refresh_from_db()
     assert draft.state == State.DRAFT
-    assert "Only its proposer sends a proposal to review." in text_of(page)
+    assert "Only who wrote at a proposal sends it to review." in text_of(page)
     desk_of("wilma").post(address_of(draft, "submit"))
     draft.refresh_from_db()
     assert draft.state == State.IN_REVIEW

@@ -11,7 +11,7 @@ from corrections.publishing import SameSigner, Void
 from corrections.reviewing import approve
 from documents.merging import OverlappingChanges
 from record.models import Signer
-from tests.corrections.model import Next, Proposal
+from tests.corrections.model import Next, Proposal, shown
 from tests.corrections.proposers import Proposers, edits
 from tests.corrections.writers import one_of, picks, who
 
@@ -61,12 +61,13 @@ class Approvers(Proposers):
     def replay(self, pick: int, by: int, at: int, edited: bool) -> None:
         """Somebody sends an approval that is old, again or after the proposal was edited."""
         waiting = [kept for kept in self.seals if kept[0].state == State.IN_REVIEW]
-        one, seal, bound = one_of(waiting or self.seals, pick)
+        one, seal, bound, seen = one_of(waiting or self.seals, pick)
         if edited and one.is_open:
             self._revise(one, (by + 1) % 3, "change", at, stale=False)
             self._submit(one)
         refused = self._refusals(one, by, alone=False)
-        if one.is_open and self._merged(one) is not None and bound != self._bound(one):
+        is_gone = shown(seen, self.gone) != seen
+        if one.is_open and self._merged(one) is not None and (is_gone or bound != self._bound(one)):
             refused.append(Void)
         self._approve(one, by, False, seal, refused)
 
@@ -81,7 +82,8 @@ class Approvers(Proposers):
                     leave(row, place.place, by=signer)
         meant = None if refused else self._meant(one, signer)
         act = lambda: approve(row, by=signer, seal=seal, alone=reason)  # noqa: E731
-        perhaps = (Void, Undecided) if refused else (Void,) if one.adds else ()
+        # Texts of which words are gone may have become equal.
+        perhaps = (Void, Undecided) if refused else (Void,) if one.adds or self.gone else ()
         if self._try(act, *([meant] if meant else []), refused=refused, perhaps=perhaps):
             one.state = State.PUBLISHED
             if reason:
@@ -94,11 +96,9 @@ class Approvers(Proposers):
         if one.follows and one.follows.state != State.PUBLISHED:
             refused.append(NotOpen)
         signer = self.people[by].pk
-        if (
-            signer in one.hands
-            and KINDS[one.kind].second_person
-            and not (alone and one.by == signer)
-        ):
+        is_all_hers = one.hands == {signer}
+        by_one = is_all_hers and (alone or not KINDS[one.kind].second_person)
+        if signer in one.hands and not by_one:
             refused.append(SameSigner)
         then = self._merged(one)
         if then is None:
@@ -115,7 +115,5 @@ class Approvers(Proposers):
         if one.kind == "reinstatement" and seen.status == "removed":
             standing = [s.status for s in self.seen if s.subject == one.subject]
             status = next(status for status in reversed(standing) if status != "removed")
-        role = "publisher" if one.by == by.pk else "approver"
-        signers = {(one.by, "proposer"), (by.pk, role)}
-        words = self._merged(one) or {}
+        signers, words = one.signed(by.pk), self._merged(one) or {}
         return Next(one.subject, one.kind, status, words, signers, one.told, one)

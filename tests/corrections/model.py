@@ -145,6 +145,12 @@ class Proposal:
     def __post_init__(self) -> None:
         self.hands.add(self.by)
 
+    def signed(self, by: UUID) -> set[tuple[UUID, str]]:
+        """Who signs in which role, where `by` publishes it."""
+        helpers = {(pk, "contributor") for pk in self.hands - {self.by, by}}
+        role = "publisher" if self.by == by else "approver"
+        return {(self.by, "proposer"), (by, role), *helpers}
+
     @property
     def is_open(self) -> bool:
         """Whether it can still be decided about."""

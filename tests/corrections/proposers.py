@@ -9,8 +9,9 @@ from hypothesis.stateful import precondition, rule
 from articles.models import Article
 from articles.reading import document_at
 from corrections import reviewing as review
+from corrections.approving import approval_seal
 from corrections.models import Correction, State
-from corrections.placing import approval_seal, placed
+from corrections.placing import placed
 from corrections.proposing import drafting as proposing
 from corrections.proposing.drafting import Incomplete, NotOpen, Overtaken
 from documents.document import Document
@@ -18,6 +19,11 @@ from documents.keys import next_key
 from record.models import Version
 from tests.corrections.model import ENDINGS, Proposal, Words, merged, read, shown, written
 from tests.corrections.writers import Writers, one_of, picks, who
+
+
+def _comes_or_goes(kind: str, now: Words, then: Words) -> bool:
+    return any(place.startswith(kind) for place in now.keys() ^ then.keys())
+
 
 _SOURCES = [{"title": "A source"}]
 KINDS_OF = {
@@ -77,7 +83,7 @@ class Proposers(Writers):
             row, document, by=signer, edition=edition, sources=None, right=f"It is {told}."
         )
         if self._try(act, refused=refused):
-            one.mine, one.by, one.told = read(document)[0], signer.pk, told
+            one.mine, one.told = read(document)[0], told
             one.hands.add(signer.pk)
             one.state, one.edition = State.DRAFT, one.edition + 1
 
@@ -113,7 +119,7 @@ class Proposers(Writers):
         if self._try(lambda: proposing.submit(row, by=self.people[0]), refused=refused):
             one.state = State.IN_REVIEW
             if self._merged(one) is not None:
-                self.seals.append((one, self._seal(one), self._bound(one)))
+                self.seals.append((one, self._seal(one), self._bound(one), self.words(one.subject)))
 
     def _edited(
         self, document: Document, article: Article, edit: str, at: int
@@ -153,14 +159,19 @@ class Proposers(Writers):
 
     def _seal(self, one: Proposal) -> str:
         row = Correction.objects.select_related("base", "article").get(pk=one.pk)
-        where = placed(row)
-        return approval_seal(row, where.now, where.then)
+        return approval_seal(row, placed(row).newest)
 
     def _bound(self, one: Proposal) -> Any:
-        """What an approval binds: the explanation, and each changed part before and after."""
-        now, then = self.words(one.subject), self._merged(one) or {}
+        """What an approval binds: the edition, the words of the proposal, and those that stood."""
         told = "" if one.told in self.gone else one.told
-        changed = {
-            p: (now.get(p), then.get(p)) for p in {**now, **then} if now.get(p) != then.get(p)
-        }
-        return told, changed
+        own = shown(one.base, self.gone), shown(one.mine, self.gone)
+        changed = {p: tuple(side.get(p) for side in own) for p in own[0] | own[1]}
+        changed = {place: sides for place, sides in changed.items() if sides[0] != sides[1]}
+        now, then = self.words(one.subject), self._merged(one) or {}
+        stood = {place: now.get(place) for place in now | then if now.get(place) != then.get(place)}
+        parts = [
+            [p for p in now if p.startswith(kind)]
+            for kind in "sq"
+            if _comes_or_goes(kind, now, then)
+        ]
+        return one.edition, told, changed, stood, parts

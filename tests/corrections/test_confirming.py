@@ -61,13 +61,12 @@ def test_who_published_it_does_not_confirm_it() -> None:
     assert Version.objects.count() == 2
 
 
-def test_nor_does_who_approved_what_another_proposed() -> None:
+def test_nobody_publishes_alone_what_another_proposed() -> None:
     article, _version = a_published()
     proposal = submit(a_proposal(article), by=ada())
-    publish(proposal, by=grace(), alone="Nobody else is awake.")
-    with pytest.raises(SameSigner, match="somebody else must confirm"):
-        confirm(proposal, by=grace())
-    assert Version.objects.count() == 2
+    with pytest.raises(SameSigner, match="what you alone wrote"):
+        publish(proposal, by=grace(), alone="Nobody else is awake.")
+    assert Version.objects.count() == 1
 
 
 def test_it_is_confirmed_once() -> None:

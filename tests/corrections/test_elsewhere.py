@@ -8,8 +8,9 @@ import pytest
 from articles import rows
 from articles.models import Article
 from articles.publishing import publish as publish_first
+from corrections.approving import approval_seal
 from corrections.models import Correction, Decision, Elsewhere
-from corrections.placing import approval_seal, placed
+from corrections.placing import placed
 from corrections.proposing.deciding import Undecided, asked, check_decided, correct_too, leave
 from corrections.proposing.drafting import NotOpen, propose, submit, withdraw
 from corrections.proposing.elsewhere import places, still_repeated
@@ -51,7 +52,7 @@ def found(correction: Correction) -> set[tuple[str, str]]:
 def sealed(correction: Correction) -> str:
     held = Correction.objects.get(pk=correction.pk)
     where = placed(held)
-    return approval_seal(held, where.now, where.then)
+    return approval_seal(held, where.newest)
 
 
 @pytest.mark.parametrize(

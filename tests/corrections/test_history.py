@@ -121,7 +121,7 @@ def test_who_wrote_at_a_proposal_approves_it_never_more() -> None:
     revised = revise(draft, draft.document, by=grace(), edition=draft.edition, sources=None)
     assert revised.contributors == [str(ada().pk), str(grace().pk)]
     submitted = submit(revised, by=grace())
-    with pytest.raises(SameSigner, match="You wrote at this proposal"):
+    with pytest.raises(SameSigner, match="You proposed this"):
         publish(submitted, by=ada())
 
 

@@ -94,7 +94,7 @@ def lost_merge(patch: pytest.MonkeyPatch) -> None:
 
 def approval_of_anything(patch: pytest.MonkeyPatch) -> None:
     """An approval stands whatever has become of the passage."""
-    patch.setattr(publishing, "is_sealed", lambda *_args: True)
+    patch.setattr(publishing, "version_seen", lambda _correction, where, _seal: where.newest)
 
 
 def rendering_sealed_unsaid(patch: pytest.MonkeyPatch) -> None:

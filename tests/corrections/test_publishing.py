@@ -9,8 +9,9 @@ import pytest
 from articles import rows
 from articles.models import Article, Page
 from articles.reading import document_at
+from corrections.approving import approval_seal
 from corrections.models import Correction, Source, State
-from corrections.placing import approval_seal, placed
+from corrections.placing import placed
 from corrections.proposing.drafting import (
     Incomplete,
     NotOpen,
@@ -76,8 +77,10 @@ def test_who_wrote_a_proposal_does_not_approve_it_after_another_has_saved_it() -
     article, _version = a_published()
     proposal = a_proposal(article)
     saved = revise(proposal, proposal.document, by=grace(), edition=0, sources=[SOURCE], **TOLD)
-    with pytest.raises(SameSigner, match="You wrote at this proposal"):
-        publish(submit(saved, by=grace()), by=ada())
+    assert saved.proposer == ada()
+    for signer in (ada(), grace()):
+        with pytest.raises(SameSigner):
+            publish(submit(saved, by=grace()), by=signer)
     assert Version.objects.count() == 1
 
 
@@ -174,14 +177,26 @@ def test_a_change_that_another_correction_has_made_is_not_made_twice() -> None:
         publish(submit(two, by=ada()), by=grace())
 
 
-def test_an_approval_stands_while_the_sentence_beside_it_changes() -> None:
-    article, _version = a_published(WEATHER)
-    seen = submit(a_proposal(article, with_section(WEATHER, "Rain falls", "Rain drips")), by=ada())
-    where = placed(seen)
-    seal = approval_seal(seen, where.now, where.then)
-    publish_one(article, with_section(WEATHER, "Snow melts", "Snow thaws"))
+def test_an_approval_stands_while_the_paragraph_beside_it_changes() -> None:
+    weather = replace(WEATHER, sections=(Section("s1", "Rain", BODY.replace(". ", ".\n\n")),))
+    article, _version = a_published(weather)
+    seen = submit(a_proposal(article, with_section(weather, "Rain falls", "Rain drips")), by=ada())
+    seal = approval_seal(seen, placed(seen).newest)
+    publish_one(article, with_section(weather, "Snow melts", "Snow thaws"))
     version = publish(seen, by=grace(), seal=seal)
     assert version.number == 3
+    assert version.members["explanation"]["base"] == 1
+
+
+def test_an_approval_is_void_when_the_sentence_beside_it_changes() -> None:
+    article, _version = a_published(WEATHER)
+    seen = submit(a_proposal(article, with_section(WEATHER, "Rain falls", "Rain drips")), by=ada())
+    seal = approval_seal(seen, placed(seen).newest)
+    publish_one(article, with_section(WEATHER, "Snow melts", "Snow thaws"))
+    with pytest.raises(Void, match="correction 1 changed this paragraph") as void:
+        publish(seen, by=grace(), seal=seal)
+    assert [change.version.number for change in void.value.changes] == [2]
+    version = publish(seen, by=grace(), seal=approval_seal(seen, placed(seen).newest))
     assert version.members["explanation"]["base"] == 2
 
 
@@ -189,7 +204,7 @@ def test_an_approval_is_void_when_the_explanation_changes() -> None:
     article, _version = a_published()
     proposal = submit(a_proposal(article), by=ada())
     where = placed(proposal)
-    seal = approval_seal(proposal, where.now, where.then)
+    seal = approval_seal(proposal, where.newest)
     told = TOLD | {"right": "Something else."}
     again = revise(proposal, proposal.document, by=ada(), edition=0, sources=[SOURCE], **told)
     with pytest.raises(Void):
@@ -200,7 +215,7 @@ def test_an_approval_is_void_when_the_passage_changes() -> None:
     article, _version = a_published()
     proposal = submit(a_proposal(article), by=ada())
     where = placed(proposal)
-    seal = approval_seal(proposal, where.now, where.then)
+    seal = approval_seal(proposal, where.newest)
     other = with_section(DOCUMENT, "full powers", "no powers")
     again = revise(proposal, other, by=ada(), edition=0, sources=[SOURCE], **TOLD)
     with pytest.raises(Void):

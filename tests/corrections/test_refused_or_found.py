@@ -48,8 +48,9 @@ from django.db import IntegrityError, models, transaction
 from django.test import Client
 
 from articles.models import Article
+from corrections.approving import approval_seal
 from corrections.models import Correction, ProposalEvent, Source
-from corrections.placing import approval_seal, placed
+from corrections.placing import placed
 from corrections.proposing.drafting import NotOpen, revise, submit
 from corrections.publishing import SameSigner, Void
 from corrections.reviewing import approve
@@ -194,7 +195,7 @@ def _in_review(article: Article) -> tuple[Correction, str]:
     proposal = submit(a_proposal(article, DOCUMENT), by=ada())
     held = Correction.objects.select_related("base", "article").get(pk=proposal.pk)
     where = placed(held)
-    return held, approval_seal(held, where.now, where.then)
+    return held, approval_seal(held, where.newest)
 
 
 def test_an_approval_sent_again_publishes_nothing(explainer: Article) -> None:

@@ -18,7 +18,7 @@ from formats.parsed import ParsedExplainer
 from imports.importing import Options, bring_in
 from record.models import Signer
 from tests.articles.cast import a_draft, ada, grace
-from tests.corrections.model import ENDINGS, Next, Proposal, new_word, read, written
+from tests.corrections.model import ENDINGS, Next, Proposal, Words, new_word, read, written
 from tests.corrections.watching import Watched
 
 MOST_EXPLAINERS = 2
@@ -35,7 +35,7 @@ class Writers(Watched):
         self.drafts: list[UUID] = []
         self.imported: list[tuple[str, UUID]] = []
         self.words_given = self.names_given = 0
-        self.seals: list[tuple[Proposal, str, Any]] = []
+        self.seals: list[tuple[Proposal, str, Any, Words]] = []
         self.pending: dict[int, tuple[UUID, set[UUID]]] = {}
         self.louder = 0
         self.quiet = plain.plain_text

@@ -83,7 +83,7 @@ def elsewhere(building: Building) -> None:
             leave(correction, place, by=signer("grace"), reason="There it is true.")
     correction = Correction.objects.get(pk=correction.pk)
     where = placed(correction)
-    seal = approval_seal(correction, where.now, where.then)
+    seal = approval_seal(correction, where.newest)
     approve(correction, by=signer("grace"), seal=seal)
 
 

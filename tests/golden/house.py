@@ -9,9 +9,10 @@ from articles.following import move
 from articles.models import Article
 from articles.reading import words_of
 from articles.scheduling import schedule
+from corrections.approving import approval_seal
 from corrections.kinds import KINDS
 from corrections.models import Correction, ErrorReport
-from corrections.placing import approval_seal, placed
+from corrections.placing import placed
 from corrections.proposing.deciding import asked, correct_too, leave
 from corrections.proposing.drafting import propose, submit, withdraw
 from corrections.publishing import publish
